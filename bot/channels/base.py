@@ -1,0 +1,127 @@
+"""What a messenger adapter is. A new one is a file beside this and a line in `CHANNELS`.
+
+An adapter only translates: the messenger's payload into events, a message into the messenger's calls, its errors
+into ours. It decides nothing about conversations and stores nothing.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, runtime_checkable
+
+from fastapi import APIRouter
+
+from bot.events import FromCustomer, Pressed
+from handoff.conversation import Address
+from handoff.messages import Attachment, Message
+
+Intake = Callable[[Sequence[FromCustomer]], Awaitable[None]]
+"""Stores events durably and posts them to their mailboxes; when it returns, the messenger may be told "received"."""
+
+
+class ChannelError(Exception):
+    """Root of what an adapter may raise."""
+
+
+class Refused(ChannelError):
+    """The request is not from the messenger: wrong or missing signature."""
+
+
+class Malformed(ChannelError):
+    """The request is from the messenger and cannot be read; `reason` says what is wrong with it."""
+
+
+class SendError(ChannelError):
+    """A send that did not work; `reason` is shown to operators."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Throttled(SendError):
+    """Too fast: nothing was sent; try again after `retry_after`, this chat only."""
+
+    def __init__(self, reason: str, retry_after: timedelta) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Gone(SendError):
+    """The customer blocked us or does not exist any more: stop sending."""
+
+
+class Rejected(SendError):
+    """The messenger will never take this message (bad content, bad token)."""
+
+
+class Unreachable(SendError):
+    """Nothing was sent and a later try may work (connection refused, 5xx before acceptance)."""
+
+
+class Unknown(SendError):
+    """The call went out and its answer was lost: the customer may have the message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The messenger took the message. A message split in parts has the id of the last."""
+
+    provider_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file fetched from the messenger."""
+
+    data: bytes
+    name: str
+    mime: str
+
+
+class Channel(Protocol):
+    """One messenger account."""
+
+    name: str
+
+    def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
+        """Verify the raw request, then read it. Header names are lower case. Raises Refused or Malformed."""
+        ...
+
+    async def send(self, address: Address, message: Message) -> Accepted:
+        """Deliver one message whole. Raises a SendError."""
+        ...
+
+    async def typing(self, address: Address) -> None:
+        """Show that an answer is being written; failure is silent."""
+        ...
+
+    async def pressed(self, event: Pressed) -> None:
+        """Tell the messenger that a press was seen; failure is silent."""
+        ...
+
+    async def fetch(self, attachment: Attachment) -> Download:
+        """Copy a customer's file from the messenger. Raises SendError's Unreachable or Rejected."""
+        ...
+
+    async def open(self) -> None:
+        """Make ready to send (no polling, no webhook registration)."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Listens(Protocol):
+    """A channel that fetches events itself, or must register its webhook: run once per deployment, by a gateway."""
+
+    async def listen(self, intake: Intake) -> None:
+        """Run until cancelled."""
+        ...
+
+
+@runtime_checkable
+class Routed(Protocol):
+    """A channel with HTTP or WebSocket routes of its own besides `POST /channels/{name}`."""
+
+    def router(self, intake: Intake) -> APIRouter: ...

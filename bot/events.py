@@ -1,0 +1,124 @@
+"""What may happen to a conversation, in one vocabulary for every channel.
+
+Channels parse their messenger's payload into these; the mailbox carries them as JSON; `turn.py` handles them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from handoff.conversation import Address
+from handoff.ids import ConversationId, EventId
+from handoff.messages import Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What the messenger tells about the writer; None where it tells nothing."""
+
+    name: str | None = None
+    language: str | None = None
+    username: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FromCustomer:
+    id: EventId
+    address: Address
+    at: datetime
+    """When we received it."""
+    sent_at: datetime
+    """When it was written, as the messenger says."""
+    profile: Profile = field(default_factory=Profile)
+
+    @property
+    def conversation_id(self) -> ConversationId:
+        return self.address.conversation_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said(_FromCustomer):
+    """A message. `unsupported` names a kind that the channel cannot read yet."""
+
+    kind: Literal["said"] = "said"
+    content: Content
+    provider_id: str | None = None
+    unsupported: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed(_FromCustomer):
+    """A button. `label` is what the customer saw on it; `callback_id` lets the channel stop its spinner."""
+
+    kind: Literal["pressed"] = "pressed"
+    action: str
+    label: str = ""
+    callback_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited(_FromCustomer):
+    """The customer changed the wording of an earlier message."""
+
+    kind: Literal["edited"] = "edited"
+    provider_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started(_FromCustomer):
+    """The customer opened the chat; `payload` comes from the link that led here."""
+
+    kind: Literal["started"] = "started"
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left(_FromCustomer):
+    """The customer blocked us."""
+
+    kind: Literal["left"] = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned(_FromCustomer):
+    """The customer unblocked us."""
+
+    kind: Literal["returned"] = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(_FromCustomer):
+    """The messenger says how far one of our messages has come."""
+
+    kind: Literal["receipt"] = "receipt"
+    provider_id: str
+    state: Literal["delivered", "read", "failed"]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake:
+    """A time the conversation was waiting for has come."""
+
+    kind: Literal["wake"] = "wake"
+    id: EventId
+    conversation_id: ConversationId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poke:
+    """Staff changed the conversation, or a process died with it in hand: see whether something is to be delivered."""
+
+    kind: Literal["poke"] = "poke"
+    id: EventId
+    conversation_id: ConversationId
+    at: datetime
+
+
+FromCustomer = Said | Pressed | Edited | Started | Left | Returned | Receipt
+Event = Annotated[FromCustomer | Wake | Poke, Field(discriminator="kind")]
+EVENTS: TypeAdapter[FromCustomer | Wake | Poke] = TypeAdapter(Event)

@@ -1,0 +1,214 @@
+"""A conversation: a customer's endless thread on one address, and the unit of every commit.
+
+It is a value. Each verb returns the next one, with what was said appended to `journal`: the messages that are
+decided but not yet both delivered and written to the history. One commit stores state and journal together, under
+the version it was read at; whoever comes second reads again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from handoff.ids import ConversationId, EventId, LineId, MessageId, OperatorId, SessionId
+from handoff.messages import Belief, Button, Content, Delivery, DeliveryState, Happening, Message, Side, Source
+from handoff.operator import Operator
+from handoff.session import Closed, Open, Session, Waiting, WithBot, WithOperator
+
+REMEMBERED_EVENTS = 100
+"""Ids of handled events kept in the conversation; older repeats are stopped by the gateway's unique key."""
+EARLIER_SESSIONS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a customer writes from. `account` tells several bots or numbers of one channel apart."""
+
+    channel: str
+    account: str
+    external_id: str
+
+    @property
+    def conversation_id(self) -> ConversationId:
+        return ConversationId(f"{self.channel}:{self.account}:{self.external_id}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Who writes, as far as the channel tells."""
+
+    name: str = ""
+    language: str = "en"
+    username: str | None = None
+    phone: str | None = None
+    left: bool = False
+    """They blocked us: nothing can be sent until they are back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The last line of the thread, for lists."""
+
+    side: Side
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """`count` is the number of the last message; `unread` counts the customer's since a person last looked."""
+
+    id: ConversationId
+    address: Address
+    customer: Customer
+    session: Session
+    created_at: datetime
+    updated_at: datetime
+    earlier: tuple[Closed, ...] = ()
+    count: int = 0
+    unread: int = 0
+    last: Preview | None = None
+    handled: tuple[EventId, ...] = ()
+    wake_at: datetime | None = None
+    version: int = 0
+    journal: tuple[Message, ...] = field(default=(), repr=False)
+
+    # -- what is said ------------------------------------------------------------------------------------------
+
+    def received(
+        self, content: Content, *, at: datetime, sent_at: datetime | None = None, provider_id: str | None = None
+    ) -> "Conversation":
+        """The customer said something."""
+        said = self._append(Side.CUSTOMER, at=at, sent_at=sent_at, content=content, provider_id=provider_id)
+        return replace(said, unread=self.unread + 1)
+
+    def bot_says(
+        self, text: str, *, at: datetime, buttons: tuple[Button, ...] = (), sources: tuple[Source, ...] = ()
+    ) -> "Conversation":
+        return self._append(
+            Side.BOT, at=at, content=Content(text=text), buttons=buttons, sources=sources, delivery=_queued(at)
+        )
+
+    def operator_says(self, text: str, by: Operator, *, at: datetime) -> "Conversation":
+        said = self._append(
+            Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=Content(text=text), delivery=_queued(at)
+        )
+        return replace(said, unread=0)
+
+    def noted(self, text: str, by: Operator, *, at: datetime) -> "Conversation":
+        """A private note: kept in the thread, never delivered."""
+        return self._append(
+            Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=Content(text=text), note=True
+        )
+
+    def reports(self, happening: Happening, *, at: datetime, **details: str) -> "Conversation":
+        """A system message: what the desk did, and why."""
+        return self._append(Side.SYSTEM, at=at, happening=happening, details=details)
+
+    def believing(self, belief: Belief) -> "Conversation":
+        """Attach what the bot understood to the customer's last message of the journal."""
+        for index in range(len(self.journal) - 1, -1, -1):
+            if self.journal[index].side is Side.CUSTOMER:
+                changed = replace(self.journal[index], belief=belief)
+                return replace(self, journal=(*self.journal[:index], changed, *self.journal[index + 1 :]))
+        return self
+
+    # -- who controls it ---------------------------------------------------------------------------------------
+
+    def with_session(self, session: Session) -> "Conversation":
+        return replace(self, session=session)
+
+    def reopened(self, *, at: datetime) -> "Conversation":
+        """A closed conversation gets a new session; an open one stays as it is."""
+        match self.session:
+            case Closed() as closed:
+                number = closed.number + 1
+                fresh = WithBot(id=session_id(self.id, number), number=number, started_at=at)
+                return replace(self, session=fresh, earlier=(*self.earlier, closed)[-EARLIER_SESSIONS:])
+            case WithBot() | Waiting() | WithOperator():
+                return self
+
+    def closed(self, session: Open, *, at: datetime, reason: str, by: Operator | None, topic: str | None = None) -> "Conversation":
+        """Close this session, and say so in the history."""
+        over = session.close(at=at, reason=reason, by=by.id if by else None, topic=topic)
+        details = _known(by=by.name if by else None, reason=reason, topic=over.topic)
+        return replace(self, session=over, unread=0).reports(Happening.CLOSED, at=at, **details)
+
+    # -- bookkeeping -------------------------------------------------------------------------------------------
+
+    def has_handled(self, event: EventId) -> bool:
+        return event in self.handled
+
+    def handles(self, event: EventId) -> "Conversation":
+        """Remember the event, so that handling it again changes nothing."""
+        return replace(self, handled=(*self.handled, event)[-REMEMBERED_EVENTS:])
+
+    def news_since(self, earlier: "Conversation") -> tuple[Message, ...]:
+        """The messages that this value has and the earlier one had not."""
+        return tuple(message for message in self.journal if message.number > earlier.count)
+
+    @property
+    def line(self) -> LineId | None:
+        match self.session:
+            case Waiting() | WithOperator():
+                return self.session.line
+            case WithBot() | Closed():
+                return None
+
+    @property
+    def operator(self) -> OperatorId | None:
+        return self.session.operator if isinstance(self.session, WithOperator) else None
+
+    def _append(
+        self,
+        side: Side,
+        *,
+        at: datetime,
+        sent_at: datetime | None = None,
+        author: str | None = None,
+        author_name: str | None = None,
+        content: Content | None = None,
+        note: bool = False,
+        buttons: tuple[Button, ...] = (),
+        sources: tuple[Source, ...] = (),
+        happening: Happening | None = None,
+        details: Mapping[str, str] | None = None,
+        provider_id: str | None = None,
+        delivery: Delivery | None = None,
+    ) -> "Conversation":
+        number = self.count + 1
+        message = Message(
+            id=MessageId(f"{self.id}/{number}"), number=number, session_id=self.session.id, side=side, at=at,
+            sent_at=sent_at, author=author, author_name=author_name, content=content or Content(), note=note,
+            buttons=buttons, sources=sources, happening=happening, details=details or {},
+            provider_id=provider_id, delivery=delivery,
+        )  # fmt: skip
+        last = self.last if side is Side.SYSTEM or note else Preview(side=side, text=_preview(message.content), at=at)
+        return replace(self, count=number, last=last, updated_at=at, journal=(*self.journal, message))
+
+
+def session_id(conversation: ConversationId, number: int) -> SessionId:
+    return SessionId(f"{conversation}#{number}")
+
+
+def begin(address: Address, customer: Customer, *, at: datetime) -> Conversation:
+    """The first sight of a customer: a new conversation, with the bot, not yet stored (version 0)."""
+    first = WithBot(id=session_id(address.conversation_id, 1), number=1, started_at=at)
+    return Conversation(
+        id=address.conversation_id, address=address, customer=customer, session=first, created_at=at, updated_at=at
+    )
+
+
+def _queued(at: datetime) -> Delivery:
+    return Delivery(state=DeliveryState.QUEUED, at=at)
+
+
+def _preview(content: Content) -> str:
+    if content.text:
+        return content.text[:140]
+    if content.attachments:
+        return content.attachments[0].name
+    return content.card.name if content.card else ""
+
+
+def _known(**details: str | None) -> dict[str, str]:
+    return {name: value for name, value in details.items() if value is not None}

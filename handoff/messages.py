@@ -1,0 +1,173 @@
+"""What is said in a conversation: by the customer, the bot, an operator, or the desk itself.
+
+A message is a value. Its number is its place in the thread, given by the commit that adds it, so that two
+workers can never give the same place to two messages. A private note is a message that no channel delivers;
+a system message carries an event as data, for each screen to say in its reader's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from handoff.ids import FileId, MessageId, SessionId
+
+
+class Side(StrEnum):
+    """Whose words they are."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+class DeliveryState(StrEnum):
+    """How far a message to the customer has come."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """The call was made and its answer lost: the customer may or may not have it. Never resent blindly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """The fate of one outgoing message; `provider_id` is the messenger's own id for it."""
+
+    state: DeliveryState
+    at: datetime
+    provider_id: str | None = None
+    reason: str | None = None
+
+
+class FileKind(StrEnum):
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    STICKER = "sticker"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file of a message. `provider_ref` fetches it from the messenger; `file_id` is our own copy, once made."""
+
+    kind: FileKind
+    name: str
+    mime: str
+    size: int | None = None
+    """Bytes, as the messenger says."""
+    provider_ref: str | None = None
+    file_id: FileId | None = None
+    failure: str | None = None
+    """Why our copy could not be made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A shared location, in degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A shared contact."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a message holds besides who said it."""
+
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    place: Place | None = None
+    card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A quick answer: `action` comes back when it is pressed (at most 40 bytes), `label` is shown."""
+
+    action: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The article that an answer cites."""
+
+    article_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belief:
+    """What the bot took a message for: kept so that the operator sees it and the decision can be explained."""
+
+    intent: str
+    confidence: float
+    topic: str | None = None
+    ranking: tuple[tuple[str, float], ...] = ()
+    articles: tuple[tuple[str, str, float], ...] = ()
+    """Article id, title and score, best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An earlier wording of a message."""
+
+    text: str
+    until: datetime
+
+
+class Happening(StrEnum):
+    """What a system message reports; `details` holds the names to put into the sentence."""
+
+    HANDED_OFF = "handed_off"  # line, reason
+    ASSIGNED = "assigned"  # operator
+    TRANSFERRED = "transferred"  # line or operator, by
+    GIVEN_BACK = "given_back"  # by
+    CLOSED = "closed"  # by, reason, topic
+    CUSTOMER_LEFT = "customer_left"
+    CUSTOMER_BACK = "customer_back"
+    BOT_UNAVAILABLE = "bot_unavailable"  # error
+    LATE = "late"  # minutes
+    PARKED = "parked"  # error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One row of the history."""
+
+    id: MessageId
+    number: int
+    session_id: SessionId
+    side: Side
+    at: datetime
+    """When we had it: what clocks run from."""
+    sent_at: datetime | None = None
+    """When the messenger says it was written: what the thread shows."""
+    author: str | None = None
+    author_name: str | None = None
+    content: Content = field(default_factory=Content)
+    note: bool = False
+    buttons: tuple[Button, ...] = ()
+    sources: tuple[Source, ...] = ()
+    belief: Belief | None = None
+    edits: tuple[Edit, ...] = ()
+    happening: Happening | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    provider_id: str | None = None
+    """The messenger's id of a customer's message; of an outgoing one see `delivery`."""
+    delivery: Delivery | None = None
