@@ -127,11 +127,17 @@ class Conversation:
             case WithBot() | Waiting() | WithOperator():
                 return self
 
-    def closed(self, session: Open, *, at: datetime, reason: str, by: Operator | None, topic: str | None = None) -> "Conversation":
+    def closed(
+        self, session: Open, *, at: datetime, reason: str, by: Operator | None, topic: str | None = None
+    ) -> "Conversation":
         """Close this session, and say so in the history."""
         over = session.close(at=at, reason=reason, by=by.id if by else None, topic=topic)
         details = _known(by=by.name if by else None, reason=reason, topic=over.topic)
         return replace(self, session=over, unread=0).reports(Happening.CLOSED, at=at, **details)
+
+    def seen(self) -> "Conversation":
+        """A person has read everything so far."""
+        return self if self.unread == 0 else replace(self, unread=0)
 
     # -- bookkeeping -------------------------------------------------------------------------------------------
 

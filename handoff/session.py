@@ -33,11 +33,16 @@ class SessionBase:
     topic: str | None = None
 
     def close(self, *, at: datetime, reason: str, by: OperatorId | None = None, topic: str | None = None) -> "Closed":
-        """End the session; `reason` is `helped`, `solved`, `unresolved`, `abandoned` or a word of the business's own."""
+        """End the session; `reason` is `helped`, `solved`, `unresolved`, or a word of the business's own."""
         return Closed(
             id=self.id, number=self.number, started_at=self.started_at, topic=topic or self.topic,
-            closed_at=at, reason=reason, closed_by=by,
+            closed_at=at, reason=reason, closed_by=by, line=self.held_by_line,
         )  # fmt: skip
+
+    @property
+    def held_by_line(self) -> LineId | None:
+        """The line that has the session now; None while it is with the bot."""
+        return None
 
     def _as_bot(self) -> "WithBot":
         return WithBot(id=self.id, number=self.number, started_at=self.started_at, topic=self.topic)
@@ -77,6 +82,10 @@ class Waiting(SessionBase):
     priority: int = 0
     """Higher goes first."""
 
+    @property
+    def held_by_line(self) -> LineId:
+        return self.line
+
     def assign(self, operator: OperatorId, *, at: datetime) -> "WithOperator":
         return self._as_operator(self.line, operator, at)
 
@@ -95,6 +104,10 @@ class WithOperator(SessionBase):
     line: LineId
     operator: OperatorId
     since: datetime
+
+    @property
+    def held_by_line(self) -> LineId:
+        return self.line
 
     def transfer(self, line: LineId, *, at: datetime) -> Waiting:
         return self._as_waiting(line, at, None)
@@ -117,6 +130,8 @@ class Closed:
     closed_at: datetime
     reason: str
     topic: str | None = None
+    line: LineId | None = None
+    """The line that had it last; None when it never left the bot."""
     closed_by: OperatorId | None = None
 
 
