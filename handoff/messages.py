@@ -43,6 +43,8 @@ class Delivery:
     at: datetime
     provider_id: str | None = None
     reason: str | None = None
+    tries: int = 0
+    """Sends that the messenger did not take."""
 
 
 class FileKind(StrEnum):

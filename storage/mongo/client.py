@@ -1,0 +1,32 @@
+"""The connection to MongoDB, and the indexes that every collection asks for."""
+
+from datetime import UTC
+from typing import Any
+
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+
+from storage.mongo import articles, canned, conversations, dead_letters, files, inbox, intake, lines, logins, messages
+from storage.mongo import operators as operators_
+from storage.mongo import vectors
+
+Database = AsyncIOMotorDatabase[dict[str, Any]]
+
+_COLLECTIONS = (
+    articles, canned, conversations, dead_letters, files, inbox, intake, lines, logins, messages, operators_, vectors,
+)  # fmt: skip
+
+
+def connect(url: str, database: str) -> tuple[AsyncIOMotorClient[dict[str, Any]], Database]:
+    """A client and its database; no traffic yet. Times come back aware, in UTC."""
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
+        url, tz_aware=True, serverSelectionTimeoutMS=5_000, uuidRepresentation="standard"
+    )
+    options: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
+    return client, client.get_database(database, codec_options=options)
+
+
+async def ensure_indexes(db: Database) -> None:
+    """Create what is missing; harmless to repeat."""
+    for collection in _COLLECTIONS:
+        await collection.ensure_indexes(db)

@@ -1,0 +1,114 @@
+"""Collection `conversations`: one document each, the truth of everything that is decided about a customer's thread.
+
+A commit is one conditional update: it holds the version that was read, sets only what changed, pushes the new journal
+entries and remembers the handled event, so that a crash leaves either all of a decision or nothing.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pydantic import TypeAdapter
+from pymongo.errors import DuplicateKeyError
+
+from handoff.conversation import REMEMBERED_EVENTS, Conversation
+from handoff.ids import ConversationId, MessageId
+from handoff.messages import Delivery, DeliveryState, Message
+from handoff.ports import Conflict
+from storage.mongo.codec import Codec
+
+_CODEC = Codec(Conversation)
+_MESSAGES: TypeAdapter[list[Message]] = TypeAdapter(list[Message])
+_DELIVERY: TypeAdapter[Delivery] = TypeAdapter(Delivery)
+_NOT_SET = {"id", "version", "handled", "journal"}
+_FIELDS = tuple(field.name for field in fields(Conversation) if field.name not in _NOT_SET)
+_VALUES: dict[str, TypeAdapter[Any]] = {
+    field.name: TypeAdapter(field.type) for field in fields(Conversation) if field.name in _FIELDS
+}
+
+
+async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    rows = db.conversations
+    await rows.create_index("wake_at", sparse=True)
+    await rows.create_index([("session.state", 1), ("updated_at", -1)])
+    await rows.create_index([("session.line", 1), ("session.state", 1), ("updated_at", -1)])
+    await rows.create_index([("session.operator", 1), ("updated_at", -1)], sparse=True)
+
+
+class MongoConversations:
+    """Fulfils `handoff.ports.Conversations`, and what delivery and the scheduler need besides."""
+
+    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+        self._rows = db.conversations
+
+    async def load(self, conversation_id: ConversationId) -> Conversation | None:
+        document = await self._rows.find_one({"_id": conversation_id})
+        return _CODEC.load(document) if document else None
+
+    async def commit(self, before: Conversation, after: Conversation) -> Conversation:
+        """Store `after` where `before` is still the truth; raises Conflict where it isn't."""
+        committed = replace(after, version=before.version + 1)
+        if before.version == 0:
+            try:
+                await self._rows.insert_one(_CODEC.dump(committed))
+            except DuplicateKeyError as error:
+                raise Conflict(after.id) from error
+            return committed
+        result = await self._rows.update_one({"_id": after.id, "version": before.version}, _difference(before, after))
+        if result.matched_count == 0:
+            raise Conflict(after.id)
+        return committed
+
+    async def mark_sending(self, conversation_id: ConversationId, message_id: MessageId, at: datetime) -> bool:
+        """Say that a queued message is being sent now; False when somebody else has done so before."""
+        sending = Delivery(state=DeliveryState.SENDING, at=at)
+        result = await self._rows.update_one(
+            {"_id": conversation_id, "journal": {"$elemMatch": {"id": message_id, "delivery.state": "queued"}}},
+            {"$set": {"journal.$.delivery": _DELIVERY.dump_python(sending)}},
+        )
+        return bool(result.matched_count)
+
+    async def mark(self, conversation_id: ConversationId, message_id: MessageId, delivery: Delivery) -> None:
+        """Put a journal entry's delivery back to what it is (queued for a later try)."""
+        await self._rows.update_one(
+            {"_id": conversation_id, "journal.id": message_id},
+            {"$set": {"journal.$.delivery": _DELIVERY.dump_python(delivery)}},
+        )
+
+    async def settle(
+        self, conversation: Conversation, done: Sequence[MessageId], *, wake_at: datetime | None
+    ) -> None:
+        """Take written messages out of the journal. The wake time is set only if nobody committed in between."""
+        taken: dict[str, Any] = {"$pull": {"journal": {"id": {"$in": list(done)}}}} if done else {}
+        with_wake = {**taken, "$set": {"wake_at": wake_at}}
+        result = await self._rows.update_one({"_id": conversation.id, "version": conversation.version}, with_wake)
+        if result.matched_count == 0 and taken:
+            await self._rows.update_one({"_id": conversation.id}, taken)
+
+    async def due(self, now: datetime, limit: int) -> Sequence[tuple[ConversationId, datetime]]:
+        """Conversations whose wake time has come, earliest first."""
+        cursor = self._rows.find({"wake_at": {"$lte": now}}, {"wake_at": 1}).sort("wake_at", 1).limit(limit)
+        return [(ConversationId(row["_id"]), row["wake_at"]) async for row in cursor]
+
+    async def waiting(self) -> AsyncIterator[Conversation]:
+        """Every conversation that is in a line's queue, to build the queues from."""
+        async for document in self._rows.find({"session.state": "waiting"}):
+            yield _CODEC.load(document)
+
+
+def _difference(before: Conversation, after: Conversation) -> dict[str, Any]:
+    """The update that makes the stored `before` into `after`: only what changed travels."""
+    changed = {
+        name: _VALUES[name].dump_python(getattr(after, name))
+        for name in _FIELDS
+        if getattr(after, name) is not getattr(before, name)
+    }
+    pushes: dict[str, Any] = {}
+    if news := after.news_since(before):
+        pushes["journal"] = {"$each": _MESSAGES.dump_python(list(news))}
+    if events := [event for event in after.handled if event not in before.handled]:
+        pushes["handled"] = {"$each": events, "$slice": -REMEMBERED_EVENTS}
+    update: dict[str, Any] = {"$set": {**changed, "version": before.version + 1}}
+    return {**update, "$push": pushes} if pushes else update

@@ -1,0 +1,91 @@
+"""Collection `messages`: the history. Rows are written when a message is settled, under its own id, so that writing
+one again changes nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pydantic import TypeAdapter
+from pymongo.errors import BulkWriteError
+
+from handoff.conversation import Conversation
+from handoff.ids import ConversationId, MessageId
+from handoff.messages import Delivery, Edit, Message
+from storage.mongo.codec import Codec
+
+_CODEC = Codec(Message)
+_EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
+_DELIVERY: TypeAdapter[Delivery] = TypeAdapter(Delivery)
+_DUPLICATE = 11000
+
+
+async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    await db.messages.create_index([("conversation_id", 1), ("number", -1)])
+    await db.messages.create_index([("conversation_id", 1), ("provider_id", 1)], sparse=True)
+    await db.messages.create_index([("conversation_id", 1), ("delivery.provider_id", 1)], sparse=True)
+
+
+class MongoHistory:
+    """Fulfils `handoff.ports.History`."""
+
+    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+        self._rows = db.messages
+
+    async def write(self, conversation_id: ConversationId, messages: Sequence[Message]) -> None:
+        """Add rows; those that are there already stay as they are."""
+        documents = [{**_CODEC.dump(message), "conversation_id": conversation_id} for message in messages]
+        try:
+            await self._rows.insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            if any(each["code"] != _DUPLICATE for each in error.details["writeErrors"]):
+                raise
+
+    async def page(self, conversation: Conversation, *, before: int | None, limit: int) -> Sequence[Message]:
+        """The last messages before a number, oldest first, with the journal's laid over the stored ones."""
+        numbers = {"$lt": before} if before is not None else {"$gt": 0}
+        cursor = self._rows.find({"conversation_id": conversation.id, "number": numbers}).sort("number", -1).limit(limit)
+        found = {document["number"]: _CODEC.load(document) async for document in cursor}
+        for message in conversation.journal:
+            if before is None or message.number < before:
+                found.setdefault(message.number, message)
+        return [found[number] for number in sorted(found)][-limit:]
+
+    async def since(self, conversation: Conversation, number: int, limit: int = 500) -> Sequence[Message]:
+        """Messages after a number, oldest first: what a reconnecting chat window missed."""
+        query = {"conversation_id": conversation.id, "number": {"$gt": number}}
+        cursor = self._rows.find(query).sort("number", 1).limit(limit)
+        found = {document["number"]: _CODEC.load(document) async for document in cursor}
+        for message in conversation.journal:
+            if message.number > number:
+                found.setdefault(message.number, message)
+        return [found[each] for each in sorted(found)][:limit]
+
+    async def edit(self, conversation_id: ConversationId, provider_id: str, text: str, at: datetime) -> bool:
+        """Change the wording of a customer's message, keeping the old one. The same edit twice is one."""
+        query = {"conversation_id": conversation_id, "provider_id": provider_id}
+        row = await self._rows.find_one(query)
+        if row is None:
+            return False
+        old = row["content"]["text"]
+        if old != text:
+            await self._rows.update_one(
+                {"_id": row["_id"], "content.text": old},
+                {"$set": {"content.text": text}, "$push": {"edits": _EDIT.dump_python(Edit(text=old, until=at))}},
+            )
+        return True
+
+    async def received(self, conversation_id: ConversationId, provider_id: str, delivery: Delivery) -> MessageId | None:
+        """Note how far an outgoing message has come; receipts that come out of order never take it back."""
+        later = {"delivered": ["accepted", "unknown"], "read": ["accepted", "unknown", "delivered"]}
+        from_states = later.get(delivery.state.value, ["accepted", "unknown", "delivered"])
+        row = await self._rows.find_one_and_update(
+            {
+                "conversation_id": conversation_id,
+                "delivery.provider_id": provider_id,
+                "delivery.state": {"$in": from_states},
+            },
+            {"$set": {"delivery": _DELIVERY.dump_python(delivery)}},
+            projection={"_id": 1},
+        )
+        return MessageId(row["_id"]) if row else None
