@@ -6,9 +6,20 @@ from typing import Any
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 
-from storage.mongo import articles, canned, conversations, dead_letters, files, inbox, intake, lines, logins, messages
+from storage.mongo import (
+    articles,
+    canned,
+    conversations,
+    dead_letters,
+    files,
+    inbox,
+    intake,
+    lines,
+    logins,
+    messages,
+    vectors,
+)
 from storage.mongo import operators as operators_
-from storage.mongo import vectors
 
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 

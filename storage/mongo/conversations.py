@@ -77,9 +77,7 @@ class MongoConversations:
             {"$set": {"journal.$.delivery": _DELIVERY.dump_python(delivery)}},
         )
 
-    async def settle(
-        self, conversation: Conversation, done: Sequence[MessageId], *, wake_at: datetime | None
-    ) -> None:
+    async def settle(self, conversation: Conversation, done: Sequence[MessageId], *, wake_at: datetime | None) -> None:
         """Take written messages out of the journal. The wake time is set only if nobody committed in between."""
         taken: dict[str, Any] = {"$pull": {"journal": {"id": {"$in": list(done)}}}} if done else {}
         with_wake = {**taken, "$set": {"wake_at": wake_at}}

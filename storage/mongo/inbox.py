@@ -52,9 +52,7 @@ class MongoInbox:
 
     async def counts(self, operator: OperatorId, lines: frozenset[LineId] | None) -> Mapping[View, int]:
         views = [view for view in View if view is not View.CLOSED and (lines is None or view is not View.BOT)]
-        return {
-            view: await self._rows.count_documents({"$and": _filter(view, operator, lines)}) for view in views
-        }
+        return {view: await self._rows.count_documents({"$and": _filter(view, operator, lines)}) for view in views}
 
 
 def _filter(view: View, operator: OperatorId, lines: frozenset[LineId] | None) -> list[dict[str, Any]]:

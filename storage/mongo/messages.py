@@ -44,7 +44,9 @@ class MongoHistory:
     async def page(self, conversation: Conversation, *, before: int | None, limit: int) -> Sequence[Message]:
         """The last messages before a number, oldest first, with the journal's laid over the stored ones."""
         numbers = {"$lt": before} if before is not None else {"$gt": 0}
-        cursor = self._rows.find({"conversation_id": conversation.id, "number": numbers}).sort("number", -1).limit(limit)
+        cursor = (
+            self._rows.find({"conversation_id": conversation.id, "number": numbers}).sort("number", -1).limit(limit)
+        )
         found = {document["number"]: _CODEC.load(document) async for document in cursor}
         for message in conversation.journal:
             if before is None or message.number < before:

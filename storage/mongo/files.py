@@ -1,0 +1,47 @@
+"""Customers' files, in GridFS: our own copies, since messengers' links expire."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorDatabase, AsyncIOMotorGridFSBucket
+
+from handoff.ids import ConversationId, FileId
+from handoff.ports import StoredFile
+
+
+async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    await db["files.files"].create_index("metadata.conversation_id")
+
+
+class MongoFiles:
+    """Fulfils `handoff.ports.Files`. A file's id is made from its conversation and content: stored again, it is one."""
+
+    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+        self._bucket = AsyncIOMotorGridFSBucket(db, bucket_name="files")
+        self._rows = db["files.files"]
+
+    async def store(self, conversation_id: ConversationId, name: str, mime: str, data: bytes) -> FileId:
+        checksum = hashlib.sha256(data).hexdigest()
+        file_id = FileId(hashlib.sha256(f"{conversation_id}/{checksum}/{name}".encode()).hexdigest()[:40])
+        if await self._rows.find_one({"_id": file_id}, {"_id": 1}) is None:
+            metadata = {"conversation_id": conversation_id, "mime": mime, "sha256": checksum}
+            await self._bucket.upload_from_stream_with_id(file_id, name, data, metadata=metadata)
+        return file_id
+
+    async def find(self, file_id: FileId) -> StoredFile | None:
+        row = await self._rows.find_one({"_id": file_id})
+        if row is None:
+            return None
+        return StoredFile(
+            id=file_id,
+            conversation_id=ConversationId(row["metadata"]["conversation_id"]),
+            name=row["filename"],
+            mime=row["metadata"]["mime"],
+            size=row["length"],
+        )
+
+    async def read(self, file_id: FileId) -> AsyncIterator[bytes]:
+        stream = await self._bucket.open_download_stream(file_id)
+        while chunk := await stream.readchunk():
+            yield chunk

@@ -1,0 +1,136 @@
+"""A mailbox per conversation: events of one conversation are handled oldest first, by one worker at a time.
+
+Posting appends to the stream `mailbox:{c}` and, if `c` was not scheduled, puts it on the stream `ready`. A worker
+takes `c` from `ready` through a consumer group, works until the mailbox is empty, and rests it; a script un-schedules
+`c` only if nothing has come meanwhile. What a dead worker held is taken over after `CLAIM_AFTER`. Redis only orders:
+that nothing is done twice is decided by the versioned commit in MongoDB.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+
+from handoff.ids import ConversationId
+
+READY, SCHEDULED, GROUP = "ready", "scheduled", "workers"
+CLAIM_AFTER = timedelta(seconds=30)
+"""A turn's deadline must be shorter."""
+
+_POST = """
+redis.call('XADD', KEYS[1], '*', 'event', ARGV[2])
+if redis.call('SADD', KEYS[2], ARGV[1]) == 1 then
+  redis.call('XADD', KEYS[3], '*', 'c', ARGV[1])
+end
+"""
+_REST = """
+if redis.call('EXISTS', KEYS[1]) == 1 and redis.call('XLEN', KEYS[1]) > 0 then return 0 end
+redis.call('DEL', KEYS[1], KEYS[4])
+redis.call('SREM', KEYS[2], ARGV[1])
+redis.call('XACK', KEYS[3], ARGV[3], ARGV[2])
+redis.call('XDEL', KEYS[3], ARGV[2])
+return 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A conversation that this worker has in hand; `ticket` is its entry in `ready`."""
+
+    conversation_id: ConversationId
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """An event in a mailbox, as JSON text."""
+
+    id: str
+    event: str
+
+
+class Mailbox:
+    """All conversations' mailboxes, as one worker or poster sees them. `worker` names this process in the group."""
+
+    def __init__(self, redis: Redis, worker: str = "poster") -> None:
+        self._redis, self._worker = redis, worker
+        self._post, self._rest = redis.register_script(_POST), redis.register_script(_REST)
+
+    async def prepare(self) -> None:
+        """Create the consumer group if it is missing."""
+        try:
+            await self._redis.xgroup_create(READY, GROUP, id="0", mkstream=True)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+
+    async def post(self, conversation_id: ConversationId, event: str) -> None:
+        """Append an event; the conversation is scheduled if it was at rest."""
+        await self._post(keys=[_mailbox(conversation_id), SCHEDULED, READY], args=[conversation_id, event])
+
+    async def post_once(self, conversation_id: ConversationId, event: str, *, key: str, within: timedelta) -> None:
+        """Post, unless the same key was posted a moment ago."""
+        if await self._redis.set(f"posted:{key}", "1", nx=True, ex=within):
+            await self.post(conversation_id, event)
+
+    async def take(self, count: int, wait: timedelta) -> Sequence[Hold]:
+        """Conversations to work on: those of dead workers first, then ready ones; empty when none came in time."""
+        claim_ms = int(CLAIM_AFTER.total_seconds() * 1000)
+        try:
+            claimed: Any = await self._redis.xautoclaim(READY, GROUP, self._worker, claim_ms, count=count)
+            if claimed[1]:
+                return [_hold(entry) for entry in claimed[1]]
+            streams: Any = await self._redis.xreadgroup(
+                GROUP, self._worker, {READY: ">"}, count=count, block=int(wait.total_seconds() * 1000)
+            )
+        except ResponseError as error:
+            if "NOGROUP" not in str(error):
+                raise
+            await self.prepare()  # Redis was wiped under us
+            return []
+        return [_hold(entry) for _, entries in streams for entry in entries]
+
+    async def letters(self, hold: Hold, count: int = 20) -> Sequence[Letter]:
+        """The oldest events of a held conversation."""
+        entries: Any = await self._redis.xrange(_mailbox(hold.conversation_id), count=count)
+        return [Letter(id=entry_id, event=fields["event"]) for entry_id, fields in entries]
+
+    async def keep(self, hold: Hold) -> None:
+        """Say that this worker is alive and still at it, so that nobody takes the conversation over."""
+        await self._redis.xclaim(READY, GROUP, self._worker, 0, [hold.ticket], justid=True)
+
+    async def done(self, hold: Hold, letter: Letter) -> None:
+        """Remove a handled event."""
+        pipeline = self._redis.pipeline(transaction=False)
+        pipeline.xdel(_mailbox(hold.conversation_id), letter.id)
+        pipeline.hdel(_tries(hold.conversation_id), letter.id)
+        await pipeline.execute()
+
+    async def failed(self, hold: Hold, letter: Letter) -> int:
+        """Count a failure; how often this event has failed now."""
+        return int(await self._redis.hincrby(_tries(hold.conversation_id), letter.id, 1))
+
+    async def rest(self, hold: Hold) -> bool:
+        """Let go of a conversation whose mailbox is empty; False when something has come meanwhile."""
+        c = hold.conversation_id
+        keys = [_mailbox(c), SCHEDULED, READY, _tries(c)]
+        return bool(await self._rest(keys=keys, args=[c, hold.ticket, GROUP]))
+
+    async def depth(self) -> int:
+        """Conversations scheduled now, in hand ones included."""
+        return int(await self._redis.scard(SCHEDULED))
+
+
+def _mailbox(conversation_id: ConversationId) -> str:
+    return f"mailbox:{conversation_id}"
+
+
+def _tries(conversation_id: ConversationId) -> str:
+    return f"tries:{conversation_id}"
+
+
+def _hold(entry: Any) -> Hold:
+    return Hold(conversation_id=ConversationId(entry[1]["c"]), ticket=entry[0])

@@ -1,0 +1,64 @@
+"""A queue per line: who waits, in which order. MongoDB has the truth; this is its index, rebuilt from it at start.
+
+A sorted set scored by priority, then age: ten years of milliseconds for each step of priority keep the two apart, and
+all scores exact in a double.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+from redis.asyncio import Redis
+
+from handoff.conversation import Conversation
+from handoff.ids import ConversationId, LineId
+from handoff.session import Waiting
+
+_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+_STEP = 10 * 365 * 86_400_000
+
+
+class Queues:
+    """Every line's queue."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def sync(self, before: Conversation, after: Conversation) -> None:
+        """Make the queues say what a commit has made true; safe to repeat."""
+        left, entered = before.session, after.session
+        if isinstance(entered, Waiting):
+            await self._redis.zadd(_queue(entered.line), {after.id: _score(entered)})
+        if isinstance(left, Waiting) and not (isinstance(entered, Waiting) and entered.line == left.line):
+            await self._redis.zrem(_queue(left.line), after.id)
+
+    async def length(self, line: LineId) -> int:
+        return int(await self._redis.zcard(_queue(line)))
+
+    async def place(self, line: LineId, conversation_id: ConversationId) -> int | None:
+        """1 is next; None when it is not in this queue."""
+        rank = await self._redis.zrank(_queue(line), conversation_id)
+        return rank + 1 if isinstance(rank, int) else None
+
+    async def rebuild(self, waiting: AsyncIterator[Conversation]) -> int:
+        """Make the queues from the truth: what waits is in, all else is out. How many wait."""
+        wanted: dict[str, dict[str, float]] = {}
+        async for conversation in waiting:
+            if isinstance(conversation.session, Waiting):
+                queue = wanted.setdefault(_queue(conversation.session.line), {})
+                queue[conversation.id] = _score(conversation.session)
+        pipeline = self._redis.pipeline(transaction=True)
+        async for key in self._redis.scan_iter(match="queue:*"):
+            pipeline.delete(key)
+        for key, members in wanted.items():
+            pipeline.zadd(key, members)
+        await pipeline.execute()
+        return sum(len(members) for members in wanted.values())
+
+
+def _queue(line: LineId) -> str:
+    return f"queue:{line}"
+
+
+def _score(session: Waiting) -> float:
+    age = int((session.since - _EPOCH).total_seconds() * 1000)
+    return float(age - session.priority * _STEP)
