@@ -7,7 +7,7 @@ the version it was read at; whoever comes second reads again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handoff.ids import ConversationId, EventId, LineId, MessageId, OperatorId, SessionId
 from handoff.messages import Belief, Button, Content, Delivery, DeliveryState, Happening, Message, Side, Source
@@ -17,6 +17,8 @@ from handoff.session import Closed, Open, Session, Waiting, WithBot, WithOperato
 REMEMBERED_EVENTS = 100
 """Ids of handled events kept in the conversation; older repeats are stopped by the gateway's unique key."""
 EARLIER_SESSIONS = 50
+SETTLED_WITHIN = timedelta(seconds=15)
+"""News is delivered and written at once; should that process die, the scheduler looks after this time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,8 @@ class Customer:
     """Who writes, as far as the channel tells."""
 
     name: str = ""
-    language: str = "en"
+    language: str = ""
+    """Empty until something tells it."""
     username: str | None = None
     phone: str | None = None
     left: bool = False
@@ -111,6 +114,10 @@ class Conversation:
                 changed = replace(self.journal[index], belief=belief)
                 return replace(self, journal=(*self.journal[:index], changed, *self.journal[index + 1 :]))
         return self
+
+    def knowing(self, customer: Customer) -> "Conversation":
+        """With what we know of the customer now."""
+        return self if customer is self.customer else replace(self, customer=customer)
 
     # -- who controls it ---------------------------------------------------------------------------------------
 
@@ -189,7 +196,9 @@ class Conversation:
             provider_id=provider_id, delivery=delivery,
         )  # fmt: skip
         last = self.last if side is Side.SYSTEM or note else Preview(side=side, text=_preview(message.content), at=at)
-        return replace(self, count=number, last=last, updated_at=at, journal=(*self.journal, message))
+        return replace(
+            self, count=number, last=last, updated_at=at, wake_at=at + SETTLED_WITHIN, journal=(*self.journal, message)
+        )
 
 
 def session_id(conversation: ConversationId, number: int) -> SessionId:

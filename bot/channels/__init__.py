@@ -1,0 +1,60 @@
+"""The messengers. Adding one is a file beside this and a line in `CHANNELS`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from bot.channels.base import Channel
+from bot.channels.site.channel import ANY, SiteChannel, SiteSettings
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.settings import TelegramSettings
+from bot.settings import Settings
+from handoff.ports import Clock
+from storage.mongo.conversations import MongoConversations
+from storage.mongo.messages import MongoHistory
+from storage.redis.rate import RedisThrottle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a channel may be made from; each takes its own slice."""
+
+    settings: Settings
+    redis: Redis
+    conversations: MongoConversations
+    history: MongoHistory
+    throttle: RedisThrottle
+    clock: Clock
+
+
+def _site(given: Surroundings) -> Channel:
+    origins = tuple(each.strip() for each in given.settings.site_origins.split(",") if each.strip())
+    return SiteChannel(
+        SiteSettings(
+            origins=origins or (ANY,), help_page="/demo/help/{language}/{key}" if given.settings.demo else None
+        ),
+        redis=given.redis,
+        conversations=given.conversations,
+        history=given.history,
+        throttle=given.throttle,
+        clock=given.clock,
+    )
+
+
+def _telegram(given: Surroundings) -> Channel | None:
+    settings = given.settings
+    if not settings.telegram_token:
+        return None
+    return TelegramChannel(
+        TelegramSettings(
+            token=settings.telegram_token,
+            api_base=settings.telegram_api_base,
+            webhook_url=settings.telegram_webhook_url or None,
+            webhook_secret=settings.telegram_webhook_secret or None,
+        )
+    )
+
+
+CHANNELS: tuple[Callable[[Surroundings], Channel | None], ...] = (_site, _telegram)
+"""Each makes its channel, or None where the settings switch it off."""

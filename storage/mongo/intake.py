@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
-from pymongo.errors import BulkWriteError
 
 from handoff.ids import ConversationId, EventId
+from storage.mongo.batch import Inserter
 
-_DUPLICATE = 11000
 KEPT = timedelta(days=8)
 """WhatsApp repeats a webhook for up to seven days."""
 
@@ -28,15 +27,12 @@ class MongoIntake:
 
     def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
         self._rows = db.intake
+        self._inserter = Inserter(db.intake)
 
     async def store(self, events: Sequence[tuple[EventId, ConversationId, str]], at: datetime) -> None:
         """Durable when it returns. An event that is there already stays as it is."""
         rows = [{"_id": id_, "conversation_id": c, "event": text, "waiting_since": at} for id_, c, text in events]
-        try:
-            await self._rows.insert_many(rows, ordered=False)
-        except BulkWriteError as error:
-            if any(each["code"] != _DUPLICATE for each in error.details["writeErrors"]):
-                raise
+        await self._inserter.insert(rows)
 
     async def handled(self, events: Iterable[EventId], at: datetime) -> None:
         await self._rows.update_many(

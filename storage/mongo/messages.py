@@ -7,17 +7,16 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from pydantic import TypeAdapter
-from pymongo.errors import BulkWriteError
 
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId, MessageId
 from handoff.messages import Delivery, Edit, Message
+from storage.mongo.batch import Inserter
 from storage.mongo.codec import Codec
 
 _CODEC = Codec(Message)
 _EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
 _DELIVERY: TypeAdapter[Delivery] = TypeAdapter(Delivery)
-_DUPLICATE = 11000
 
 
 async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
@@ -31,15 +30,12 @@ class MongoHistory:
 
     def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
         self._rows = db.messages
+        self._inserter = Inserter(db.messages)
 
     async def write(self, conversation_id: ConversationId, messages: Sequence[Message]) -> None:
         """Add rows; those that are there already stay as they are."""
         documents = [{**_CODEC.dump(message), "conversation_id": conversation_id} for message in messages]
-        try:
-            await self._rows.insert_many(documents, ordered=False)
-        except BulkWriteError as error:
-            if any(each["code"] != _DUPLICATE for each in error.details["writeErrors"]):
-                raise
+        await self._inserter.insert(documents)
 
     async def page(self, conversation: Conversation, *, before: int | None, limit: int) -> Sequence[Message]:
         """The last messages before a number, oldest first, with the journal's laid over the stored ones."""

@@ -77,12 +77,8 @@ class Mailbox:
             await self.post(conversation_id, event)
 
     async def take(self, count: int, wait: timedelta) -> Sequence[Hold]:
-        """Conversations to work on: those of dead workers first, then ready ones; empty when none came in time."""
-        claim_ms = int(CLAIM_AFTER.total_seconds() * 1000)
+        """Conversations that are ready to work on; empty when none came in time."""
         try:
-            claimed: Any = await self._redis.xautoclaim(READY, GROUP, self._worker, claim_ms, count=count)
-            if claimed[1]:
-                return [_hold(entry) for entry in claimed[1]]
             streams: Any = await self._redis.xreadgroup(
                 GROUP, self._worker, {READY: ">"}, count=count, block=int(wait.total_seconds() * 1000)
             )
@@ -92,6 +88,12 @@ class Mailbox:
             await self.prepare()  # Redis was wiped under us
             return []
         return [_hold(entry) for _, entries in streams for entry in entries]
+
+    async def take_over(self, count: int) -> Sequence[Hold]:
+        """Conversations whose worker has not been heard of for too long."""
+        claim_ms = int(CLAIM_AFTER.total_seconds() * 1000)
+        claimed: Any = await self._redis.xautoclaim(READY, GROUP, self._worker, claim_ms, count=count)
+        return [_hold(entry) for entry in claimed[1] if entry[1]]
 
     async def letters(self, hold: Hold, count: int = 20) -> Sequence[Letter]:
         """The oldest events of a held conversation."""

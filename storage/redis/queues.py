@@ -39,20 +39,28 @@ class Queues:
         rank = await self._redis.zrank(_queue(line), conversation_id)
         return rank + 1 if isinstance(rank, int) else None
 
-    async def rebuild(self, waiting: AsyncIterator[Conversation]) -> int:
-        """Make the queues from the truth: what waits is in, all else is out. How many wait."""
-        wanted: dict[str, dict[str, float]] = {}
+    async def repair(self, waiting: AsyncIterator[Conversation]) -> int:
+        """Compare with the truth and mend: what waits is in, all else is out. How many entries were wrong.
+
+        The queues are read before the truth, so that a session that starts to wait meanwhile is never thrown out.
+        """
+        found = {
+            (str(key), str(member))
+            async for key in self._redis.scan_iter(match="queue:*")
+            for member in await self._redis.zrange(key, 0, -1)
+        }
+        wanted: dict[tuple[str, str], float] = {}
         async for conversation in waiting:
             if isinstance(conversation.session, Waiting):
-                queue = wanted.setdefault(_queue(conversation.session.line), {})
-                queue[conversation.id] = _score(conversation.session)
-        pipeline = self._redis.pipeline(transaction=True)
-        async for key in self._redis.scan_iter(match="queue:*"):
-            pipeline.delete(key)
-        for key, members in wanted.items():
-            pipeline.zadd(key, members)
+                wanted[_queue(conversation.session.line), conversation.id] = _score(conversation.session)
+        missing, extra = wanted.keys() - found, found - wanted.keys()
+        pipeline = self._redis.pipeline(transaction=False)
+        for key, member in missing:
+            pipeline.zadd(key, {member: wanted[key, member]})
+        for key, member in extra:
+            pipeline.zrem(key, member)
         await pipeline.execute()
-        return sum(len(members) for members in wanted.values())
+        return len(missing) + len(extra)
 
 
 def _queue(line: LineId) -> str:

@@ -1,0 +1,48 @@
+# make run: all set-up, then the product with demo data.   make test: all set-up, then every test.
+PYTHON ?= python3.11
+IN_VENV := .venv/bin
+HELPLINE := $(IN_VENV)/helpline
+
+.PHONY: run setup test check unit scenario e2e rasa-test web-test bench eval lock types clean help
+
+help:            ## what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+setup:           ## both Python environments, the pages, Rasa's model
+	@$(PYTHON) -m bot.setup product rasa console widget model
+
+run: setup       ## everything on this machine, with demo data; Ctrl-C stops it
+	@exec $(HELPLINE) run
+
+test: setup      ## every test
+	@$(PYTHON) -m bot.setup chromium
+	$(IN_VENV)/pytest tests
+	cd nlu/rasa && ../../.venv-rasa/bin/python -m pytest -q tests
+	cd handoff/console/web && npm test --silent
+	cd bot/channels/site/web && npm test --silent
+
+check: setup     ## style, types, who imports whom
+	$(IN_VENV)/ruff check .
+	$(IN_VENV)/ruff format --check .
+	$(IN_VENV)/mypy
+	$(IN_VENV)/lint-imports
+	cd handoff/console/web && npm run --silent typecheck && npm run --silent lint
+	cd bot/channels/site/web && npm run --silent typecheck && npm run --silent lint
+
+bench: setup     ## messages a second and latencies, beside the least that any system must do
+	$(IN_VENV)/python -m tests.bench
+
+eval: setup      ## what the bot understands and answers, on held-out questions
+	$(HELPLINE) eval
+	cd nlu/rasa && ../../.venv-rasa/bin/python evaluate.py
+
+types: setup     ## the console's types from the API
+	$(HELPLINE) openapi > handoff/console/web/openapi.json
+	cd handoff/console/web && npm run --silent types
+
+lock:            ## both lock files anew
+	$(IN_VENV)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+	cd nlu/rasa && ../../$(IN_VENV)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.10 requirements.in -o requirements.lock
+
+clean:           ## all that was made, but not the data
+	rm -rf .venv .venv-rasa .setup nlu/rasa/models */*/web/dist */*/*/web/dist */*/web/node_modules */*/*/web/node_modules

@@ -1,0 +1,145 @@
+"""The command line: `helpline run` for everything on one machine, or one role of a larger installation."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from typing import Annotated
+
+import typer
+import uvloop
+
+from bot import logs
+from bot.settings import Settings, SettingsError, read_settings
+from storage.errors import UNAVAILABLE
+from storage.processes import StartError
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Helpline, the support desk. Settings come from the environment and .env; .env.example describes each.",
+)
+
+
+@cli.command()
+def run(demo: Annotated[bool, typer.Option(help="Fill an empty installation with the demo company.")] = True) -> None:
+    """Everything on one machine: embedded MongoDB, Redis and Rasa (unless their URLs are set), and all four roles."""
+    from bot.run import run as run_all
+
+    settings = _settings()
+    _go(run_all(settings.model_copy(update={"demo": demo or settings.demo})))
+
+
+@cli.command()
+def gateway() -> None:
+    """Only the gateway: webhooks, polling, the site chat. Needs MONGO_URL, REDIS_URL."""
+    _role("gateway")
+
+
+@cli.command()
+def worker() -> None:
+    """Only a worker: runs the dialogues and sends. Any number may run. Needs MONGO_URL, REDIS_URL, RASA_URL."""
+    _role("worker")
+
+
+@cli.command()
+def scheduler() -> None:
+    """Only the scheduler: waits, retries, audits. Needs MONGO_URL, REDIS_URL."""
+    _role("scheduler")
+
+
+@cli.command()
+def console() -> None:
+    """Only the staff console, its API, and the operators' bot. Needs MONGO_URL, REDIS_URL."""
+    _role("console")
+
+
+@cli.command()
+def train() -> None:
+    """Train Rasa's model, if its sources changed."""
+    from bot.rasa_process import train as train_rasa
+
+    _go(train_rasa())
+
+
+@cli.command()
+def seed() -> None:
+    """Add the demo company: lines, staff, canned replies, articles. Needs MONGO_URL, REDIS_URL."""
+    from bot.app import open_app
+    from bot.demo.seed import seed as fill
+
+    async def work(settings: Settings) -> None:
+        async with open_app(settings) as app:
+            typer.echo(f"{await fill(app)} articles added.")
+
+    _go(work(_complete(_settings())))
+
+
+@cli.command(name="eval")
+def evaluate(
+    write: Annotated[bool, typer.Option(help="Keep the thresholds that the development half asks for.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Measure the knowledge base on held-out questions, and choose its thresholds."""
+    from nlu.evaluate import main as measure
+
+    measure([*(["--write"] if write else []), *(["--json"] if as_json else [])])
+
+
+@cli.command()
+def openapi() -> None:
+    """Print the API's OpenAPI document, from which the console's types are made."""
+    from bot.openapi import document
+
+    json.dump(document(), sys.stdout, indent=1, ensure_ascii=False, sort_keys=True)
+
+
+def main() -> None:
+    cli()
+
+
+def _role(name: str) -> None:
+    from bot.roles import run_role
+
+    _go(run_role(name, _complete(_settings())))
+
+
+def _settings() -> Settings:
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    logs.set_up(settings.log_format)
+    return settings
+
+
+def _complete(settings: Settings) -> Settings:
+    """A role of a larger installation must be told where the others are."""
+    missing = [name for name in ("MONGO_URL", "REDIS_URL", "RASA_URL") if not getattr(settings, name.lower())]
+    if missing:
+        typer.echo(
+            f"{', '.join(missing)} must be set: only `helpline run` starts servers of its own. See .env.example.",
+            err=True,
+        )
+        raise typer.Exit(2)
+    return settings
+
+
+def _go(work: Coroutine[object, object, None]) -> None:
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(work)
+    except StartError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    except UNAVAILABLE as error:
+        typer.echo(f"A database does not answer; check MONGO_URL and REDIS_URL. It said: {error}", err=True)
+        raise typer.Exit(1) from error
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+if __name__ == "__main__":
+    main()

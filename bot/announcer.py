@@ -1,0 +1,40 @@
+"""Tells the world what a commit made true: the line queues, the live screens, and (for staff) the worker."""
+
+from dataclasses import dataclass
+
+from bot.events import EVENTS, Poke
+from handoff.conversation import Conversation
+from handoff.ids import EventId
+from handoff.ports import Clock
+from storage.redis.live import Live
+from storage.redis.mailbox import Mailbox
+from storage.redis.queues import Queues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerAnnouncer:
+    """For a worker, which delivers by itself."""
+
+    queues: Queues
+    live: Live
+
+    async def announce(self, before: Conversation, after: Conversation) -> None:
+        await self.queues.sync(before, after)
+        await self.live.publish(after.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffAnnouncer:
+    """For the console and the operators' bot: only workers speak to messengers, so one is poked."""
+
+    queues: Queues
+    live: Live
+    mailbox: Mailbox
+    clock: Clock
+
+    async def announce(self, before: Conversation, after: Conversation) -> None:
+        await self.queues.sync(before, after)
+        if after.news_since(before):
+            poke = Poke(id=EventId(f"poke:{after.id}:{after.version}"), conversation_id=after.id, at=self.clock())
+            await self.mailbox.post(after.id, EVENTS.dump_json(poke).decode())
+        await self.live.publish(after.id)

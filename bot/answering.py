@@ -1,0 +1,200 @@
+"""The bot's part of a turn: ask the dialogue what to do, and do it in the customer's language.
+
+It never guesses: an answer is an article that was good enough, and where there is none the bot says so and gets a
+person. It looks to the outside (dialogue, knowledge, queue lengths) and changes nothing there.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+import structlog
+
+from bot.buttons import Verb, button
+from bot.metrics import HANDOFFS
+from bot.texts import FileTexts
+from handoff.conversation import Conversation
+from handoff.ids import EventId
+from handoff.line import line_for
+from handoff.messages import Belief, Button, Happening, Source
+from handoff.ports import Clock, Lines
+from handoff.session import Asked, WithBot
+from nlu.dialogue import (
+    Answer,
+    Close,
+    Command,
+    Dialogue,
+    DialogueUnavailable,
+    HandOff,
+    OfferPerson,
+    Outcome,
+    State,
+    Stay,
+)
+from nlu.knowledge.library import Finding, Library
+from storage.redis.queues import Queues
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """Everything here returns the conversation as it is after the bot's move."""
+
+    dialogue: Dialogue
+    library: Library
+    lines: Lines
+    queues: Queues
+    texts: FileTexts
+    company: str
+    clock: Clock
+
+    async def answers(self, conversation: Conversation, session: WithBot, text: str, event: EventId) -> Conversation:
+        """Understand the customer's words and act on them."""
+        state = State(asked=session.asked.value if session.asked else None, failures=session.failures)
+        language = conversation.customer.language
+        try:
+            outcome = await self.dialogue.turn(
+                session=session.id, event=event, text=text, language=language, state=state
+            )
+        except DialogueUnavailable as error:
+            log.warning("Dialogue unavailable, a person takes over", action="dialogue_unavailable", error=str(error))
+            told = conversation.reports(Happening.BOT_UNAVAILABLE, at=self.clock(), error=str(error))
+            return await self._hand_off(told, session, "handoff_unavailable", "bot_unavailable", session.topic)
+        command = outcome.commands[0] if outcome.commands else None
+        found = None
+        if isinstance(command, Answer):
+            found = await asyncio.to_thread(self.library.look_up, text, language, command.topic)
+        believed = conversation.believing(_belief(outcome, found))
+        return await self._carry_out(believed, session, outcome.replies, command, found)
+
+    async def greets(self, conversation: Conversation, now: datetime) -> Conversation:
+        return conversation.bot_says(self._say(conversation, "greeting", company=self.company), at=now)
+
+    def says_button_is_old(self, conversation: Conversation) -> Conversation:
+        return conversation.bot_says(self._say(conversation, "old_button"), at=self.clock())
+
+    def says_unsupported(self, conversation: Conversation) -> Conversation:
+        return conversation.bot_says(self._say(conversation, "unsupported"), at=self.clock())
+
+    def thanks_for_file(self, conversation: Conversation) -> Conversation:
+        return conversation.bot_says(self._say(conversation, "file_received"), at=self.clock())
+
+    async def passes_on_late(self, conversation: Conversation, session: WithBot, age: timedelta) -> Conversation:
+        """A message from long ago: a person decides what it is still worth."""
+        minutes = str(int(age.total_seconds() // 60))
+        told = conversation.reports(Happening.LATE, at=self.clock(), minutes=minutes)
+        return await self._hand_off(told, session, None, "late", session.topic)
+
+    async def passes_on_poison(self, conversation: Conversation, session: WithBot) -> Conversation:
+        """The bot broke on this customer's message: a person takes over."""
+        return await self._hand_off(conversation, session, "handoff_unavailable", "error", session.topic)
+
+    async def _carry_out(
+        self,
+        conversation: Conversation,
+        session: WithBot,
+        replies: Sequence[str],
+        command: Command | None,
+        found: Finding | None,
+    ) -> Conversation:
+        now = self.clock()
+        match command:
+            case None:
+                return _say_all(conversation, replies, now)
+            case Answer(topic=topic, otherwise=otherwise):
+                if found is not None and found.answer is not None:
+                    return self._answer(conversation, session, found, topic, now)
+                if otherwise == "hand_off":
+                    key = "handoff_failed" if session.failures else "no_answer"
+                    return await self._hand_off(conversation, session, key, key, topic or session.topic)
+                failed = replace(session, failures=session.failures + 1, asked=None)
+                if otherwise == "replies":
+                    return _say_all(conversation, replies, now).with_session(failed)
+                person = button("person", self._say(conversation, "person_button"), session)
+                said = conversation.bot_says(self._say(conversation, "rephrase"), at=now, buttons=(person,))
+                return said.with_session(failed)
+            case HandOff(reason=reason, topic=topic):
+                key = "handoff_complaint" if reason == "complaint" else "handoff_asked"
+                told = _say_all(conversation, replies, now)
+                return await self._hand_off(told, session, key, reason, topic or session.topic)
+            case OfferPerson():
+                line = line_for(session.topic, await self.lines.all()).name_in(conversation.customer.language)
+                choices = (self._button(conversation, session, "yes_person", "yes"),
+                           self._button(conversation, session, "no_person", "no"))  # fmt: skip
+                offered = conversation.bot_says(
+                    self._say(conversation, "offer_person", line=line), at=now, buttons=choices
+                )
+                return offered.with_session(replace(session, asked=Asked.OFFER_PERSON, failures=session.failures + 1))
+            case Stay():
+                stayed = conversation.bot_says(self._say(conversation, "stay_with_bot"), at=now)
+                return stayed.with_session(replace(session, asked=None))
+            case Close(reason=reason):
+                glad = conversation.bot_says(self._say(conversation, "helped_closed"), at=now)
+                return glad.closed(session, at=now, reason=reason, by=None)
+            case _:
+                assert_never(command)
+
+    def _answer(
+        self, conversation: Conversation, session: WithBot, found: Finding, topic: str | None, now: datetime
+    ) -> Conversation:
+        answer = found.answer
+        assert answer is not None  # noqa: S101 - the caller has looked
+        source = self._say(conversation, "source", title=answer.title)
+        text = f"{answer.text}\n\n{source}\n\n{self._say(conversation, 'helped_question')}"
+        choices = (
+            self._button(conversation, session, "helped", "yes"),
+            self._button(conversation, session, "not_helped", "no"),
+        )
+        cited = (Source(article_id=answer.article, title=answer.title),)
+        said = conversation.bot_says(text, at=now, buttons=choices, sources=cited)
+        return said.with_session(replace(session, asked=Asked.HELPED, topic=topic or session.topic))
+
+    async def _hand_off(
+        self, conversation: Conversation, session: WithBot, key: str | None, reason: str, topic: str | None
+    ) -> Conversation:
+        """Open the session on the line of its topic, and say what happens next."""
+        now, language = self.clock(), conversation.customer.language
+        line = line_for(topic, await self.lines.all())
+        name = line.name_in(language)
+        if line.hours.is_open(now):
+            place = await self.queues.length(line.id) + 1
+            what_next = "queue_next" if place == 1 else "queue_place"
+            then = self._say(conversation, what_next, line=name, place=str(place))
+        elif (opens := line.hours.next_open(now)) is not None:
+            then = self._say(conversation, "closed_until", when=self.texts.when(opens, now, line.hours.zone, language))
+        else:
+            then = self._say(conversation, "closed_no_date")
+        HANDOFFS.labels(reason=reason).inc()
+        text = f"{self._say(conversation, key)} {then}" if key else then
+        waiting = session.hand_off(line.id, at=now, topic=topic)
+        return (
+            conversation.bot_says(text, at=now)
+            .with_session(waiting)
+            .reports(Happening.HANDED_OFF, at=now, line=line.id, reason=reason)
+        )
+
+    def _button(self, conversation: Conversation, session: WithBot, verb: Verb, key: str) -> Button:
+        return button(verb, self._say(conversation, key), session)
+
+    def _say(self, conversation: Conversation, key: str, **values: str) -> str:
+        return self.texts.say(key, conversation.customer.language, **values)
+
+
+def _say_all(conversation: Conversation, replies: Sequence[str], now: datetime) -> Conversation:
+    for reply in replies:
+        conversation = conversation.bot_says(reply, at=now)
+    return conversation
+
+
+def _belief(outcome: Outcome, found: Finding | None) -> Belief:
+    understood = outcome.understood
+    return Belief(
+        intent=understood.intent,
+        confidence=understood.confidence,
+        topic=understood.topic,
+        ranking=understood.ranking,
+        articles=tuple((hit.answer.article, hit.answer.title, hit.score) for hit in found.hits[:3]) if found else (),
+    )

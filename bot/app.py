@@ -1,0 +1,158 @@
+"""Builds everything from the settings, once, and closes it in order: the one place that knows how the parts fit."""
+
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from redis.asyncio import Redis
+from storage.mongo.articles import MongoArticles
+from storage.mongo.vectors import MongoVectors
+
+from bot.announcer import StaffAnnouncer, WorkerAnnouncer
+from bot.answering import Bot
+from bot.channels import CHANNELS, Surroundings
+from bot.channels.base import Channel
+from bot.delivery import Postman
+from bot.handler import Handler
+from bot.intake import Reception
+from bot.media import Copier
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.texts import FileTexts
+from bot.turn import Turn
+from bot.worker import Worker
+from handoff.desk import Desk
+from handoff.ports import Clock
+from nlu.knowledge.encoder import Lens, SentenceEncoder
+from nlu.knowledge.judge import load_judges
+from nlu.knowledge.library import Library
+from nlu.rasa_client import RasaDialogue
+from storage.mongo import client as mongo
+from storage.mongo.canned import MongoCanned
+from storage.mongo.conversations import MongoConversations
+from storage.mongo.dead_letters import MongoDeadLetters
+from storage.mongo.files import MongoFiles
+from storage.mongo.inbox import MongoInbox
+from storage.mongo.intake import MongoIntake
+from storage.mongo.lines import MongoLines
+from storage.mongo.logins import MongoLogins
+from storage.mongo.messages import MongoHistory
+from storage.mongo.operators import MongoOperators
+from storage.redis import client as redis_client
+from storage.redis.live import Live
+from storage.redis.mailbox import Mailbox
+from storage.redis.queues import Queues
+from storage.redis.rate import RedisThrottle
+
+
+def utc_now() -> datetime:
+    """The present, to the millisecond that MongoDB keeps."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The parts that roles are made of."""
+
+    settings: Settings
+    clock: Clock
+    db: mongo.Database
+    redis: Redis
+    channels: dict[str, Channel]
+    dialogue: RasaDialogue
+    library: Library
+    articles: MongoArticles
+    conversations: MongoConversations
+    history: MongoHistory
+    inbox: MongoInbox
+    files: MongoFiles
+    lines: MongoLines
+    operators: MongoOperators
+    logins: MongoLogins
+    canned: MongoCanned
+    dead_letters: MongoDeadLetters
+    intake: MongoIntake
+    mailbox: Mailbox
+    queues: Queues
+    live: Live
+    throttle: RedisThrottle
+    texts: FileTexts
+    reception: Reception
+    desk: Desk
+
+    def worker(self) -> Worker:
+        bot = Bot(
+            dialogue=self.dialogue, library=self.library, lines=self.lines, queues=self.queues, texts=self.texts,
+            company=self.settings.company, clock=self.clock,
+        )  # fmt: skip
+        handler = Handler(
+            conversations=self.conversations,
+            history=self.history,
+            turn=Turn(bot=bot, copy=Copier(channels=self.channels, files=self.files), clock=self.clock),
+            postman=Postman(
+                conversations=self.conversations, history=self.history, channels=self.channels, clock=self.clock
+            ),
+            announcer=WorkerAnnouncer(queues=self.queues, live=self.live),
+            channels=self.channels,
+            clock=self.clock,
+        )
+        return Worker(
+            mailbox=self.mailbox, handler=handler, intake=self.intake, dead_letters=self.dead_letters, clock=self.clock
+        )
+
+    def scheduler(self) -> Scheduler:
+        return Scheduler(
+            conversations=self.conversations, mailbox=self.mailbox, reception=self.reception, queues=self.queues,
+            clock=self.clock,
+        )  # fmt: skip
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[App]:
+    """Connect, make what is missing (indexes, queues), open the channels; close in the opposite order."""
+    async with AsyncExitStack() as stack:
+        client, db = mongo.connect(settings.mongo_url, settings.mongo_database)
+        stack.callback(client.close)
+        redis = redis_client.connect(settings.redis_url)
+        stack.push_async_callback(redis.aclose)
+        await mongo.ensure_indexes(db)
+        app = build_app(settings, clock, db, redis)
+        stack.push_async_callback(app.dialogue.close)
+        await app.mailbox.prepare()
+        await app.queues.repair(app.conversations.waiting())
+        for channel in app.channels.values():
+            await channel.open()
+            stack.push_async_callback(channel.close)
+        yield app
+
+
+def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis) -> App:
+    """Fit the parts together; no traffic yet."""
+    conversations, history = MongoConversations(db), MongoHistory(db)
+    lines, operators = MongoLines(db), MongoOperators(db)
+    queues, live, throttle = Queues(redis), Live(redis), RedisThrottle(redis)
+    mailbox = Mailbox(redis, worker=f"{socket.gethostname()}:{os.getpid()}")
+    texts, articles, intake = FileTexts(), MongoArticles(db), MongoIntake(db)
+    surroundings = Surroundings(
+        settings=settings, redis=redis, conversations=conversations, history=history, throttle=throttle, clock=clock
+    )
+    made = (make(surroundings) for make in CHANNELS)
+    channels: dict[str, Channel] = {channel.name: channel for channel in made if channel is not None}
+    return App(
+        settings=settings, clock=clock, db=db, redis=redis, channels=channels,
+        dialogue=RasaDialogue(settings.rasa_url, settings.rasa_token or None),
+        library=Library(articles, MongoVectors(db), SentenceEncoder(Lens.load()), load_judges()), articles=articles,
+        conversations=conversations, history=history, inbox=MongoInbox(db), files=MongoFiles(db),
+        lines=lines, operators=operators, logins=MongoLogins(db), canned=MongoCanned(db),
+        dead_letters=MongoDeadLetters(db), intake=intake, mailbox=mailbox, queues=queues, live=live,
+        throttle=throttle, texts=texts,
+        reception=Reception(store=intake, mailbox=mailbox, clock=clock),
+        desk=Desk(
+            conversations=conversations, lines=lines, operators=operators, texts=texts, clock=clock,
+            announcer=StaffAnnouncer(queues=queues, live=live, mailbox=mailbox, clock=clock),
+        ),
+    )  # fmt: skip

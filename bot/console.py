@@ -1,0 +1,93 @@
+"""The staff console: the routes of handoff and nlu behind one login, and the built pages."""
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.responses import FileResponse, PlainTextResponse, Response
+from nlu.knowledge.routes import router as knowledge_routes
+
+from bot.app import App
+from bot.demo.people import DemoLogin, demo_logins
+from bot.operator_bot import linking
+from handoff.console.auth import Guard
+from handoff.console.live import LiveConsole
+from handoff.console.routes import ConsolePorts
+from handoff.console.routes import router as desk_routes
+from handoff.console.schemas import Schema
+from handoff.operator import Operator, Role
+
+PAGES = Path(__file__).parent.parent / "handoff" / "console" / "web" / "dist"
+_CSP = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+
+
+class TelegramLink(Schema):
+    """How to tie one's Telegram to the operators' bot: open the link, or send it `/start` and the code."""
+
+    code: str
+    url: str | None
+
+
+def mount(web: FastAPI, app: App) -> LiveConsole:
+    """Add the console to the web application; gives back the live feed, to be run beside it."""
+    guard = Guard(app.logins, app.operators, app.throttle, app.clock, secure=app.settings.secure_cookies)
+    live = LiveConsole(app.live, app.conversations, guard)
+    ports = ConsolePorts(
+        desk=app.desk,
+        inbox=app.inbox,
+        history=app.history,
+        canned=app.canned,
+        files=app.files,
+        dead_letters=app.dead_letters,
+        waiting_in=app.queues.length,
+    )
+    for router in (guard.router(), desk_routes(ports, guard), live.router(), _telegram_link(app, guard)):
+        web.include_router(router, prefix="/api")
+    editor = guard.at_least(Role.SUPERVISOR)
+    knowledge = knowledge_routes(app.articles, app.library, author=guard.operator, editor=editor, clock=app.clock)
+    web.include_router(knowledge, prefix="/api")
+    if app.settings.demo:
+
+        @web.get("/api/demo-logins", tags=["login"])
+        async def list_demo_logins() -> list[DemoLogin]:
+            """Who can sign in to the demo, and how. Only there when HELPLINE_DEMO is on."""
+            return demo_logins()
+
+    web.include_router(_pages())
+    return live
+
+
+def _telegram_link(app: App, guard: Guard) -> APIRouter:
+    api = APIRouter(tags=["login"])
+
+    @api.post("/me/telegram-link")
+    async def link_telegram(me: Annotated[Operator, Depends(guard.operator)]) -> TelegramLink:
+        """A code that ties the Telegram account that sends it to this person; good once, for ten minutes."""
+        code = await linking.make_code(app.redis, me.id)
+        return TelegramLink(code=code, url=await linking.deep_link(app.redis, code))
+
+    return api
+
+
+def _pages() -> APIRouter:
+    api = APIRouter(include_in_schema=False)
+
+    @api.get("/console/{path:path}")
+    async def page(path: str) -> Response:
+        """A file of the build; any other path is the application's, which routes by itself."""
+        if not PAGES.exists():
+            return PlainTextResponse("The console is not built: run `make setup`.", 503)
+        file = (PAGES / path).resolve()
+        if file.is_file() and file.is_relative_to(PAGES):
+            kept = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
+            return FileResponse(file, headers={"Cache-Control": kept})
+        if path.startswith("assets/"):
+            return PlainTextResponse("There is no such file.", 404)
+        return FileResponse(
+            PAGES / "index.html", headers={"Content-Security-Policy": _CSP, "Cache-Control": "no-cache"}
+        )
+
+    return api

@@ -1,0 +1,108 @@
+"""Sends what a conversation's journal holds, in order, and moves it into the history.
+
+Each message is marked "sending" before the call and settled after it. A mark without a settlement means that a process
+died in between: the customer may have the message or not, so it becomes `unknown`, shown to people and not resent.
+A throttled or unreachable chat is left queued and wakes by itself; it holds up nobody else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.channels.base import Accepted, Channel, Gone, SendError, Throttled, Unknown, Unreachable
+from bot.metrics import SENT
+from handoff.conversation import Conversation
+from handoff.messages import Delivery, DeliveryState, Message
+from handoff.ports import Clock
+from storage.mongo.conversations import MongoConversations
+from storage.mongo.messages import MongoHistory
+
+log = structlog.get_logger()
+TRIES = 6
+_BLOCKED = "The customer has blocked us."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postman:
+    """Delivers journals. Only workers have one, so that limits of messengers are kept in one place."""
+
+    conversations: MongoConversations
+    history: MongoHistory
+    channels: Mapping[str, Channel]
+    clock: Clock
+
+    async def deliver(self, conversation: Conversation) -> bool:
+        """Send, write, settle. True when the customer turned out to have left."""
+        settled: list[Message] = []
+        wake_at: datetime | None = None
+        gone = False
+        for message in conversation.journal:
+            if message.delivery is None or message.delivery.state not in _OPEN:
+                settled.append(message)
+                continue
+            if wake_at is not None:
+                continue  # an earlier message still waits: keep the order
+            outcome = await self._send(conversation, message, gone=gone or conversation.customer.left)
+            if outcome is None:
+                continue  # another worker has it
+            if outcome.state is DeliveryState.QUEUED:
+                wake_at = outcome.at
+            else:
+                gone = gone or outcome.reason == _BLOCKED
+                settled.append(replace(message, delivery=outcome))
+        if settled:
+            await self.history.write(conversation.id, settled)
+        if settled or conversation.wake_at is not None:
+            await self.conversations.settle(conversation, [each.id for each in settled], wake_at=wake_at)
+        return gone and not conversation.customer.left
+
+    async def _send(self, conversation: Conversation, message: Message, *, gone: bool) -> Delivery | None:
+        """The message's delivery after this try; QUEUED carries the time of the next one."""
+        now = self.clock()
+        delivery = message.delivery or Delivery(state=DeliveryState.QUEUED, at=now)
+        if delivery.state is DeliveryState.SENDING:
+            return Delivery(state=DeliveryState.UNKNOWN, at=now, reason="The process that sent it died meanwhile.")
+        if delivery.tries and delivery.at > now:
+            return delivery  # its time has not come
+        if gone:
+            return Delivery(state=DeliveryState.FAILED, at=now, reason=_BLOCKED)
+        if not await self.conversations.mark_sending(conversation.id, message.id, now):
+            return None
+        channel = self.channels[conversation.address.channel]
+        try:
+            accepted = await channel.send(conversation.address, message)
+        except SendError as error:
+            outcome = _outcome(error, delivery.tries + 1, self.clock())
+        else:
+            outcome = _accepted(accepted, self.clock())
+        SENT.labels(channel=channel.name, state=outcome.state.value).inc()
+        if outcome.state is DeliveryState.QUEUED:
+            await self.conversations.mark(conversation.id, message.id, outcome)
+        if outcome.state not in (DeliveryState.ACCEPTED, DeliveryState.QUEUED):
+            log.warning("Message not delivered", action="not_delivered", state=outcome.state, reason=outcome.reason)
+        return outcome
+
+
+_OPEN = (DeliveryState.QUEUED, DeliveryState.SENDING)
+
+
+def _accepted(accepted: Accepted, now: datetime) -> Delivery:
+    return Delivery(state=DeliveryState.ACCEPTED, at=now, provider_id=accepted.provider_id)
+
+
+def _outcome(error: SendError, tries: int, now: datetime) -> Delivery:
+    """What an error means for the message; QUEUED until a later time where a later try may work."""
+    match error:
+        case Throttled():
+            return Delivery(state=DeliveryState.QUEUED, at=now + error.retry_after, tries=tries, reason=error.reason)
+        case Unreachable() if tries < TRIES:
+            later = now + timedelta(seconds=2**tries)
+            return Delivery(state=DeliveryState.QUEUED, at=later, tries=tries, reason=error.reason)
+        case Unknown():
+            return Delivery(state=DeliveryState.UNKNOWN, at=now, tries=tries, reason=error.reason)
+        case Gone():
+            return Delivery(state=DeliveryState.FAILED, at=now, tries=tries, reason=_BLOCKED)
+        case _:
+            return Delivery(state=DeliveryState.FAILED, at=now, tries=tries, reason=error.reason)

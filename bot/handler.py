@@ -1,0 +1,104 @@
+"""One event, carried through: decide, commit, announce, deliver. Handling it twice is as good as once."""
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from bot.channels.base import Channel
+from bot.delivery import Postman
+from bot.events import Edited, FromCustomer, Poke, Pressed, Receipt, Said, Wake
+from bot.metrics import CONFLICTS
+from bot.turn import Turn
+from handoff.conversation import Conversation
+from handoff.ids import ConversationId
+from handoff.messages import Delivery, DeliveryState, Happening
+from handoff.ports import Announcer, Clock, Conflict
+from handoff.session import WithBot
+from storage.mongo.conversations import MongoConversations
+from storage.mongo.messages import MongoHistory
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """What a worker does with an event."""
+
+    conversations: MongoConversations
+    history: MongoHistory
+    turn: Turn
+    postman: Postman
+    announcer: Announcer
+    channels: Mapping[str, Channel]
+    clock: Clock
+    _background: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def handle(self, event: FromCustomer | Wake | Poke) -> None:
+        match event:
+            case Edited():
+                await self.history.edit(event.conversation_id, event.provider_id, event.text, event.at)
+            case Receipt():
+                state = DeliveryState(event.state)
+                delivery = Delivery(state=state, at=event.at, provider_id=event.provider_id, reason=event.reason)
+                await self.history.received(event.conversation_id, event.provider_id, delivery)
+            case Pressed():
+                self._meanwhile(self.channels[event.address.channel].pressed(event))
+            case _:
+                pass
+        conversation = await self._commit(event)
+        if conversation is not None:
+            if await self.postman.deliver(conversation):
+                await self._customer_left(conversation.id)
+            await self.announcer.announce(conversation, conversation)
+
+    async def poisoned(self, conversation_id: ConversationId, error: str) -> None:
+        """An event of this conversation was set aside: say so in the thread, and let a person take over."""
+        while (before := await self.conversations.load(conversation_id)) is not None:
+            told = before.reports(Happening.PARKED, at=self.clock(), error=error)
+            if isinstance(before.session, WithBot):
+                told = await self.turn.bot.passes_on_poison(told, before.session)
+            try:
+                committed = await self.conversations.commit(before, told)
+            except Conflict:
+                continue
+            await self.announcer.announce(before, committed)
+            await self.postman.deliver(committed)
+            return
+
+    async def _commit(self, event: FromCustomer | Wake | Poke) -> Conversation | None:
+        """The conversation as it is once the event is decided; None when there is none."""
+        while True:
+            before = await self.conversations.load(event.conversation_id)
+            if isinstance(event, Said) and (before is None or isinstance(before.session, WithBot)):
+                self._meanwhile(self.channels[event.address.channel].typing(event.address))
+            after = await self.turn.decide(before, event)
+            if after is None or after is before:
+                return before
+            base = before or after
+            try:
+                committed = await self.conversations.commit(base, after)
+            except Conflict:  # staff were faster: decide again on what is true now
+                CONFLICTS.inc()
+                continue
+            await self.announcer.announce(base, committed)
+            return committed
+
+    async def _customer_left(self, conversation_id: ConversationId) -> None:
+        """A send told us that the customer has blocked us."""
+        while (before := await self.conversations.load(conversation_id)) is not None and not before.customer.left:
+            gone = before.knowing(replace(before.customer, left=True))
+            try:
+                committed = await self.conversations.commit(
+                    before, gone.reports(Happening.CUSTOMER_LEFT, at=self.clock())
+                )
+            except Conflict:
+                continue
+            await self.postman.deliver(committed)
+
+    def _meanwhile(self, work: Coroutine[object, object, None]) -> None:
+        """A courtesy to the messenger that nobody waits for."""
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)

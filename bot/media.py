@@ -1,0 +1,35 @@
+"""Copies customers' files from the messenger into our own store, since the messenger's links expire."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.channels.base import Channel, SendError
+from handoff.ids import ConversationId
+from handoff.messages import Attachment
+from storage.mongo.files import MongoFiles
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copier:
+    """A failed copy is noted in the attachment, where the operator sees it; the message goes on."""
+
+    channels: Mapping[str, Channel]
+    files: MongoFiles
+
+    async def __call__(self, conversation_id: ConversationId, attachment: Attachment) -> Attachment:
+        channel = self.channels.get(conversation_id.split(":", 1)[0])
+        if channel is None or attachment.file_id is not None:
+            return attachment
+        try:
+            download = await channel.fetch(attachment)
+        except SendError as error:
+            log.warning("File not copied", action="file_not_copied", reason=error.reason)
+            return replace(attachment, failure=error.reason)
+        file_id = await self.files.store(conversation_id, download.name, download.mime, download.data)
+        return replace(
+            attachment, file_id=file_id, name=download.name, mime=download.mime, size=len(download.data), failure=None
+        )

@@ -1,0 +1,101 @@
+"""What the machine needs, read from the environment once; what the business decides is data in the console.
+
+Every variable is described in `.env.example`. A wrong one ends the start with its name and the remedy.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AnyHttpUrl, Field, TypeAdapter, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_URL = TypeAdapter(AnyHttpUrl)
+
+
+class SettingsError(Exception):
+    """The environment is not as it must be; the message names each variable and the remedy."""
+
+
+class Settings(BaseSettings):
+    """One field per variable. Empty means "the embedded default" or "switched off", as each says."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    port: Annotated[int, Field(alias="HELPLINE_PORT", ge=1, le=65535)] = 8080
+    host: Annotated[str, Field(alias="HELPLINE_HOST")] = "127.0.0.1"
+    data_dir: Annotated[Path, Field(alias="HELPLINE_DATA_DIR")] = Path("data")
+    public_url: Annotated[str, Field(alias="HELPLINE_PUBLIC_URL")] = ""
+    company: Annotated[str, Field(alias="HELPLINE_COMPANY")] = "Marlow & Pine"
+    demo: Annotated[bool, Field(alias="HELPLINE_DEMO")] = False
+    secure_cookies: Annotated[bool, Field(alias="HELPLINE_SECURE_COOKIES")] = False
+    site_origins: Annotated[str, Field(alias="HELPLINE_SITE_ORIGINS")] = ""
+    log_format: Annotated[str, Field(alias="HELPLINE_LOG_FORMAT", pattern="^(text|json)$")] = "text"
+
+    mongo_url: Annotated[str, Field(alias="MONGO_URL")] = ""
+    mongo_database: Annotated[str, Field(alias="MONGO_DATABASE", pattern=r"^[A-Za-z0-9_-]{1,60}$")] = "helpline"
+    redis_url: Annotated[str, Field(alias="REDIS_URL")] = ""
+    rasa_url: Annotated[str, Field(alias="RASA_URL")] = ""
+    rasa_token: Annotated[str, Field(alias="RASA_TOKEN", repr=False)] = ""
+
+    telegram_token: Annotated[str, Field(alias="TELEGRAM_TOKEN", repr=False)] = ""
+    telegram_api_base: Annotated[str, Field(alias="TELEGRAM_API_BASE")] = "https://api.telegram.org"
+    telegram_webhook_url: Annotated[str, Field(alias="TELEGRAM_WEBHOOK_URL")] = ""
+    telegram_webhook_secret: Annotated[
+        str, Field(alias="TELEGRAM_WEBHOOK_SECRET", repr=False, pattern=r"^[A-Za-z0-9_-]{0,256}$")
+    ] = ""
+    operator_bot_token: Annotated[str, Field(alias="OPERATOR_BOT_TOKEN", repr=False)] = ""
+    operator_bot_api_base: Annotated[str, Field(alias="OPERATOR_BOT_API_BASE")] = "https://api.telegram.org"
+
+    @field_validator("mongo_url")
+    @classmethod
+    def _mongo(cls, value: str) -> str:
+        return _scheme(value, "mongodb://", "mongodb+srv://")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str) -> str:
+        return _scheme(value, "redis://", "rediss://")
+
+    @field_validator("rasa_url", "public_url", "telegram_api_base", "telegram_webhook_url", "operator_bot_api_base")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if value:
+            _URL.validate_python(value)
+        return value.rstrip("/")
+
+    @field_validator("telegram_token", "operator_bot_token")
+    @classmethod
+    def _token(cls, value: str) -> str:
+        if value and not (value.partition(":")[0].isdigit() and value.partition(":")[2]):
+            raise ValueError("a bot token looks like 123456:ABC-DEF; BotFather shows it again with /token")
+        return value
+
+    def model_post_init(self, _: object) -> None:
+        if self.telegram_webhook_url and not self.telegram_webhook_secret:
+            raise SettingsError(
+                "TELEGRAM_WEBHOOK_SECRET is missing: with TELEGRAM_WEBHOOK_URL set, every webhook is checked "
+                "against it. Choose a random one, for example with `openssl rand -hex 32`."
+            )
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Settings from the environment and `.env`. Raises SettingsError, which names every wrong variable."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = [
+            f"  {'.'.join(map(str, each['loc']))}: {each['msg']} (it is {each['input']!r})" for each in error.errors()
+        ]
+        lines = "\n".join(_without_secret(line) for line in wrong)
+        raise SettingsError(f"These settings are wrong; see .env.example for each:\n{lines}") from error
+
+
+def _scheme(value: str, *schemes: str) -> str:
+    if value and not value.startswith(schemes):
+        raise ValueError(f"must begin with {' or '.join(schemes)}")
+    return value
+
+
+def _without_secret(line: str) -> str:
+    secret = ("TOKEN", "SECRET")
+    return line[: line.rindex(" (it is")] if any(word in line.split(":")[0] for word in secret) else line

@@ -1,0 +1,105 @@
+"""One ASGI application for whichever roles face the web, with health and metrics for all."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from bot import console, gateway
+from bot.app import App
+from bot.demo import site as demo_site
+from bot.metrics import SCHEDULED
+from storage.errors import UNAVAILABLE
+
+_SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def build(
+    app: App, *, with_gateway: bool, with_console: bool
+) -> tuple[FastAPI, list[Callable[[], Coroutine[Any, Any, None]]]]:
+    """The application, and what must run beside it while it serves."""
+    web = FastAPI(title="Helpline", version="0.1.0", description="A support desk: channels in, people and a bot out.")
+    beside: list[Callable[[], Coroutine[Any, Any, None]]] = []
+    _health(web, app)
+    if with_gateway:
+        web.include_router(gateway.router(app.channels, app.reception, app.dead_letters, app.clock))
+    if with_console:
+        beside.append(console.mount(web, app).run)
+    if app.settings.demo and with_gateway:
+        demo_site.mount(web, app)
+
+    @web.middleware("http")
+    async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        for name, value in _SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    @web.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"detail": {"code": "internal", "message": "Something went wrong on our side."}}, 500)
+
+    for unavailable in UNAVAILABLE:
+        web.add_exception_handler(unavailable, _away)
+
+    @web.get("/", include_in_schema=False)
+    async def home() -> RedirectResponse:
+        return RedirectResponse("/console/" if with_console else "/docs")
+
+    return web, beside
+
+
+async def serve(web: FastAPI, host: str, port: int) -> None:
+    """Serve until cancelled; open requests are finished first."""
+    config = uvicorn.Config(
+        web, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=5, loop="none",
+        ws_max_size=256 * 1024, proxy_headers=True,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    serving = asyncio.create_task(server._serve())
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
+
+
+async def _away(request: Request, error: Exception) -> JSONResponse:
+    message = "The database is away for the moment: please try again."
+    return JSONResponse({"detail": {"code": "unavailable", "message": message}}, 503, {"Retry-After": "5"})
+
+
+def _health(web: FastAPI, app: App) -> None:
+    async def check(works: Awaitable[object]) -> str:
+        try:
+            return "ok" if await asyncio.wait_for(works, 2) else "down"
+        except TimeoutError:
+            return "down"
+        except UNAVAILABLE:
+            return "down"
+
+    @web.get("/healthz", tags=["operation"])
+    async def health() -> JSONResponse:
+        """Each part's state. 503 when nothing can be stored; a bot that is away is "degraded", since people answer."""
+        mongo, redis, rasa = await asyncio.gather(
+            check(app.db.command("ping")), check(app.redis.ping()), check(app.dialogue.healthy())
+        )
+        parts = {"mongo": mongo, "redis": redis, "rasa": rasa}
+        stored = mongo == redis == "ok"
+        status = "down" if not stored else "ok" if rasa == "ok" else "degraded"
+        return JSONResponse({"status": status, "parts": parts}, 200 if stored else 503)
+
+    @web.get("/metrics", tags=["operation"])
+    async def metrics() -> Response:
+        """For Prometheus."""
+        SCHEDULED.set(await app.mailbox.depth())
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

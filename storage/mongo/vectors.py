@@ -1,0 +1,38 @@
+"""Collection `vectors`: sentence vectors by a hash of encoder and text, at half precision, which loses nothing a search would notice."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo.errors import BulkWriteError
+
+from nlu.knowledge.ports import Vector
+
+_DUPLICATE = 11000
+
+
+async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    """By id only."""
+
+
+class MongoVectors:
+    """Fulfils `nlu.knowledge.ports.Vectors`."""
+
+    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+        self._rows = db.vectors
+
+    async def load(self, keys: Sequence[str]) -> Mapping[str, Vector]:
+        if not keys:
+            return {}
+        rows = self._rows.find({"_id": {"$in": list(keys)}})
+        return {row["_id"]: np.frombuffer(row["half"], np.float16).astype(np.float32) async for row in rows}
+
+    async def keep(self, vectors: Mapping[str, Vector]) -> None:
+        rows = [{"_id": key, "half": vector.astype(np.float16).tobytes()} for key, vector in vectors.items()]
+        try:
+            await self._rows.insert_many(rows, ordered=False)
+        except BulkWriteError as error:
+            # Another worker that started at the same time has kept the same vector: the two are equal.
+            if any(each["code"] != _DUPLICATE for each in (error.details or {}).get("writeErrors", ())):
+                raise

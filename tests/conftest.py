@@ -1,0 +1,64 @@
+"""Real parts for tests: a Mongo-wire server and a Redis, once per run; a database and an empty Redis for each test."""
+
+import asyncio
+import itertools
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from redis.asyncio import Redis
+
+from bot.rasa_process import RasaProcess, train
+from storage.mongo import client as mongo_client
+from storage.processes import Server, start_mongo, start_redis
+from storage.redis import client as redis_client
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+async def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    server = await start_mongo(tmp_path_factory.mktemp("mongo"))
+    yield server
+    await server.stop()
+
+
+@pytest.fixture(scope="session")
+async def redis_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    server = await start_redis(tmp_path_factory.mktemp("redis"))
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def mongo(mongo_server: Server) -> AsyncIterator[AsyncIOMotorDatabase[dict[str, Any]]]:
+    """An empty database with its indexes."""
+    client, db = mongo_client.connect(mongo_server.url, f"test_{os.getpid()}_{next(_numbers)}")
+    await mongo_client.ensure_indexes(db)
+    yield db
+    await client.drop_database(db.name)
+    client.close()
+
+
+@pytest.fixture
+async def redis(redis_server: Server) -> AsyncIterator[Redis]:
+    """An empty Redis."""
+    client = redis_client.connect(redis_server.url)
+    await client.flushdb()
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture(scope="session")
+async def rasa(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RasaProcess]:
+    """A really trained Rasa, started once: about ten seconds, and the training where its sources changed."""
+    await train()
+    process = RasaProcess(Path(tmp_path_factory.mktemp("rasa")))
+    await process.start()
+    await process.ready()
+    yield process
+    await process.stop()
+    await asyncio.sleep(0)
