@@ -1,0 +1,1 @@
+"""Stand-ins for other people's clouds, at the last wire: all of our own code runs against them."""
