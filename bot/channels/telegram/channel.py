@@ -1,0 +1,132 @@
+"""The channel itself: parse, send, and the small signs of life, over aiogram's client."""
+
+import asyncio
+import hmac
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar, cast
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError
+from aiogram.methods import AnswerCallbackQuery, SendChatAction, SendMessage, TelegramMethod
+from aiogram.types import LinkPreviewOptions
+from aiohttp import ClientTimeout
+
+from bot.channels.base import Accepted, Download, Gone, Intake, Refused, Rejected, SendError, Throttled, Unknown
+from bot.channels.telegram.errors import send_error
+from bot.channels.telegram.files import fetch
+from bot.channels.telegram.keyboard import keyboard
+from bot.channels.telegram.listening import Pause, poll, register
+from bot.channels.telegram.parse import read_json, read_update
+from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.telegram.text import split
+from bot.events import FromCustomer, Pressed
+from handoff.conversation import Address
+from handoff.messages import Attachment, Button, Message
+
+SIGNED_BY = "x-telegram-bot-api-secret-token"
+BETWEEN_PARTS = timedelta(seconds=5)
+"""The longest we hold up a worker to finish a message of which the customer has the beginning."""
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+
+class TelegramChannel:
+    """One bot. `pause` waits between tries; tests hand in one that does not."""
+
+    def __init__(self, settings: TelegramSettings, *, pause: Pause = asyncio.sleep) -> None:
+        self.name = "telegram" if settings.account == "main" else f"telegram-{settings.account}"
+        self._settings = settings
+        self._pause = pause
+        # A limit of its own for connecting tells "nothing was sent" from "the answer was lost".
+        patience = settings.patience.total_seconds()
+        limits = ClientTimeout(total=patience, connect=patience / 2)
+        # aiogram hands its time-out to aiohttp as it is, though its own type knows numbers only.
+        api = TelegramAPIServer.from_base(settings.api_base)
+        self._session = AiohttpSession(api=api, timeout=cast(float, limits))
+        self._bot = Bot(settings.token, session=self._session)
+
+    async def open(self) -> None:
+        await self._session.create_session()
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    # -- in ------------------------------------------------------------------------------------------------------------
+
+    def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
+        secret, given = self._settings.webhook_secret, headers.get(SIGNED_BY)
+        if not secret or given is None or not hmac.compare_digest(given.encode(errors="replace"), secret.encode()):
+            raise Refused("The secret token is missing or wrong.")
+        return read_update(read_json(body), self._settings.account, received_at)
+
+    async def listen(self, intake: Intake) -> None:
+        if self._settings.webhook_url:
+            await register(self._bot, self._settings.webhook_url, self._settings.webhook_secret, self._pause)
+            await asyncio.Event().wait()  # from here on the gateway listens
+        await poll(self._bot, self._read_polled, intake, self._pause)
+
+    def _read_polled(self, raw: Any) -> Sequence[FromCustomer]:
+        return read_update(raw, self._settings.account, datetime.now(UTC))
+
+    async def fetch(self, attachment: Attachment) -> Download:
+        return await fetch(self._bot, attachment)
+
+    # -- out -----------------------------------------------------------------------------------------------------------
+
+    async def send(self, address: Address, message: Message) -> Accepted:
+        """Once the customer has a part, trouble with the rest makes the whole `Unknown`: to try it all again would
+        repeat what they have read."""
+        *earlier, last = split(message.content.text) or [""]
+        if not last:
+            raise Rejected("There is no text to send.")
+        for number, part in enumerate(earlier):
+            await self._send_part(address, part, (), number)
+        return Accepted(provider_id=await self._send_part(address, last, message.buttons, len(earlier)))
+
+    async def _send_part(self, address: Address, text: str, buttons: Sequence[Button], earlier: int) -> str:
+        call = SendMessage(
+            chat_id=address.external_id,
+            text=text,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            reply_markup=keyboard(buttons),
+        )
+        try:
+            sent = await (self._call_patiently(call) if earlier else self._call(call))
+        except SendError as error:
+            if not earlier or isinstance(error, Gone):
+                raise
+            raise Unknown(f"The message was sent up to part {earlier} only. {error.reason}") from None
+        return str(sent.message_id)
+
+    async def typing(self, address: Address) -> None:
+        await self._quietly(SendChatAction(chat_id=address.external_id, action="typing"))
+
+    async def pressed(self, event: Pressed) -> None:
+        if event.callback_id:
+            await self._quietly(AnswerCallbackQuery(callback_query_id=event.callback_id))
+
+    async def _call(self, method: TelegramMethod[T]) -> T:
+        try:
+            return await self._bot(method)
+        except AiogramError as error:
+            raise send_error(error) from None
+
+    async def _call_patiently(self, method: TelegramMethod[T]) -> T:
+        try:
+            return await self._call(method)
+        except Throttled as error:
+            if error.retry_after > BETWEEN_PARTS:
+                raise
+            await self._pause(error.retry_after.total_seconds())
+            return await self._call(method)
+
+    async def _quietly(self, method: TelegramMethod[bool]) -> None:
+        try:
+            await self._call(method)
+        except SendError as error:
+            log.debug("A sign of life was lost", action="sign_lost", method=method.__api_method__, reason=error.reason)

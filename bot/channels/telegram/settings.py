@@ -1,0 +1,17 @@
+"""What the Telegram channel needs to know of the machine it runs on."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramSettings:
+    """Without `webhook_url` updates are polled. `patience` is how long a call may take before its result is unknown."""
+
+    token: str = field(repr=False)
+    api_base: str = "https://api.telegram.org"
+    webhook_url: str | None = None
+    webhook_secret: str | None = field(default=None, repr=False)
+    """1-256 of A-Z, a-z, 0-9, _ and -. Without it every webhook request is refused."""
+    account: str = "main"
+    patience: timedelta = timedelta(seconds=10)
