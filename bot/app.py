@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from redis.asyncio import Redis
-from storage.mongo.articles import MongoArticles
-from storage.mongo.vectors import MongoVectors
 
 from bot.announcer import StaffAnnouncer, WorkerAnnouncer
 from bot.answering import Bot
@@ -31,6 +29,7 @@ from nlu.knowledge.judge import load_judges
 from nlu.knowledge.library import Library
 from nlu.rasa_client import RasaDialogue
 from storage.mongo import client as mongo
+from storage.mongo.articles import MongoArticles
 from storage.mongo.canned import MongoCanned
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.dead_letters import MongoDeadLetters
@@ -41,6 +40,7 @@ from storage.mongo.lines import MongoLines
 from storage.mongo.logins import MongoLogins
 from storage.mongo.messages import MongoHistory
 from storage.mongo.operators import MongoOperators
+from storage.mongo.vectors import MongoVectors
 from storage.redis import client as redis_client
 from storage.redis.live import Live
 from storage.redis.mailbox import Mailbox

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import FileResponse, PlainTextResponse, Response
-from nlu.knowledge.routes import router as knowledge_routes
 
 from bot.app import App
 from bot.demo.people import DemoLogin, demo_logins
@@ -16,6 +15,7 @@ from handoff.console.routes import ConsolePorts
 from handoff.console.routes import router as desk_routes
 from handoff.console.schemas import Schema
 from handoff.operator import Operator, Role
+from nlu.knowledge.routes import router as knowledge_routes
 
 PAGES = Path(__file__).parent.parent / "handoff" / "console" / "web" / "dist"
 _CSP = (

@@ -73,7 +73,7 @@ async def run_role(name: str, settings: Settings) -> None:
             case "scheduler":
                 work.append(scheduler(app))
             case _:
-                work.append(operators_bot(app))
+                work += [operators_bot(app), _keep_fresh(app)]
         with contextlib.suppress(asyncio.CancelledError):
             async with asyncio.TaskGroup() as group:
                 for each in work:

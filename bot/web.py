@@ -11,7 +11,6 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import console, gateway
 from bot.app import App
-from bot.demo import site as demo_site
 from bot.metrics import SCHEDULED
 from storage.errors import UNAVAILABLE
 
@@ -33,6 +32,8 @@ def build(
     if with_console:
         beside.append(console.mount(web, app).run)
     if app.settings.demo and with_gateway:
+        from bot.demo import site as demo_site
+
         demo_site.mount(web, app)
 
     @web.middleware("http")

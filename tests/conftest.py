@@ -15,6 +15,7 @@ from bot.rasa_process import RasaProcess, train
 from storage.mongo import client as mongo_client
 from storage.processes import Server, start_mongo, start_redis
 from storage.redis import client as redis_client
+from tests.world import World, open_world
 
 _numbers = itertools.count(1)
 
@@ -62,3 +63,18 @@ async def rasa(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RasaPr
     yield process
     await process.stop()
     await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def world(
+    mongo: AsyncIOMotorDatabase[dict[str, Any]],
+    redis: Redis,
+    mongo_server: Server,
+    redis_server: Server,
+    rasa: RasaProcess,
+) -> AsyncIterator[World]:
+    """The running product, on a Monday morning."""
+    async with open_world(
+        mongo_url=mongo_server.url, database=mongo.name, redis_url=redis_server.url, rasa_url=rasa.url
+    ) as world:
+        yield world
