@@ -1,4 +1,7 @@
-"""Collection `vectors`: sentence vectors by a hash of encoder and text, at half precision, which loses nothing a search would notice."""
+"""Collection `vectors`: sentence vectors by a hash of encoder and text.
+
+They are kept at half precision, which is finer than the encoder's own weights.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,0 +1,98 @@
+"""What the knowledge base needs from outside: places for articles and for vectors, and something to make vectors."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.knowledge.article import Article, ArticleId, KnowledgeError
+
+Vector = NDArray[np.float32]
+
+
+class ArticleMissing(KnowledgeError):
+    """There is no such article, or no such version of it."""
+
+    def __init__(self, article: ArticleId, version: int | None = None) -> None:
+        super().__init__(f"There is no article {article}" + (f" in version {version}" if version is not None else ""))
+        self.article = article
+        self.version = version
+
+
+class ArticleExists(KnowledgeError):
+    """The key is already taken in that language."""
+
+    def __init__(self, article: ArticleId) -> None:
+        super().__init__(f"There already is an article {article}")
+        self.article = article
+
+
+class StaleArticle(KnowledgeError):
+    """Somebody else saved first; `current` is what they saved."""
+
+    def __init__(self, current: Article) -> None:
+        super().__init__(f"{current.id} is at version {current.version} by now")
+        self.current = current
+
+
+class Articles(Protocol):
+    """All articles, drafts and published, with every version they ever had."""
+
+    async def revision(self) -> int:
+        """A number that grows when anything is published or withdrawn: asking for news costs next to nothing."""
+
+    async def publications(self) -> Mapping[ArticleId, int]:
+        """Which version of which article customers are answered from."""
+
+    async def get_many(self, ids: Sequence[ArticleId]) -> Sequence[Article]:
+        """Those of them that exist."""
+
+    async def get(self, article: ArticleId) -> Article:
+        """Raises ArticleMissing."""
+
+    async def list(self, *, language: str | None = None, topic: str | None = None) -> Sequence[Article]:
+        """By language, then by title."""
+
+    async def add(self, article: Article) -> None:
+        """Keep a new article. Raises ArticleExists."""
+
+    async def save(self, article: Article, *, expected: int) -> None:
+        """Put it in the place of version `expected`. Raises StaleArticle, ArticleMissing."""
+
+    async def delete(self, article: Article) -> None:
+        """Forget it and its versions, if this still is its version. Raises StaleArticle, ArticleMissing."""
+
+    async def versions(self, article: ArticleId) -> Sequence[Article]:
+        """All versions, the latest first. Raises ArticleMissing."""
+
+    async def get_version(self, article: ArticleId, version: int) -> Article:
+        """Raises ArticleMissing."""
+
+
+class Vectors(Protocol):
+    """Sentence vectors kept for workers that start: thousands of articles take a minute to encode."""
+
+    async def load(self, keys: Sequence[str]) -> Mapping[str, Vector]:
+        """Those of them that are kept."""
+
+    async def keep(self, vectors: Mapping[str, Vector]) -> None: ...
+
+
+class Encoder(Protocol):
+    """Makes vectors that are near each other where sentences mean the same."""
+
+    @property
+    def name(self) -> str:
+        """Vectors of another name can't be compared with these."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that it understands."""
+
+    @property
+    def size(self) -> int:
+        """How many numbers a vector has."""
+
+    def encode(self, texts: Sequence[str]) -> Vector:
+        """A row of length one for each text."""
