@@ -23,6 +23,7 @@ from handoff.conversation import Address, Conversation, Customer, begin
 from handoff.ids import ConversationId, EventId, OperatorId
 from handoff.messages import Button, Content, Delivery, DeliveryState, Happening, Source
 from handoff.operator import Operator
+from handoff.ports import Conflict
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.messages import MongoHistory
 from storage.redis.rate import RedisThrottle
@@ -49,6 +50,7 @@ class SiteDesk:
     conversations: MongoConversations = field(init=False)
     history: MongoHistory = field(init=False)
     channel: SiteChannel = field(init=False)
+    _one_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _working: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -73,15 +75,16 @@ class SiteDesk:
                 task.add_done_callback(self._working.discard)
 
     async def _turn(self, event: FromCustomer) -> None:
-        match event:
-            case Said():
-                heard = {"at": event.at, "provider_id": event.provider_id}
-                await self.changes(event.address, lambda c: c.received(event.content, **heard))
-            case Pressed():
-                pressed = Content(text=event.label)
-                await self.changes(event.address, lambda c: c.received(pressed, at=event.at))
-        if self.answer is not None:
-            await self.answer(self, event)
+        async with self._one_turn:
+            match event:
+                case Said(content=content, at=at, provider_id=provider_id):
+                    await self.changes(event.address, lambda c: c.received(content, at=at, provider_id=provider_id))
+                case Pressed(label=label, at=at):
+                    await self.changes(event.address, lambda c: c.received(Content(text=label), at=at))
+                case _:
+                    pass
+            if self.answer is not None:
+                await self.answer(self, event)
 
     async def bot_says(
         self, to: Address, text: str, *, buttons: tuple[Button, ...] = (), sources: tuple[Source, ...] = ()
@@ -99,9 +102,14 @@ class SiteDesk:
 
     async def changes(self, to: Address, change: Change, *, send: bool = True) -> Conversation:
         """Commit; then, unless its worker dies here, deliver and settle."""
-        before = await self.conversations.load(to.conversation_id)
-        known = before or begin(to, Customer(name="A visitor"), at=now())
-        after = await self.conversations.commit(known, change(known))
+        while True:
+            before = await self.conversations.load(to.conversation_id)
+            known = before or begin(to, Customer(name="A visitor"), at=now())
+            try:
+                after = await self.conversations.commit(known, change(known))
+            except Conflict:
+                continue
+            break
         if send:
             await self.deliver(after)
         return after
@@ -142,7 +150,7 @@ class Gateway:
         config = uvicorn.Config(self.app, log_level="error", lifespan="off", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
-        while not self._server.started:
+        while not self._server.started:  # noqa: ASYNC110 - uvicorn tells it by this flag only
             await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
@@ -172,6 +180,6 @@ async def eventually(holds: Callable[[], bool], within: timedelta = timedelta(se
     """Wait until something holds; an AssertionError if it never does."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(within.total_seconds()):
-            while not holds():
+            while not holds():  # noqa: ASYNC110 - what it waits for is in a browser or another task
                 await asyncio.sleep(0.02)
     assert holds()

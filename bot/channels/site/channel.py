@@ -1,0 +1,103 @@
+"""The site chat as a channel. There is no messenger between us and the customer: the history is what was sent, and
+`send` only nudges the windows that are open to show it now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter, WebSocket
+from redis.asyncio import Redis
+
+from bot.channels.base import Accepted, Download, Intake, Refused, Rejected
+from bot.channels.site import frames
+from bot.channels.site.asset import add_widget
+from bot.channels.site.nudges import Nudges
+from bot.channels.site.ports import Conversations, History
+from bot.channels.site.secret import CHANNEL
+from bot.channels.site.socket import Surroundings, serve
+from bot.events import FromCustomer, Pressed
+from handoff.conversation import Address
+from handoff.messages import Attachment, Message, Source
+from handoff.ports import Clock, Throttle
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """`origins` may embed the widget, as a browser names them (`https://shop.example`); `*` is anyone.
+    `help_page` is where articles can be read, with `{key}` and `{language}` in it."""
+
+    account: str = "main"
+    origins: tuple[str, ...] = (ANY,)
+    help_page: str | None = None
+    look_every: timedelta = timedelta(seconds=20)
+
+    def welcomes(self, origin: str | None) -> bool:
+        return ANY in self.origins or origin in self.origins
+
+    def page_of(self, source: Source) -> str | None:
+        """The page of a cited article; its id is `{key}.{language}`."""
+        key, dot, language = source.article_id.rpartition(".")
+        return self.help_page.format(key=key, language=language) if self.help_page and dot else None
+
+
+class SiteChannel:
+    """Implements `Channel` and `Routed`."""
+
+    name = CHANNEL
+
+    def __init__(
+        self,
+        settings: SiteSettings,
+        *,
+        redis: Redis,
+        conversations: Conversations,
+        history: History,
+        throttle: Throttle,
+        clock: Clock,
+    ) -> None:
+        self._settings, self._nudges = settings, Nudges(redis)
+        self._conversations, self._history = conversations, history
+        self._throttle, self._clock = throttle, clock
+
+    def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
+        raise Refused("The site chat has a socket and no webhook")
+
+    async def send(self, address: Address, message: Message) -> Accepted:
+        await self._nudges.publish(address.conversation_id, frames.message(message, self._settings.page_of))
+        return Accepted(provider_id=str(message.number))
+
+    async def typing(self, address: Address) -> None:
+        await self._nudges.publish(address.conversation_id, frames.TYPING)
+
+    async def pressed(self, event: Pressed) -> None:
+        """The widget has its acknowledgement already."""
+
+    async def fetch(self, attachment: Attachment) -> Download:
+        raise Rejected("The site chat takes no files")
+
+    async def open(self) -> None:
+        """Nothing to do: the first window starts the subscription."""
+
+    async def close(self) -> None:
+        await self._nudges.close()
+
+    def router(self, intake: Intake) -> APIRouter:
+        """`socket` for windows and `widget.js`, side by side, for the one finds the other by its own address."""
+        api = APIRouter()
+        around = Surroundings(
+            account=self._settings.account, look_every=self._settings.look_every, page_of=self._settings.page_of,
+            intake=intake, nudges=self._nudges, conversations=self._conversations, history=self._history,
+            throttle=self._throttle, clock=self._clock,
+        )  # fmt: skip
+
+        @api.websocket("/socket")
+        async def socket(socket: WebSocket) -> None:
+            if self._settings.welcomes(socket.headers.get("origin")):
+                await serve(socket, around)
+            else:
+                await socket.close(code=4403)  # before accept: the browser sees a refused handshake
+
+        add_widget(api)
+        return api

@@ -1,0 +1,23 @@
+"""Who a visitor is: the bearer of a secret that we made once and their browser keeps.
+
+The address is a hash of the secret: staff, logs and exports can name a conversation without being able to enter it.
+"""
+
+import hashlib
+import re
+import secrets
+
+from handoff.conversation import Address
+
+CHANNEL = "site"
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+"""256 bits as URL-safe base64."""
+
+
+def known_or_new(secret: str | None) -> str:
+    """The visitor's secret if it can be one of ours, otherwise a new one."""
+    return secret if secret and _SECRET.fullmatch(secret) else secrets.token_urlsafe(32)
+
+
+def address_of(secret: str, account: str) -> Address:
+    return Address(channel=CHANNEL, account=account, external_id=hashlib.sha256(secret.encode()).hexdigest()[:32])
