@@ -1,0 +1,55 @@
+/** Puts the chat on the page whose script tag this is: `<script src="…/widget.js" data-language="en" async></script>`. */
+
+import { render } from "preact";
+import { Chat } from "./chat";
+import { Memory, shelf } from "./memory";
+import { choose, textsIn } from "./texts";
+import { App } from "./view/App";
+import style from "./view/style.css?inline";
+import { followViewport } from "./viewport";
+
+// Only while the script runs for the first time does the browser say which tag it came from.
+const tag = document.currentScript as HTMLScriptElement;
+
+function start(): void {
+  const language = choose(tag.dataset.language, document.documentElement.lang, navigator.language);
+  const texts = textsIn(language);
+  const chat = new Chat(socketBeside(tag.src), language, new Memory(shelf()));
+
+  const host = document.createElement("helpline-chat");
+  const root = host.attachShadow({ mode: "open" });
+  // A constructed sheet passes a content security policy that forbids inline styles.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet];
+  document.body.append(host);
+  followViewport(host);
+  render(
+    <App
+      chat={chat}
+      texts={texts}
+      language={language}
+      title={tag.dataset.title ?? texts.title}
+      base={tag.src}
+    />,
+    root,
+  );
+
+  window.addEventListener("online", () => {
+    chat.wake();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") chat.wake();
+  });
+  chat.resume();
+}
+
+/** The socket is served beside the script. */
+function socketBeside(script: string): string {
+  const url = new URL("socket", script);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

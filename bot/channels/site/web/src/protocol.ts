@@ -1,0 +1,50 @@
+/** The frames of the socket, as the README of the channel describes them. */
+
+export type Side = "customer" | "bot" | "operator";
+export type Button = { action: string; label: string };
+export type Source = { title: string; page: string | null };
+
+export type Message = {
+  type: "message";
+  number: number;
+  id: string;
+  side: Side;
+  author: string | null;
+  text: string;
+  buttons: Button[];
+  sources: Source[];
+  at: string;
+};
+
+export type Reason = "malformed" | "text_length" | "too_fast" | "unavailable";
+
+export type ServerFrame =
+  | { type: "welcome"; visitor: string }
+  | { type: "live" }
+  | { type: "pong" }
+  | { type: "typing" }
+  | { type: "ack"; id: string }
+  | { type: "refused"; id: string | null; reason: Reason }
+  | Message;
+
+export type Doing =
+  | { type: "open"; id: string }
+  | { type: "say"; id: string; text: string }
+  | { type: "press"; id: string; action: string; label: string };
+
+export type ClientFrame =
+  | { type: "hello"; visitor: string | null; after: number; language: string; page: string }
+  | { type: "seen"; number: number }
+  | { type: "ping" }
+  | Doing;
+
+export const LONGEST_TEXT = 4000;
+
+const KINDS = new Set(["welcome", "live", "pong", "typing", "ack", "refused", "message"]);
+
+/** A frame of the server, or null for one that this widget is too old to know. */
+export function read(raw: string): ServerFrame | null {
+  const frame: unknown = JSON.parse(raw);
+  if (typeof frame !== "object" || frame === null || !("type" in frame)) return null;
+  return KINDS.has(frame.type as string) ? (frame as ServerFrame) : null;
+}
