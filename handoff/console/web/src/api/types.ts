@@ -1,0 +1,37 @@
+/** The API's words under short names. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Me = Schemas["MeView"];
+export type Person = Schemas["PersonView"];
+export type Presence = Schemas["Presence"];
+export type Role = Schemas["Role"];
+export type Line = Schemas["LineView"];
+export type View = Schemas["View"];
+export type Row = Schemas["ConversationRow"];
+export type Conversation = Schemas["ConversationView"];
+export type Session = Row["session"];
+export type Waiting = Schemas["Waiting"];
+export type ClosedSession = Schemas["Closed"];
+export type Inbox = Schemas["InboxView"];
+export type History = Schemas["HistoryView"];
+export type Message = Schemas["Message"];
+export type Attachment = Schemas["Attachment"];
+export type Belief = Schemas["Belief"];
+export type Delivery = Schemas["Delivery"];
+export type Canned = Schemas["CannedView"];
+export type Problem = Schemas["Problem"];
+
+export type DemoLogin = Schemas["DemoLogin"];
+export type ArticleRow = Schemas["ArticleRow"];
+export type Article = Schemas["ArticleView"];
+export type ArticleVersion = Schemas["VersionRow"];
+export type Wording = Schemas["WordingView"];
+export type TryResult = Schemas["TryResult"];
+
+const RANK: Record<Role, number> = { operator: 0, supervisor: 1, admin: 2 };
+
+export function atLeast(role: Role, needed: Role): boolean {
+  return RANK[role] >= RANK[needed];
+}
