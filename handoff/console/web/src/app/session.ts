@@ -1,0 +1,34 @@
+/** The person at this screen. */
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, use } from "react";
+
+import { api, ask } from "../api/client";
+import { meQuery } from "../api/queries";
+import type { Me, Presence } from "../api/types";
+
+export const MeContext = createContext<Me | null>(null);
+
+/** Who is signed in; only below the sign-in gate. */
+export function useMe(): Me {
+  const me = use(MeContext);
+  if (!me) throw new Error("useMe is for screens behind the sign-in.");
+  return me;
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return async () => {
+    await api.POST("/api/logout").catch(() => undefined);
+    client.clear();
+    client.setQueryData(meQuery.queryKey, null);
+  };
+}
+
+export function useSetPresence() {
+  const client = useQueryClient();
+  return async (presence: Presence) => {
+    await ask(api.PUT("/api/me/presence", { body: { presence } }));
+    client.setQueryData(meQuery.queryKey, (me) => (me ? { ...me, presence } : me));
+    await client.invalidateQueries({ queryKey: ["people"] });
+  };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+
+import type { Canned, Message } from "../../api/types";
+import { matching, sought } from "./canned";
+import { notYetShown, type Pending } from "./outbox";
+
+describe("ready replies", () => {
+  const all: Canned[] = [
+    { shortcut: "bye", text: "Anything else?", language: "en" },
+    { shortcut: "hello", text: "Hello!", language: "en" },
+    { shortcut: "hello", text: "Здравствуйте!", language: "ru" },
+    { shortcut: "number", text: "Say hello to your order number", language: "en" },
+  ];
+  const found = (typed: string, ...languages: string[]) =>
+    matching(all, typed, languages).map((each) => `${each.language} ${each.shortcut}`);
+
+  it("are sought only by a slash at the very start", () => {
+    expect(["/", "/He", "/order num", "hi /", "10/12", "/hello\nyou"].map(sought)).toEqual([
+      "",
+      "he",
+      "order num",
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it("come in the customer's language first", () => {
+    expect(found("", "ru", "en")).toEqual(["ru hello", "en bye", "en hello", "en number"]);
+  });
+
+  it("that start with what is typed come before those that mention it", () => {
+    expect(found("hello", "en")).toEqual(["en hello", "en number", "ru hello"]);
+  });
+});
+
+describe("what is on its way", () => {
+  const item = (id: string, change: Partial<Pending> = {}): Pending => ({
+    id,
+    conversation: "c",
+    kind: "reply",
+    text: "Hello",
+    at: "",
+    after: 4,
+    state: "sending",
+    ...change,
+  });
+  const said = (number: number, change: Partial<Message> = {}) =>
+    ({ number, author: "anna", note: false, content: { text: "Hello" }, ...change }) as Message;
+  const shown = (pending: Pending[], messages: Message[]) =>
+    notYetShown(pending, "c", messages, "anna").map((each) => each.id);
+
+  it("is shown until the thread has it", () => {
+    expect(shown([item("a")], [said(4)])).toEqual(["a"]);
+    expect(shown([item("a")], [said(4), said(5)])).toEqual([]);
+  });
+
+  it("twice with the same words is two messages", () => {
+    expect(shown([item("a"), item("b")], [said(5)])).toEqual(["b"]);
+  });
+
+  it("is not taken for a colleague's words, a note, or another conversation's", () => {
+    expect(shown([item("a")], [said(5, { author: "boris" }), said(6, { note: true })])).toEqual(["a"]);
+    expect(shown([item("a", { conversation: "other" })], [])).toEqual([]);
+  });
+});

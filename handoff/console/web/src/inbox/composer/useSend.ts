@@ -1,0 +1,70 @@
+/** Sends texts of a conversation one after the other, so that two quick ones keep their order. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+
+import { api, ApiError, ask } from "../../api/client";
+import { keys } from "../../api/queries";
+import { useExplain } from "../../shared/problems";
+import { outbox, type Kind, type Pending } from "./outbox";
+
+/** `crypto.randomUUID` exists only on secure origins; a desk on a company's plain-http host needs ids too. */
+function freshId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+const chains = new Map<string, Promise<void>>();
+
+export function useSend(conversation: string) {
+  const client = useQueryClient();
+  const explain = useExplain();
+
+  const deliver = useCallback(
+    async (item: Pending) => {
+      const params = { path: { conversation_id: item.conversation } };
+      const body = { id: item.id, text: item.text };
+      try {
+        const after = await ask(
+          item.kind === "reply"
+            ? api.POST("/api/conversations/{conversation_id}/reply", { params, body })
+            : api.POST("/api/conversations/{conversation_id}/note", { params, body }),
+        );
+        client.setQueryData(keys.conversation(item.conversation), after);
+        await client.invalidateQueries({ queryKey: keys.thread(item.conversation) });
+        outbox.drop(item.id);
+      } catch (error) {
+        outbox.fail(item.id, explain(error));
+        if (error instanceof ApiError && error.status === 409) {
+          void client.invalidateQueries({ queryKey: keys.conversation(item.conversation) });
+        }
+      }
+    },
+    [client, explain],
+  );
+
+  const queue = useCallback(
+    (item: Pending) => {
+      outbox.put({ ...item, state: "sending" });
+      const chain = (chains.get(conversation) ?? Promise.resolve()).then(() => deliver(item));
+      chains.set(conversation, chain);
+    },
+    [conversation, deliver],
+  );
+
+  const send = useCallback(
+    (kind: Kind, text: string, after: number) =>
+      queue({
+        id: freshId(),
+        conversation,
+        kind,
+        text,
+        at: new Date().toISOString(),
+        after,
+        state: "sending",
+      }),
+    [conversation, queue],
+  );
+
+  return { send, retry: queue };
+}

@@ -1,0 +1,65 @@
+/** A sound, a number in the title and, once allowed, a desktop notice when somebody starts to wait. */
+import { useCallback, useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+
+import type { Row } from "../api/types";
+import { usePreferences } from "../app/preferences";
+
+const FRESH_MS = 120_000;
+
+/** Gives the function that live rows pass through. Each wait is announced once. */
+export function useAlerts(): (row: Row) => void {
+  const { alerts } = usePreferences();
+  const t = useTranslations("alerts");
+  const announced = useRef(new Set<string>());
+  const latest = useRef({ alerts, t });
+  useEffect(() => {
+    latest.current = { alerts, t };
+  });
+
+  return useCallback((row: Row) => {
+    const { session } = row;
+    if (session.state !== "waiting" || Date.now() - Date.parse(session.since) > FRESH_MS) return;
+    const wait = `${session.id}@${session.since}`;
+    if (announced.current.has(wait)) return;
+    announced.current.add(wait);
+    if (!latest.current.alerts) return;
+    chime();
+    if (document.hidden && "Notification" in window && Notification.permission === "granted") {
+      const title = latest.current.t("waiting", { name: row.customer.name || latest.current.t("someone") });
+      const notice = new Notification(title, { body: row.last?.text ?? "", tag: row.id });
+      notice.onclick = () => window.focus();
+    }
+  }, []);
+}
+
+/** Asked only when the reader switches the alerts on, never on their own account. */
+export function askForNotifications(): void {
+  if ("Notification" in window && Notification.permission === "default")
+    void Notification.requestPermission();
+}
+
+let audio: AudioContext | undefined;
+
+/** Two soft notes. Browsers keep silent until the page was clicked once, which is fine. */
+function chime(): void {
+  try {
+    audio ??= new AudioContext();
+    [660, 880].forEach((pitch, index) => note(audio as AudioContext, pitch, index * 0.14));
+  } catch {
+    // No sound device: the title and the list still tell.
+  }
+}
+
+function note(context: AudioContext, pitch: number, delay: number): void {
+  const start = context.currentTime + delay;
+  const tone = context.createOscillator();
+  const volume = context.createGain();
+  tone.frequency.value = pitch;
+  volume.gain.setValueAtTime(0, start);
+  volume.gain.linearRampToValueAtTime(0.12, start + 0.02);
+  volume.gain.exponentialRampToValueAtTime(0.001, start + 0.3);
+  tone.connect(volume).connect(context.destination);
+  tone.start(start);
+  tone.stop(start + 0.32);
+}

@@ -1,0 +1,52 @@
+/** A customer's or colleague's initials, with the mark of the channel they write from. */
+import { Avatar, Box } from "@mantine/core";
+import {
+  IconBrandTelegram,
+  IconBrandWhatsapp,
+  IconMessageCircle,
+  IconPhone,
+  type Icon,
+} from "@tabler/icons-react";
+
+import classes from "./Face.module.css";
+
+const CHANNELS: Record<string, { name: string; color: string; icon: Icon }> = {
+  telegram: { name: "Telegram", color: "#2292cf", icon: IconBrandTelegram },
+  whatsapp: { name: "WhatsApp", color: "#1b9a4b", icon: IconBrandWhatsapp },
+  viber: { name: "Viber", color: "#7360f2", icon: IconPhone },
+};
+
+export function channelName(channel: string): string {
+  return CHANNELS[channel]?.name ?? channel;
+}
+
+export function ChannelIcon({ channel, size = 14 }: { channel: string; size?: number }) {
+  const Mark = CHANNELS[channel]?.icon ?? IconMessageCircle;
+  return <Mark size={size} aria-label={channelName(channel)} role="img" />;
+}
+
+interface Props {
+  name: string;
+  channel?: string;
+  size?: number;
+}
+
+export function Face({ name, channel, size = 38 }: Props) {
+  return (
+    <Box className={classes.face} style={{ width: size, height: size }}>
+      <Avatar
+        size={size}
+        radius="xl"
+        name={name || "?"}
+        color="initials"
+        allowedInitialsColors={["helpline", "cyan", "indigo", "grape", "amber", "teal", "pink"]}
+        aria-hidden
+      />
+      {channel && (
+        <span className={classes.badge} style={{ background: CHANNELS[channel]?.color ?? "#566" }}>
+          <ChannelIcon channel={channel} size={11} />
+        </span>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,57 @@
+/** Names of lines, people and topics for the eyes of this reader. */
+import { useMessages, type Messages } from "use-intl";
+
+import { useLines, usePeople } from "../api/queries";
+import type { Line } from "../api/types";
+import { usePreferences } from "../app/preferences";
+import { useMe } from "../app/session";
+
+export function lineName(lines: Line[], id: string, language: string): string {
+  const names = lines.find((each) => each.id === id)?.names;
+  return names?.[language] ?? names?.en ?? id;
+}
+
+export function useLineName(): (id: string) => string {
+  const lines = useLines();
+  const { language } = usePreferences();
+  return (id) => lineName(lines, id, language);
+}
+
+export function usePersonName(): (id: string) => string {
+  const people = usePeople();
+  return (id) => people.find((each) => each.id === id)?.name ?? id;
+}
+
+/** `order_status` reads as "Order status", unless the message file knows better words. */
+export function readable(topic: string): string {
+  const words = topic.replaceAll(/[_-]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function useTopicName(): (topic: string) => string {
+  const { topics } = useMessages() as Messages;
+  return (topic) => (topics as Record<string, string>)[topic] ?? readable(topic);
+}
+
+/** All the topics of all lines: what sessions are about. */
+export function useTopics(): string[] {
+  const lines = useLines();
+  return [...new Set(lines.flatMap((each) => each.topics))].sort();
+}
+
+/** The lines that this reader sees sessions of. */
+export function useMyLines(): Line[] {
+  const me = useMe();
+  const lines = useLines();
+  return me.role === "operator" ? lines.filter((each) => me.lines.includes(each.id)) : lines;
+}
+
+/** A customer's or article's language, named in the reader's. */
+export function useLanguageName(): (code: string) => string {
+  const { language } = usePreferences();
+  const names = new Intl.DisplayNames([language], { type: "language", fallback: "code" });
+  return (code) => {
+    const name = names.of(code) ?? code;
+    return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+  };
+}
