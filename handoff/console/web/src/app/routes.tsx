@@ -19,6 +19,10 @@ export const router = createBrowserRouter(
         { index: true, element: <Navigate to="/inbox/mine" replace /> },
         { path: "inbox", element: <Navigate to="/inbox/mine" replace /> },
         { path: "inbox/:view/:id?", Component: InboxPage },
+        {
+          path: "knowledge/:id?",
+          lazy: async () => ({ Component: (await import("../knowledge/KnowledgePage")).KnowledgePage }),
+        },
         { path: "*", Component: NotFound },
       ],
     },
