@@ -44,7 +44,7 @@ class BusinessHours:
         day, until = first.astimezone(zone).date(), last.astimezone(zone).date()
         while day <= until:
             if day not in self.holidays:
-                for interval in self.week.get(day.weekday(), ()):
+                for interval in sorted(self.week.get(day.weekday(), ()), key=lambda each: each.opens):
                     yield (
                         datetime.combine(day, interval.opens, zone),
                         datetime.combine(day, interval.closes, zone),
