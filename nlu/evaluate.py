@@ -105,12 +105,12 @@ def learn_lens(articles: Sequence[Article]) -> Lens:
 
 
 def index_of(articles: Sequence[Article], encoder: SentenceEncoder) -> Index:
-    known = [article.language in encoder.languages for article in articles]
-    vectors = (
-        encoder.encode(sentences(article.wording) if knows else ())
-        for article, knows in zip(articles, known, strict=True)
-    )
-    entries = (entry_of(article, rows) for article, rows in zip(articles, vectors, strict=True))
+    vectors = {
+        article.id: encoder.encode(sentences(article.wording))
+        for article in articles
+        if article.language in encoder.languages
+    }
+    entries = (entry_of(article, vectors.get(article.id)) for article in articles)
     return Index([entry for entry in entries if entry])
 
 

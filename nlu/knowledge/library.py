@@ -9,6 +9,7 @@ answering.
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import numpy as np
@@ -21,6 +22,8 @@ from nlu.knowledge.search import Answer, Entry, Hit, Index, decide, entry_of, se
 # Articles made ready at a time: enough to keep the encoder busy, few enough that a stopped worker keeps most of its
 # work.
 AT_ONCE = 50
+# How far the clocks of two consoles may differ: changes that look this old may be new.
+OVERLAP = timedelta(minutes=2)
 # Quiet refreshes after which the articles are compared all the same: a process may have died after it published and
 # before it said so.
 LOOK_ANYWAY = 100
@@ -45,6 +48,7 @@ class Library:
         self._index = Index()
         self._revision: int | None = None
         self._quiet = 0
+        self._latest: datetime | None = None
         self._refreshing = asyncio.Lock()
 
     @property
@@ -68,48 +72,55 @@ class Library:
             if revision == self._revision and self._quiet < LOOK_ANYWAY:
                 self._quiet += 1
                 return False
-            self._quiet = 0
-            published = await self._articles.publications()
+            since = self._latest - OVERLAP if self._latest and revision != self._revision else None
+            standings = await self._articles.standings(since)
             held = {article: entry.answer.version for article, entry in self._index.entries.items()}
-            changed = [article for article, version in published.items() if held.get(article) != version]
-            gone = held.keys() - published.keys()
-            entries = [
-                entry
-                for start in range(0, len(changed), AT_ONCE)
-                for entry in await self._ready(changed[start : start + AT_ONCE])
+            changed = [
+                article
+                for article, standing in standings.items()
+                if standing.published is not None and standing.published != held.get(article)
             ]
+            withdrawn = {article for article, standing in standings.items() if standing.published is None}
+            gone = held.keys() & withdrawn if since else held.keys() - (standings.keys() - withdrawn)
+            entries: list[Entry] = []
+            for start in range(0, len(changed), AT_ONCE):
+                articles = await self._articles.get_many(changed[start : start + AT_ONCE])
+                vectors = await self._encoded(articles)
+                entries += await asyncio.to_thread(_entries, articles, vectors)
             if entries or gone:
                 self._index = await asyncio.to_thread(self._index.replaced, entries, gone)
-            self._revision = revision
+            self._latest = max((standing.updated_at for standing in standings.values()), default=self._latest)
+            self._revision, self._quiet = revision, 0
             return bool(entries or gone)
 
-    async def _ready(self, ids: Sequence[ArticleId]) -> Sequence[Entry]:
-        articles = await self._articles.get_many(ids)
-        vectors = await self._encoded([text for article in articles for text in self._to_encode(article)])
-        return await asyncio.to_thread(self._entries, articles, vectors)
+    async def _encoded(self, articles: Sequence[Article]) -> Mapping[ArticleId, Vector]:
+        """The vectors of each article's sentences: kept ones, or new ones that are then kept."""
+        said = {article.id: self._to_encode(article) for article in articles}
+        keys = {article: _key(self._encoder.name, texts) for article, texts in said.items() if texts}
+        vectors = dict(await self._vectors.load([*keys.values()]))
+        missing = {key: said[article] for article, key in keys.items() if key not in vectors}
+        if missing:
+            new = await asyncio.to_thread(self._encode, missing)
+            await self._vectors.keep(new)
+            vectors |= new
+        return {article: vectors[key] for article, key in keys.items()}
 
-    def _entries(self, articles: Sequence[Article], vectors: Mapping[str, Vector]) -> Sequence[Entry]:
-        entries = []
-        for article in articles:
-            rows = np.array([vectors[text] for text in self._to_encode(article)], np.float32).reshape(
-                -1, self._encoder.size
-            )
-            # Between the list and the fetch somebody may have withdrawn it; the next refresh will say so.
-            if entry := entry_of(article, rows):
-                entries.append(entry)
-        return entries
+    def _encode(self, texts: Mapping[str, Sequence[str]]) -> Mapping[str, Vector]:
+        rows = self._encoder.encode([text for group in texts.values() for text in group])
+        ends = np.cumsum([len(group) for group in texts.values()])
+        return dict(zip(texts, np.split(rows, ends[:-1]), strict=True))
 
     def _to_encode(self, article: Article) -> Sequence[str]:
         if article.published is None or article.language not in self._encoder.languages:
             return ()
         return sentences(article.published.wording)
 
-    async def _encoded(self, texts: Sequence[str]) -> Mapping[str, Vector]:
-        keys = {text: sha256(f"{self._encoder.name}\n{text}".encode()).hexdigest() for text in texts}
-        vectors = dict(await self._vectors.load([*keys.values()]))
-        if missing := [text for text, key in keys.items() if key not in vectors]:
-            made = await asyncio.to_thread(self._encoder.encode, missing)
-            new = {keys[text]: vector for text, vector in zip(missing, made, strict=True)}
-            await self._vectors.keep(new)
-            vectors |= new
-        return {text: vectors[key] for text, key in keys.items()}
+
+def _entries(articles: Sequence[Article], vectors: Mapping[ArticleId, Vector]) -> Sequence[Entry]:
+    made = (entry_of(article, vectors.get(article.id)) for article in articles)
+    # Between the list and the fetch somebody may have withdrawn one; the next refresh will say so.
+    return [entry for entry in made if entry is not None]
+
+
+def _key(encoder: str, texts: Sequence[str]) -> str:
+    return sha256("\0".join((encoder, *texts)).encode()).hexdigest()

@@ -12,12 +12,12 @@ MIDDLE = 2 / 3
 
 
 class MeaningIndex:
-    """Groups of vectors; a group may be empty."""
+    """Groups of vectors: those of an article and its translations. A group may be empty, and is then near nothing."""
 
-    def __init__(self, groups: Sequence[Vector]) -> None:
+    def __init__(self, groups: Sequence[Sequence[Vector]]) -> None:
         self._size = len(groups)
-        self._filled = np.array([place for place, group in enumerate(groups) if len(group)], np.intp)
-        filled = [groups[place] for place in self._filled]
+        self._filled = np.array([place for place, group in enumerate(groups) if group], np.intp)
+        filled = [np.concatenate(groups[place]) for place in self._filled]
         self._starts = np.cumsum([0, *map(len, filled)])[:-1]
         middles = [_unit(group.mean(axis=0)) for group in filled]
         # Middles stand after the sentences in one matrix, so that a question costs one product.

@@ -1,6 +1,8 @@
 """What the knowledge base needs from outside: places for articles and for vectors, and something to make vectors."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
@@ -36,14 +38,22 @@ class StaleArticle(KnowledgeError):
         self.current = current
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Which version of an article customers are answered from, None if none, and when it was last touched."""
+
+    published: int | None
+    updated_at: datetime
+
+
 class Articles(Protocol):
     """All articles, drafts and published, with every version they ever had."""
 
     async def revision(self) -> int:
         """A number that grows when anything is published or withdrawn: asking for news costs next to nothing."""
 
-    async def publications(self) -> Mapping[ArticleId, int]:
-        """Which version of which article customers are answered from."""
+    async def standings(self, since: datetime | None = None) -> Mapping[ArticleId, Standing]:
+        """Where each article stands; only those changed after `since`, if it is given."""
 
     async def get_many(self, ids: Sequence[ArticleId]) -> Sequence[Article]:
         """Those of them that exist."""
@@ -71,12 +81,13 @@ class Articles(Protocol):
 
 
 class Vectors(Protocol):
-    """Sentence vectors kept for workers that start: thousands of articles take a minute to encode."""
+    """Sentence vectors, the rows of an article under one key: a worker that starts need not encode thousands again."""
 
     async def load(self, keys: Sequence[str]) -> Mapping[str, Vector]:
         """Those of them that are kept."""
 
-    async def keep(self, vectors: Mapping[str, Vector]) -> None: ...
+    async def keep(self, vectors: Mapping[str, Vector]) -> None:
+        """Keeping the same again is harmless."""
 
 
 class Encoder(Protocol):

@@ -51,12 +51,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A published article made ready to be found."""
+    """A published article made ready to be found; `vectors` is None in a language that the encoder doesn't know."""
 
     answer: Answer
     key: str
     topic: str | None
-    vectors: Vector
+    vectors: Vector | None
     terms: Terms
 
 
@@ -65,7 +65,7 @@ def sentences(wording: Wording) -> tuple[str, ...]:
     return (wording.title, *wording.questions, wording.answer)
 
 
-def entry_of(article: Article, vectors: Vector) -> Entry | None:
+def entry_of(article: Article, vectors: Vector | None) -> Entry | None:
     """`article` made ready, with the vectors of its sentences; None when it isn't published."""
     if article.published is None:
         return None
@@ -93,9 +93,11 @@ class Index:
             self._shelves[language] = same if same and same.holds(shelf) else _Shelf(shelf)
         translations: dict[str, list[Vector]] = {}
         for entry in entries:
-            translations.setdefault(entry.key, []).append(entry.vectors)
+            group = translations.setdefault(entry.key, [])
+            if entry.vectors is not None:
+                group.append(entry.vectors)
         self._places = {key: place for place, key in enumerate(translations)}
-        self._meanings = MeaningIndex([np.concatenate(group) for group in translations.values()])
+        self._meanings = MeaningIndex([*translations.values()])
 
     def replaced(self, changed: Collection[Entry], gone: Collection[ArticleId] = ()) -> "Index":
         """The next index: with `changed` articles put in and those `gone` taken out."""

@@ -6,13 +6,14 @@ the race, changes nothing. The counter grows after each publication, so that wor
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo.errors import DuplicateKeyError
 
 from nlu.knowledge.article import Article, ArticleId
-from nlu.knowledge.ports import ArticleExists, ArticleMissing, StaleArticle
+from nlu.knowledge.ports import ArticleExists, ArticleMissing, StaleArticle, Standing
 from storage.mongo.codec import Codec
 
 _CODEC = Codec(Article)
@@ -21,6 +22,7 @@ _COUNTER = "publications"
 
 async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
     await db.articles.create_index([("language", 1), ("wording.title", 1)])
+    await db.articles.create_index("updated_at")
     await db.article_versions.create_index([("article_id", 1), ("version", -1)])
 
 
@@ -36,9 +38,10 @@ class MongoArticles:
         counter = await self._counters.find_one({"_id": _COUNTER})
         return int(counter["count"]) if counter else 0
 
-    async def publications(self) -> Mapping[ArticleId, int]:
-        cursor = self._rows.find({"published": {"$ne": None}}, {"published.version": 1})
-        return {ArticleId(row["_id"]): int(row["published"]["version"]) async for row in cursor}
+    async def standings(self, since: datetime | None = None) -> Mapping[ArticleId, Standing]:
+        query = {"updated_at": {"$gt": since}} if since else {}
+        cursor = self._rows.find(query, {"published.version": 1, "updated_at": 1})
+        return {ArticleId(row["_id"]): _standing(row) async for row in cursor}
 
     async def get(self, article: ArticleId) -> Article:
         found = await self._rows.find_one({"_id": article})
@@ -103,3 +106,8 @@ class MongoArticles:
 
     async def _announce(self) -> None:
         await self._counters.update_one({"_id": _COUNTER}, {"$inc": {"count": 1}}, upsert=True)
+
+
+def _standing(row: Mapping[str, Any]) -> Standing:
+    published = row.get("published")
+    return Standing(published=int(published["version"]) if published else None, updated_at=row["updated_at"])

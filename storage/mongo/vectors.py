@@ -1,4 +1,4 @@
-"""Collection `vectors`: sentence vectors by a hash of encoder and text.
+"""Collection `vectors`: the sentence vectors of an article, by a hash of the encoder and the sentences.
 
 They are kept at half precision, which is finer than the encoder's own weights.
 """
@@ -29,13 +29,20 @@ class MongoVectors:
         if not keys:
             return {}
         rows = self._rows.find({"_id": {"$in": list(keys)}})
-        return {row["_id"]: np.frombuffer(row["half"], np.float16).astype(np.float32) async for row in rows}
+        return {row["_id"]: _unpacked(row) async for row in rows}
 
     async def keep(self, vectors: Mapping[str, Vector]) -> None:
-        rows = [{"_id": key, "half": vector.astype(np.float16).tobytes()} for key, vector in vectors.items()]
+        rows = [
+            {"_id": key, "rows": len(vector), "half": vector.astype(np.float16).tobytes()}
+            for key, vector in vectors.items()
+        ]
         try:
             await self._rows.insert_many(rows, ordered=False)
         except BulkWriteError as error:
             # Another worker that started at the same time has kept the same vector: the two are equal.
             if any(each["code"] != _DUPLICATE for each in (error.details or {}).get("writeErrors", ())):
                 raise
+
+
+def _unpacked(row: Mapping[str, Any]) -> Vector:
+    return np.frombuffer(row["half"], np.float16).astype(np.float32).reshape(row["rows"], -1)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import numpy as np
@@ -14,7 +14,7 @@ from nlu.knowledge.article import Article, ArticleId, Wording, new_article
 from nlu.knowledge.encoder import Lens, SentenceEncoder
 from nlu.knowledge.judge import load_judges
 from nlu.knowledge.library import LOOK_ANYWAY, Library
-from nlu.knowledge.ports import ArticleExists, ArticleMissing, StaleArticle
+from nlu.knowledge.ports import ArticleExists, ArticleMissing, StaleArticle, Standing
 from nlu.knowledge.routes import router
 from storage.mongo.articles import MongoArticles
 from storage.mongo.vectors import MongoVectors
@@ -65,7 +65,7 @@ async def test_an_article_comes_back_as_it_was_kept(articles):
 
     assert await articles.get(GIFT_CARDS) == published
     assert await articles.get_many([GIFT_CARDS, ArticleId("none.en")]) == [published]
-    assert await articles.publications() == {GIFT_CARDS: 2}
+    assert await articles.standings() == {GIFT_CARDS: Standing(published=2, updated_at=NOON)}
 
 
 async def test_a_key_is_taken_once_in_a_language(articles):
@@ -131,16 +131,24 @@ async def test_articles_are_listed_by_language_and_topic(articles):
     assert await articles.list(language="pl") == []
 
 
+async def test_only_what_changed_since_is_asked_for(articles):
+    await articles.add(draft("old"))
+    await articles.add(new_article("new", "en", GIFTS, by="Ann", now=NOON + timedelta(minutes=1)))
+
+    assert (await articles.standings(NOON)).keys() == {"new.en"}
+
+
 async def test_vectors_are_kept_and_may_be_kept_twice(mongo, encoder):
     vectors = MongoVectors(mongo)
-    [vector] = encoder.encode(["gift cards"])
+    rows = encoder.encode(["gift cards", "vouchers"])
 
-    await vectors.keep({"a": vector})
-    await vectors.keep({"a": vector, "b": -vector})
+    await vectors.keep({"a": rows})
+    await vectors.keep({"a": rows, "b": -rows[:1]})
     kept = await vectors.load(["a", "b", "c"])
 
     assert kept.keys() == {"a", "b"}
-    assert np.allclose(kept["a"], vector, atol=1e-3)
+    assert np.allclose(kept["a"], rows, atol=1e-3)
+    assert np.allclose(kept["b"], -rows[:1], atol=1e-3)
 
 
 async def test_a_published_article_answers_at_the_next_refresh_of_every_worker(mongo, articles, library, encoder):
@@ -180,6 +188,16 @@ async def test_a_withdrawn_article_answers_nobody(articles, library):
 
     assert await library.refresh()
     assert library.look_up(SENDABLE, "en").hits == ()
+
+
+async def test_a_publication_by_a_console_whose_clock_is_slow_is_seen(articles, library):
+    await articles.add(draft("showrooms", Wording(title="Showrooms", body="In Athens.")).publish(by="Ann", now=NOON))
+    await library.refresh()
+
+    await articles.add(draft().publish(by="Bob", now=NOON - timedelta(minutes=1)))
+    await library.refresh()
+
+    assert {hit.answer.article for hit in library.look_up(SENDABLE, "en").hits} == {GIFT_CARDS, "showrooms.en"}
 
 
 async def test_a_refresh_without_news_does_nothing(articles, library):

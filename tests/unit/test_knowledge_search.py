@@ -39,8 +39,8 @@ def published(key: str, language: str, title: str, topic: str, body: str) -> Art
 
 
 def ready(encoder: SentenceEncoder, article: Article) -> Entry:
-    known = sentences(article.wording) if article.language in encoder.languages else ()
-    entry = entry_of(article, encoder.encode(known))
+    known = article.language in encoder.languages
+    entry = entry_of(article, encoder.encode(sentences(article.wording)) if known else None)
     assert entry is not None
     return entry
 
@@ -108,7 +108,7 @@ def test_a_single_article_is_found(encoder):
 def test_a_draft_is_not_made_ready(encoder):
     draft = new_article("gift-cards", "en", Wording(title="Gift cards", body="Yes."), by="Ann", now=NOON)
 
-    assert entry_of(draft, encoder.encode([])) is None
+    assert entry_of(draft, None) is None
 
 
 def test_only_a_good_enough_hit_is_sent(index, encoder):
