@@ -2,9 +2,13 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Coroutine
 from typing import Annotated
+
+# Before NumPy is imported: its threads spin while they wait, and one question is too small to share out.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
 import uvloop
