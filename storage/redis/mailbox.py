@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.commands.core import AsyncScript
 from redis.exceptions import ResponseError
 
 from handoff.ids import ConversationId
@@ -26,14 +27,43 @@ if redis.call('SADD', KEYS[2], ARGV[1]) == 1 then
   redis.call('XADD', KEYS[3], '*', 'c', ARGV[1])
 end
 """
-_REST = """
-if redis.call('EXISTS', KEYS[1]) == 1 and redis.call('XLEN', KEYS[1]) > 0 then return 0 end
-redis.call('DEL', KEYS[1], KEYS[4])
-redis.call('SREM', KEYS[2], ARGV[1])
-redis.call('XACK', KEYS[3], ARGV[3], ARGV[2])
-redis.call('XDEL', KEYS[3], ARGV[2])
+_IF_MINE = """
+local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1, ARGV[3])
+if #pending == 0 then return %d end
+"""
+"""What a worker does to a conversation that was taken from it, or that a wiped Redis has forgotten, changes nothing."""
+_KEEP = (
+    _IF_MINE % 0
+    + """
+redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[3], 0, ARGV[2], 'JUSTID')
 return 1
 """
+)
+_REST = (
+    _IF_MINE % 1
+    + """
+if redis.call('XLEN', KEYS[2]) > 0 then return 0 end
+redis.call('DEL', KEYS[2], KEYS[4])
+redis.call('SREM', KEYS[3], ARGV[4])
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
+redis.call('XDEL', KEYS[1], ARGV[2])
+return 1
+"""
+)
+_GIVE_UP = (
+    _IF_MINE % 1
+    + """
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
+redis.call('XDEL', KEYS[1], ARGV[2])
+if redis.call('XLEN', KEYS[2]) > 0 then
+  redis.call('XADD', KEYS[1], '*', 'c', ARGV[4])
+else
+  redis.call('DEL', KEYS[2], KEYS[4])
+  redis.call('SREM', KEYS[3], ARGV[4])
+end
+return 1
+"""
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +87,8 @@ class Mailbox:
 
     def __init__(self, redis: Redis, worker: str = "poster") -> None:
         self._redis, self._worker = redis, worker
-        self._post, self._rest = redis.register_script(_POST), redis.register_script(_REST)
+        self._post, self._keep = redis.register_script(_POST), redis.register_script(_KEEP)
+        self._rest, self._give_up = redis.register_script(_REST), redis.register_script(_GIVE_UP)
 
     async def prepare(self) -> None:
         """Create the consumer group if it is missing."""
@@ -83,16 +114,18 @@ class Mailbox:
                 GROUP, self._worker, {READY: ">"}, count=count, block=int(wait.total_seconds() * 1000)
             )
         except ResponseError as error:
-            if "NOGROUP" not in str(error):
-                raise
-            await self.prepare()  # Redis was wiped under us
+            await self._prepare_again(error)
             return []
         return [_hold(entry) for _, entries in streams for entry in entries]
 
     async def take_over(self, count: int) -> Sequence[Hold]:
         """Conversations whose worker has not been heard of for too long."""
         claim_ms = int(CLAIM_AFTER.total_seconds() * 1000)
-        claimed: Any = await self._redis.xautoclaim(READY, GROUP, self._worker, claim_ms, count=count)
+        try:
+            claimed: Any = await self._redis.xautoclaim(READY, GROUP, self._worker, claim_ms, count=count)
+        except ResponseError as error:
+            await self._prepare_again(error)
+            return []
         return [_hold(entry) for entry in claimed[1] if entry[1]]
 
     async def letters(self, hold: Hold, count: int = 20) -> Sequence[Letter]:
@@ -100,9 +133,9 @@ class Mailbox:
         entries: Any = await self._redis.xrange(_mailbox(hold.conversation_id), count=count)
         return [Letter(id=entry_id, event=fields["event"]) for entry_id, fields in entries]
 
-    async def keep(self, hold: Hold) -> None:
-        """Say that this worker is alive and still at it, so that nobody takes the conversation over."""
-        await self._redis.xclaim(READY, GROUP, self._worker, 0, [hold.ticket], justid=True)
+    async def keep(self, hold: Hold) -> bool:
+        """Say that this worker is alive and still at it. False when it was taken for dead: others have it now."""
+        return bool(await self._of(hold, self._keep))
 
     async def done(self, hold: Hold, letter: Letter) -> None:
         """Remove a handled event."""
@@ -117,13 +150,26 @@ class Mailbox:
 
     async def rest(self, hold: Hold) -> bool:
         """Let go of a conversation whose mailbox is empty; False when something has come meanwhile."""
-        c = hold.conversation_id
-        keys = [_mailbox(c), SCHEDULED, READY, _tries(c)]
-        return bool(await self._rest(keys=keys, args=[c, hold.ticket, GROUP]))
+        return bool(await self._of(hold, self._rest))
+
+    async def give_up(self, hold: Hold) -> None:
+        """Let go of a conversation as it is: what is left in its mailbox is anybody's, at once."""
+        await self._of(hold, self._give_up)
 
     async def depth(self) -> int:
         """Conversations scheduled now, in hand ones included."""
         return int(await self._redis.scard(SCHEDULED))
+
+    async def _of(self, hold: Hold, script: AsyncScript) -> Any:
+        c = hold.conversation_id
+        keys = [READY, _mailbox(c), SCHEDULED, _tries(c)]
+        return await script(keys=keys, args=[GROUP, hold.ticket, self._worker, c])
+
+    async def _prepare_again(self, error: ResponseError) -> None:
+        """Redis was wiped under us: the group is gone with all it knew."""
+        if "NOGROUP" not in str(error):
+            raise error
+        await self.prepare()
 
 
 def _mailbox(conversation_id: ConversationId) -> str:
