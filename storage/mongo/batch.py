@@ -25,6 +25,8 @@ class Inserter:
 
     async def insert(self, documents: Sequence[dict[str, Any]]) -> None:
         """Durable when it returns; raises the driver's error if this write failed."""
+        if not documents:
+            return
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._pending.append((documents, written))
         if self._writer is None or self._writer.done():

@@ -1,0 +1,162 @@
+"""The queue of each line: who is next, and how it is mended when it differs from the truth."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from redis.asyncio import Redis
+
+from handoff.conversation import Conversation
+from handoff.session import Waiting, WithBot
+from storage.mongo.client import Database
+from storage.mongo.conversations import MongoConversations
+from storage.redis.queues import Queues
+from tests.parts import ANNA, DELIVERY, NOW, PAYMENTS, conversation, held, waiting
+
+
+@pytest.fixture
+def queues(redis: Redis) -> Queues:
+    return Queues(redis)
+
+
+async def join(queues: Queues, *joining: Conversation) -> None:
+    for each in joining:
+        await queues.sync(conversation(), each)
+
+
+async def truth(*conversations: Conversation) -> AsyncIterator[Conversation]:
+    for each in conversations:
+        yield each
+
+
+async def places(queues: Queues, *conversations: Conversation) -> list[int | None]:
+    return [await queues.place(DELIVERY, each.id) for each in conversations]
+
+
+async def test_who_waits_longest_is_next_and_priority_goes_first(queues: Queues) -> None:
+    minute = timedelta(minutes=1)
+    early, late = waiting(1, since=NOW), waiting(2, since=NOW + minute)
+    urgent, urgent_later = (
+        waiting(3, since=NOW + 2 * minute, priority=1),
+        waiting(4, since=NOW + 3 * minute, priority=1),
+    )
+
+    await join(queues, late, urgent_later, early, urgent)
+
+    assert await places(queues, urgent, urgent_later, early, late) == [1, 2, 3, 4]
+
+
+async def test_a_priority_outweighs_any_age(queues: Queues) -> None:
+    for_years = waiting(1, since=NOW)
+    urgent = waiting(2, since=NOW + timedelta(days=3 * 365), priority=1)
+
+    await join(queues, for_years, urgent)
+
+    assert await places(queues, urgent, for_years) == [1, 2]
+
+
+async def test_a_millisecond_decides_even_at_a_high_priority(queues: Queues) -> None:
+    first, second = (waiting(n, since=NOW + n * timedelta(milliseconds=1), priority=9) for n in (1, 2))
+
+    await join(queues, second, first)
+
+    assert await places(queues, first, second) == [1, 2]
+
+
+async def test_coming_and_going(queues: Queues) -> None:
+    one, two = waiting(1), waiting(2, since=NOW + timedelta(seconds=1))
+    await join(queues, one, two)
+    assert await queues.length(DELIVERY) == 2
+
+    assert isinstance(one.session, Waiting)
+    await queues.sync(one, one.with_session(one.session.assign(ANNA.id, at=NOW)))
+
+    assert await queues.length(DELIVERY) == 1
+    assert await places(queues, one, two) == [None, 1]
+
+
+async def test_a_transfer_moves_it_to_the_other_line(queues: Queues) -> None:
+    one = waiting(1)
+    await join(queues, one)
+
+    await queues.sync(one, waiting(1, line=PAYMENTS))
+
+    assert (await queues.length(DELIVERY), await queues.length(PAYMENTS)) == (0, 1)
+
+
+async def test_saying_it_again_changes_nothing(queues: Queues) -> None:
+    one = waiting(1)
+    for _ in range(3):
+        await join(queues, one)
+    await queues.sync(one, one)
+    assert await queues.length(DELIVERY) == 1
+
+    for _ in range(3):
+        await queues.sync(one, held(1))
+    assert await queues.length(DELIVERY) == 0
+
+
+async def test_an_empty_line_has_nobody_next(queues: Queues) -> None:
+    assert await queues.length(DELIVERY) == 0
+    assert await queues.place(DELIVERY, waiting(1).id) is None
+
+
+# -- mending -------------------------------------------------------------------------------------------------------
+
+
+async def test_what_redis_forgot_is_put_back_in_order(queues: Queues, redis: Redis) -> None:
+    there = [waiting(n, since=NOW + n * timedelta(seconds=1)) for n in range(1, 4)]
+    elsewhere = waiting(9, line=PAYMENTS)
+    await join(queues, *there, elsewhere)
+    await redis.flushall()
+
+    assert await queues.repair(truth(*reversed(there), elsewhere)) == 4
+
+    assert await places(queues, *there) == [1, 2, 3]
+    assert await queues.length(PAYMENTS) == 1
+
+
+async def test_who_waits_no_more_is_taken_out(queues: Queues) -> None:
+    stays, taken, moved = waiting(1), waiting(2), waiting(3)
+    await join(queues, stays, taken, moved)
+
+    assert await queues.repair(truth(stays, waiting(3, line=PAYMENTS))) == 3, "one gone, one moved: out there, in here"
+
+    assert await places(queues, stays, taken, moved) == [1, None, None]
+    assert await queues.length(PAYMENTS) == 1
+
+
+async def test_there_is_nothing_to_mend_when_all_is_well(queues: Queues) -> None:
+    one = waiting(1)
+    await join(queues, one)
+
+    assert await queues.repair(truth(one, held(2))) == 0
+    assert await places(queues, one) == [1]
+
+
+async def test_who_starts_to_wait_during_the_audit_is_not_thrown_out(queues: Queues) -> None:
+    one, newcomer = waiting(1), waiting(2)
+    await join(queues, one)
+
+    async def truth_while_somebody_comes() -> AsyncIterator[Conversation]:
+        yield one
+        await join(queues, newcomer)
+
+    await queues.repair(truth_while_somebody_comes())
+
+    assert await queues.length(DELIVERY) == 2
+
+
+async def test_the_truth_is_every_waiting_conversation_and_no_other(queues: Queues, mongo: Database) -> None:
+    conversations = MongoConversations(mongo)
+    for each in (waiting(1), waiting(2, line=PAYMENTS), held(3), conversation(4)):
+        await conversations.commit(each, each)
+    over = conversation(5)
+    assert isinstance(over.session, WithBot)
+    over = over.closed(over.session, at=NOW, reason="helped", by=None)
+    await conversations.commit(replace(over, version=0), over)
+
+    assert await queues.repair(conversations.waiting()) == 2
+
+    assert [await queues.length(line) for line in (DELIVERY, PAYMENTS)] == [1, 1]
