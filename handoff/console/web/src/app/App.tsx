@@ -20,7 +20,7 @@ export function App() {
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <PreferencesProvider>
-          <Notifications position="top-right" limit={4} />
+          <Notifications position="top-center" limit={4} />
           <CommandsProvider>
             <Gate>
               <RouterProvider router={router} />

@@ -6,12 +6,17 @@ import { useTranslations } from "use-intl";
 
 import { useAllCommands, useCommands } from "./commands";
 
+function keyName(key: string): string {
+  return { ArrowDown: "↓", ArrowUp: "↑" }[key] ?? key;
+}
+
 export function KeysHelp() {
   const t = useTranslations("keys");
   const [opened, { open, close }] = useDisclosure(false);
   const commands = useAllCommands().filter((each) => each.keys?.length);
 
   useCommands(
+    "everywhere",
     useMemo(
       () => [{ id: "help", label: t("title"), group: t("general"), keys: ["?"], run: open }],
       [t, open],
@@ -19,7 +24,7 @@ export function KeysHelp() {
   );
 
   const rows = [
-    ...commands.map((each) => ({ id: each.id, label: each.label, keys: each.keys ?? [] })),
+    ...commands.map((each) => ({ id: each.id, label: each.label, keys: (each.keys ?? []).map(keyName) })),
     { id: "palette", label: t("palette"), keys: ["Ctrl/⌘ K"] },
     { id: "send", label: t("send"), keys: ["Enter", "Ctrl/⌘ Enter"] },
     { id: "newline", label: t("newline"), keys: ["Shift Enter"] },

@@ -1,10 +1,13 @@
 /** The way between screens, and what concerns the reader: presence, alerts, language, look, sign out. */
 import { Indicator, Menu, Tooltip, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { spotlight } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
 import {
   IconBell,
   IconBellOff,
   IconBook2,
+  IconBrandTelegram,
   IconCommand,
   IconDeviceDesktop,
   IconInbox,
@@ -14,7 +17,6 @@ import {
   IconSun,
   type Icon,
 } from "@tabler/icons-react";
-import { spotlight } from "@mantine/spotlight";
 import { useMemo } from "react";
 import { NavLink, useLocation, useNavigate } from "react-router";
 import { useTranslations } from "use-intl";
@@ -30,6 +32,7 @@ import { LANGUAGES, nativeName, usePreferences } from "./preferences";
 import { PresenceDot } from "./PresenceDot";
 import classes from "./Rail.module.css";
 import { useMe, useSetPresence, useSignOut } from "./session";
+import { TelegramDialog } from "./TelegramDialog";
 
 const PRESENCES: Presence[] = ["online", "away", "offline"];
 
@@ -162,36 +165,43 @@ function MeMenu() {
   const signOut = useSignOut();
   const setPresence = useSetPresence();
   const complain = useComplain();
+  const [linkOpen, linking] = useDisclosure(false);
   return (
-    <Menu position="right-end" withArrow width={230}>
-      <Menu.Target>
-        <UnstyledButton className={classes.me} aria-label={`${me.name}, ${presences(me.presence)}`}>
-          <Face name={me.name} size={36} />
-          <span className={classes.presence}>
-            <PresenceDot presence={me.presence} />
-          </span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {me.name} · {t(`roles.${me.role}`)}
-        </Menu.Label>
-        {PRESENCES.map((each) => (
-          <Menu.Item
-            key={each}
-            leftSection={<PresenceDot presence={each} />}
-            fw={each === me.presence ? 650 : undefined}
-            onClick={() => void setPresence(each).catch(complain)}
-          >
-            {presences(each)}
+    <>
+      <TelegramDialog opened={linkOpen} onClose={linking.close} />
+      <Menu position="right-end" withArrow width={230}>
+        <Menu.Target>
+          <UnstyledButton className={classes.me} aria-label={`${me.name}, ${presences(me.presence)}`}>
+            <Face name={me.name} size={36} />
+            <span className={classes.presence}>
+              <PresenceDot presence={me.presence} />
+            </span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {me.name} · {t(`roles.${me.role}`)}
+          </Menu.Label>
+          {PRESENCES.map((each) => (
+            <Menu.Item
+              key={each}
+              leftSection={<PresenceDot presence={each} />}
+              fw={each === me.presence ? 650 : undefined}
+              onClick={() => void setPresence(each).catch(complain)}
+            >
+              {presences(each)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconBrandTelegram size={16} />} onClick={linking.open}>
+            {me.telegram_linked ? t("telegramAgain") : t("telegram")}
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
-          {t("signOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
+            {t("signOut")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }
 
@@ -207,6 +217,7 @@ function useRailCommands(toggleAlerts: () => void) {
   const run = { toggleAlerts, setPresence, signOut };
 
   useCommands(
+    "everywhere",
     useMemo(
       () => [
         { id: "go-inbox", label: t("inbox"), group: t("goTo"), run: () => void navigate("/inbox") },

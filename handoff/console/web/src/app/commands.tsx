@@ -14,7 +14,12 @@ export interface Command {
   description?: string | undefined;
 }
 
-type Register = (owner: symbol, commands: Command[]) => void;
+interface Offer {
+  place: Place;
+  commands: Command[];
+}
+
+type Register = (owner: symbol, offer: Offer | null) => void;
 
 // Two contexts: a screen that adds commands must not be drawn again by the commands of another.
 const RegisterContext = createContext<Register>(() => undefined);
@@ -24,27 +29,37 @@ export function useAllCommands(): Command[] {
   return use(CommandsContext);
 }
 
+/** Where a screen's commands stand in the lists: what concerns the open session comes first. */
+export type Place = "session" | "list" | "everywhere";
+const PLACES: Place[] = ["session", "list", "everywhere"];
+
 /** Adds commands for as long as the calling component is shown. Memoize the list. */
-export function useCommands(commands: Command[]): void {
+export function useCommands(place: Place, commands: Command[]): void {
   const register = use(RegisterContext);
   const [owner] = useState(() => Symbol("commands"));
   useEffect(() => {
-    register(owner, commands);
-    return () => register(owner, []);
-  }, [register, owner, commands]);
+    register(owner, { place, commands });
+    return () => register(owner, null);
+  }, [register, owner, place, commands]);
 }
 
 export function CommandsProvider({ children }: { children: ReactNode }) {
-  const [owners, setOwners] = useState<ReadonlyMap<symbol, Command[]>>(new Map());
-  const [register] = useState<Register>(() => (owner: symbol, commands: Command[]) => {
+  const [owners, setOwners] = useState<ReadonlyMap<symbol, Offer>>(new Map());
+  const [register] = useState<Register>(() => (owner: symbol, offer: Offer | null) => {
     setOwners((before) => {
       const after = new Map(before);
-      if (commands.length) after.set(owner, commands);
+      if (offer) after.set(owner, offer);
       else after.delete(owner);
       return after;
     });
   });
-  const commands = useMemo(() => [...owners.values()].flat(), [owners]);
+  const commands = useMemo(
+    () =>
+      PLACES.flatMap((place) => [...owners.values()].filter((each) => each.place === place)).flatMap(
+        (each) => each.commands,
+      ),
+    [owners],
+  );
 
   const latest = useRef(commands);
   useEffect(() => {

@@ -1,10 +1,23 @@
 /** The screens and their addresses, below `/console`. */
-import { createBrowserRouter, Navigate } from "react-router";
+import { Button } from "@mantine/core";
+import { IconBug } from "@tabler/icons-react";
+import { createBrowserRouter, Navigate, useRouteError } from "react-router";
 import { useTranslations } from "use-intl";
 
 import { InboxPage } from "../inbox/InboxPage";
 import { Empty } from "../shared/States";
 import { Shell } from "./Shell";
+
+/** A fault of ours in drawing a screen: say so, and offer the way out. */
+function Broken() {
+  const t = useTranslations("states");
+  const error = useRouteError();
+  return (
+    <Empty icon={IconBug} title={t("broken")} hint={error instanceof Error ? error.message : undefined}>
+      <Button onClick={() => location.reload()}>{t("reload")}</Button>
+    </Empty>
+  );
+}
 
 function NotFound() {
   const t = useTranslations("states");
@@ -15,6 +28,8 @@ export const router = createBrowserRouter(
   [
     {
       Component: Shell,
+      HydrateFallback: () => null,
+      ErrorBoundary: Broken,
       children: [
         { index: true, element: <Navigate to="/inbox/mine" replace /> },
         { path: "inbox", element: <Navigate to="/inbox/mine" replace /> },

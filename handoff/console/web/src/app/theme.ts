@@ -69,7 +69,15 @@ export const theme = createTheme({
       defaultProps: { withArrow: true, openDelay: 350, events: { hover: true, focus: true, touch: false } },
     },
     ActionIcon: { defaultProps: { variant: "subtle" } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45, blur: 2 },
+        transitionProps: { duration: 120 },
+      },
+      styles: { title: { fontWeight: 650 } },
+    },
+    Drawer: { defaultProps: { transitionProps: { duration: 150 } }, styles: { title: { fontWeight: 650 } } },
   },
 });
 
@@ -99,6 +107,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#141c1e",
     "--mantine-color-text": "#dbe4e4",
     "--mantine-color-dimmed": "#93a3a4",
+    "--mantine-color-helpline-light": "#17393b",
+    "--mantine-color-helpline-light-hover": "#1c4548",
+    "--mantine-color-helpline-light-color": "#9fd6d6",
+    "--mantine-color-amber-light": "#3b2a12",
+    "--mantine-color-amber-light-color": "#f5b162",
+    "--mantine-color-gray-light": "#263234",
+    "--mantine-color-gray-light-color": "#b2bebe",
     "--hl-canvas": "#0e1516",
     "--hl-line": "#273335",
     "--hl-hover": "#1c2628",

@@ -73,6 +73,7 @@ function Opened({
   const onTake = may.take === "from_colleague" ? takeOver : take;
 
   useCommands(
+    "session",
     useMemo(() => {
       const group = t("group");
       const commands: (Command | false)[] = [

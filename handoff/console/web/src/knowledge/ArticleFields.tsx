@@ -1,8 +1,8 @@
 /** The fields of an article, with what it will look like beside them. */
-import { Autocomplete, Text, Textarea, TextInput } from "@mantine/core";
+import { Select, Text, Textarea, TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
 
-import { readable, useTopicName, useTopics } from "../shared/names";
+import { useTopicName, useTopics } from "../shared/names";
 import classes from "./ArticleEditor.module.css";
 import { questionsOf, type Form } from "./form";
 import { Markdown } from "./Markdown";
@@ -17,7 +17,8 @@ interface Props {
 export function ArticleFields({ form, errors, onChange }: Props) {
   const t = useTranslations("knowledge");
   const topicName = useTopicName();
-  const topics = useTopics();
+  const known = useTopics();
+  const topics = form.topic && !known.includes(form.topic) ? [...known, form.topic] : known;
   return (
     <>
       <TextInput
@@ -29,23 +30,16 @@ export function ArticleFields({ form, errors, onChange }: Props) {
         error={errors.title}
         onChange={(event) => onChange({ title: event.currentTarget.value })}
       />
-      <Autocomplete
+      <Select
         label={t("topic")}
         description={t("topicHint")}
-        data={topics}
-        renderOption={({ option }) => (
-          <Text size="sm">
-            {topicName(option.value)}{" "}
-            {topicName(option.value) !== readable(option.value) && (
-              <Text span size="xs" c="dimmed">
-                {option.value}
-              </Text>
-            )}
-          </Text>
-        )}
-        value={form.topic}
+        placeholder={t("noTopic")}
+        clearable
+        searchable
+        data={topics.map((each) => ({ value: each, label: topicName(each) }))}
+        value={form.topic || null}
         error={errors.topic}
-        onChange={(topic) => onChange({ topic })}
+        onChange={(topic) => onChange({ topic: topic ?? "" })}
       />
       <Textarea
         label={t("questions")}

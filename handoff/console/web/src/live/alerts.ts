@@ -43,9 +43,10 @@ let audio: AudioContext | undefined;
 
 /** Two soft notes. Browsers keep silent until the page was clicked once, which is fine. */
 function chime(): void {
+  if (!navigator.userActivation?.hasBeenActive) return;
   try {
-    audio ??= new AudioContext();
-    [660, 880].forEach((pitch, index) => note(audio as AudioContext, pitch, index * 0.14));
+    const context = (audio ??= new AudioContext());
+    [660, 880].forEach((pitch, index) => note(context, pitch, index * 0.14));
   } catch {
     // No sound device: the title and the list still tell.
   }

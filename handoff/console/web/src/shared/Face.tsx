@@ -5,22 +5,22 @@ import {
   IconBrandWhatsapp,
   IconMessageCircle,
   IconPhone,
+  IconWorld,
   type Icon,
 } from "@tabler/icons-react";
 
 import classes from "./Face.module.css";
+import { useChannelName } from "./names";
 
-const CHANNELS: Record<string, { name: string; color: string; icon: Icon }> = {
-  telegram: { name: "Telegram", color: "#2292cf", icon: IconBrandTelegram },
-  whatsapp: { name: "WhatsApp", color: "#1b9a4b", icon: IconBrandWhatsapp },
-  viber: { name: "Viber", color: "#7360f2", icon: IconPhone },
+const CHANNELS: Record<string, { color: string; icon: Icon }> = {
+  telegram: { color: "#2292cf", icon: IconBrandTelegram },
+  whatsapp: { color: "#1b9a4b", icon: IconBrandWhatsapp },
+  site: { color: "#46787c", icon: IconWorld },
+  viber: { color: "#7360f2", icon: IconPhone },
 };
 
-export function channelName(channel: string): string {
-  return CHANNELS[channel]?.name ?? channel;
-}
-
-export function ChannelIcon({ channel, size = 14 }: { channel: string; size?: number }) {
+function ChannelIcon({ channel, size = 14 }: { channel: string; size?: number }) {
+  const channelName = useChannelName();
   const Mark = CHANNELS[channel]?.icon ?? IconMessageCircle;
   return <Mark size={size} aria-label={channelName(channel)} role="img" />;
 }

@@ -33,6 +33,12 @@ export function useTopicName(): (topic: string) => string {
   return (topic) => (topics as Record<string, string>)[topic] ?? readable(topic);
 }
 
+/** A channel of ours by its name; one that a company added by its id. */
+export function useChannelName(): (channel: string) => string {
+  const { channels } = useMessages() as Messages;
+  return (channel) => (channels as Record<string, string>)[channel] ?? readable(channel);
+}
+
 /** All the topics of all lines: what sessions are about. */
 export function useTopics(): string[] {
   const lines = useLines();
@@ -51,7 +57,7 @@ export function useLanguageName(): (code: string) => string {
   const { language } = usePreferences();
   const names = new Intl.DisplayNames([language], { type: "language", fallback: "code" });
   return (code) => {
-    const name = names.of(code) ?? code;
+    const name = /^[a-z]{2,3}(-\w+)*$/i.test(code) ? (names.of(code) ?? code) : code;
     return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
   };
 }

@@ -26,6 +26,7 @@ describe("how long", () => {
 });
 
 it("tells the date of what is older than a day, with the year when it is another", () => {
+  expect(when(ago(0.5), NOW, "en")).toBe("now");
   expect(when(ago(30), NOW, "en")).toBe("30 min");
   expect(when("2026-03-01T12:00:00Z", NOW, "en")).toBe("Mar 1");
   expect(when("2025-12-31T12:00:00Z", NOW, "en")).toBe("Dec 31, 25");

@@ -20,6 +20,9 @@ export function lasting(from: string, now: Date, locale: string): string {
 /** When something was: how long ago within the day, else the date. */
 export function when(at: string, now: Date, locale: string): string {
   const date = new Date(at);
+  if (now.getTime() - date.getTime() < MINUTE) {
+    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "second");
+  }
   if (now.getTime() - date.getTime() < 20 * HOUR) return lasting(at, now, locale);
   const year = date.getFullYear() === now.getFullYear() ? undefined : "2-digit";
   return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year }).format(date);

@@ -1,5 +1,14 @@
 /** How it ended and what it was about: without a topic the numbers would tell nothing. */
-import { Autocomplete, Button, Group, Modal, SegmentedControl, Stack, Text } from "@mantine/core";
+import {
+  Autocomplete,
+  Button,
+  Group,
+  Modal,
+  SegmentedControl,
+  Stack,
+  Text,
+  type ComboboxParsedItem,
+} from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
@@ -23,6 +32,11 @@ export function CloseDialog({ opened, onClose, conversation, desk }: Props) {
   );
 }
 
+function among(options: ComboboxParsedItem[], search: string): ComboboxParsedItem[] {
+  const words = search.trim().toLowerCase();
+  return options.filter((each) => "label" in each && each.label.toLowerCase().includes(words));
+}
+
 function CloseForm({ conversation, desk, onClose }: Omit<Props, "opened">) {
   const t = useTranslations("closing");
   const topicName = useTopicName();
@@ -30,6 +44,7 @@ function CloseForm({ conversation, desk, onClose }: Omit<Props, "opened">) {
   const [reason, setReason] = useState("solved");
   const [topic, setTopic] = useState(conversation.session.topic ? topicName(conversation.session.topic) : "");
   const [missing, setMissing] = useState(false);
+  const names = [...new Set(topics.map(topicName))];
 
   const submit = async () => {
     const words = topic.trim();
@@ -66,6 +81,11 @@ function CloseForm({ conversation, desk, onClose }: Omit<Props, "opened">) {
         </div>
         <Autocomplete
           data-autofocus
+          openOnFocus={false}
+          // A topic that is chosen already must not hide the others.
+          filter={({ options, search, limit }) =>
+            (names.includes(search) ? options : among(options, search)).slice(0, limit)
+          }
           label={t("topic")}
           description={t("topicHint")}
           required
@@ -73,7 +93,7 @@ function CloseForm({ conversation, desk, onClose }: Omit<Props, "opened">) {
           maxLength={80}
           limit={20}
           maxDropdownHeight={220}
-          data={[...new Set(topics.map(topicName))]}
+          data={names}
           value={topic}
           onChange={(next) => {
             setTopic(next);

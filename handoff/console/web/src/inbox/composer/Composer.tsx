@@ -26,6 +26,7 @@ export function Composer({ conversation, may, busy, onTake }: Props) {
   const [summons, setSummons] = useState(0);
 
   useCommands(
+    "session",
     useMemo(() => {
       const write = (kind: Kind) => () => {
         setTab(kind);

@@ -8,8 +8,14 @@ import { useFormatter, useTranslations } from "use-intl";
 import { conversationQuery } from "../../api/queries";
 import type { ClosedSession, Conversation, Message } from "../../api/types";
 import { Ago } from "../../shared/Ago";
-import { channelName, Face } from "../../shared/Face";
-import { useLanguageName, useLineName, usePersonName, useTopicName } from "../../shared/names";
+import { Face } from "../../shared/Face";
+import {
+  useChannelName,
+  useLanguageName,
+  useLineName,
+  usePersonName,
+  useTopicName,
+} from "../../shared/names";
 import { BeliefLine } from "../thread/BeliefLine";
 import { useThread } from "../thread/useThread";
 import { useReasonName } from "../wording";
@@ -37,6 +43,7 @@ export function ContextPanel({ id, onJump }: Props) {
 function CustomerCard({ conversation }: { conversation: Conversation }) {
   const t = useTranslations("context");
   const languageName = useLanguageName();
+  const channelName = useChannelName();
   const { customer } = conversation;
   const name = customer.name || customer.username || t("nameless");
   return (
@@ -53,7 +60,7 @@ function CustomerCard({ conversation }: { conversation: Conversation }) {
           {channelName(conversation.channel)}{" "}
           <Text span c="dimmed" fz="inherit">{`· ${conversation.account}`}</Text>
         </Fact>
-        <Fact label={t("language")}>{languageName(customer.language)}</Fact>
+        {customer.language && <Fact label={t("language")}>{languageName(customer.language)}</Fact>}
         {customer.username && <Fact label={t("username")}>@{customer.username}</Fact>}
         {customer.phone && (
           <Fact label={t("phone")}>

@@ -28,6 +28,7 @@ export function ConversationList() {
   const views = VIEWS.filter((each) => each !== "bot" || atLeast(me.role, "supervisor"));
 
   useCommands(
+    "list",
     useMemo(() => {
       const step = (by: number) => () => {
         const here = rows.findIndex((row) => row.id === id);
@@ -95,6 +96,7 @@ function Filters() {
   const box = useRef<HTMLInputElement>(null);
 
   useCommands(
+    "list",
     useMemo(
       () => [
         { id: "search", label: t("search"), group: t("group"), keys: ["s"], run: () => box.current?.focus() },

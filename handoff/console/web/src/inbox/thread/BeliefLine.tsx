@@ -24,7 +24,7 @@ export function BeliefLine({ belief }: { belief: Belief }) {
       <UnstyledButton className={classes.line} aria-expanded={opened} onClick={toggle}>
         <IconSparkles size={12} aria-hidden />
         {intentName(belief.intent)} · {percent(belief.confidence)}
-        {belief.topic && ` · ${topicName(belief.topic)}`}
+        {belief.topic && belief.topic !== belief.intent && ` · ${topicName(belief.topic)}`}
         <IconChevronRight size={12} className={classes.turn} data-open={opened} aria-hidden />
       </UnstyledButton>
       <Collapse expanded={opened}>

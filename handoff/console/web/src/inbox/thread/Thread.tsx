@@ -32,6 +32,7 @@ export function Thread({ conversation, jump }: { conversation: Conversation; jum
   const thread = useThread(conversation.id);
   const { loadOlder } = thread;
   const messages = thread.data?.items ?? NOBODY;
+  const more = thread.data?.more ?? true;
   const pending = notYetShown(usePending(), conversation.id, messages, me.id);
 
   const box = useRef<HTMLDivElement>(null);
@@ -43,8 +44,8 @@ export function Thread({ conversation, jump }: { conversation: Conversation; jum
 
   const entries = useMemo(() => {
     const day = new Intl.DateTimeFormat("en-CA", { timeZone });
-    return layOut(messages, (at) => day.format(new Date(at)));
-  }, [messages, timeZone]);
+    return layOut(messages, more, (at) => day.format(new Date(at)));
+  }, [messages, more, timeZone]);
 
   const toBottom = (behavior: ScrollBehavior = "auto") =>
     box.current?.scrollTo({ top: box.current.scrollHeight, behavior });
@@ -126,7 +127,7 @@ export function Thread({ conversation, jump }: { conversation: Conversation; jum
         aria-label={t("messages")}
       >
         <div ref={content} className={classes.content}>
-          {thread.data.more ? (
+          {more ? (
             <p className={classes.edge}>{t("loadingOlder")}</p>
           ) : (
             <p className={classes.edge}>{t("beginning")}</p>

@@ -14,8 +14,8 @@ import { useTranslations } from "use-intl";
 import type { Conversation } from "../../api/types";
 import { useMe } from "../../app/session";
 import { Ago } from "../../shared/Ago";
-import { channelName, Face } from "../../shared/Face";
-import { useLineName, usePersonName } from "../../shared/names";
+import { Face } from "../../shared/Face";
+import { useChannelName, useLineName, usePersonName } from "../../shared/names";
 import type { Dialog } from "../ConversationPane";
 import type { Allowed } from "../rules";
 import { useReasonName } from "../wording";
@@ -43,6 +43,7 @@ export function ThreadHeader({
   onBack,
 }: Props) {
   const t = useTranslations("desk");
+  const channelName = useChannelName();
   const name = conversation.customer.name || conversation.customer.username || t("nameless");
   return (
     <header className={classes.header}>

@@ -18,13 +18,14 @@ export function sessionNumber(sessionId: string): number {
   return Number(sessionId.slice(sessionId.lastIndexOf("#") + 1));
 }
 
-export function layOut(messages: Message[], day: (at: string) => string): Entry[] {
+/** `more`: earlier messages are not loaded, so that the first one here need not be its session's first. */
+export function layOut(messages: Message[], more: boolean, day: (at: string) => string): Entry[] {
   const entries: Entry[] = [];
   let previous: Message | null = null;
   for (const message of messages) {
     const newDay = !previous || day(saidAt(previous)) !== day(saidAt(message));
     const newSession = previous?.session_id !== message.session_id;
-    if (newSession) {
+    if (newSession && (previous || !more)) {
       const number = sessionNumber(message.session_id);
       entries.push({ kind: "session", key: message.session_id, sessionId: message.session_id, number });
     }

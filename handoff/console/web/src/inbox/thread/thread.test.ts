@@ -22,8 +22,8 @@ const range = (from: number, to: number) =>
 const page = (from: number, to: number, more = from > 1): History => ({ items: range(from, to), more });
 const numbers = (history: History) => history.items.map((each) => each.number);
 const day = (at: string) => at.slice(0, 10);
-const kinds = (messages: Message[]) =>
-  layOut(messages, day).map((entry) =>
+const kinds = (messages: Message[], more = false) =>
+  layOut(messages, more, day).map((entry) =>
     entry.kind === "message" ? `${entry.message.number}${entry.first}` : entry.kind,
   );
 
@@ -45,6 +45,11 @@ describe("the layout", () => {
       "day",
       "4true",
     ]);
+  });
+
+  it("marks no session at the edge of what is loaded: it may have begun earlier", () => {
+    const messages = [message(8), message(9, { session_id: "c#2", side: "bot" })];
+    expect(kinds(messages, true)).toEqual(["day", "8true", "session", "9true"]);
   });
 
   it("shows the time of writing, not of receiving", () => {
