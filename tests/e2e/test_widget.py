@@ -92,7 +92,7 @@ def _add_shop(app: FastAPI) -> None:
     @app.get("/shop")
     def shop(request: Request) -> HTMLResponse:
         port = request.url.port
-        script = f'<script src="http://127.0.0.1:{port}/channels/site/widget.js" data-language="en" async></script>'
+        script = f'<script src="http://127.0.0.1:{port}/widget.js" data-language="en" async></script>'
         head = '<!doctype html><html lang="pl"><meta name="viewport" content="width=device-width"><title>Shop</title>'
         body = f'{head}<body><h1>Shop</h1><a href="#">A link</a>{script}'
         policy = (
@@ -253,6 +253,25 @@ async def test_a_message_that_nobody_takes_can_be_sent_again(site: Site) -> None
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_role("log")).to_contain_text("You said: hello")
     assert [type(event) for event in site.desk.events.values()] == [Started, Said]
+
+
+async def test_who_writes_very_fast_waits_and_loses_nothing(site: Site) -> None:
+    page = await site.page(await site.visitor())
+    await page.clock.install()
+    await open_chat(page)
+    words = [f"message {number}" for number in range(21)]  # and the opening makes one more than may be sent
+    for word in words:
+        await say(page, word)
+    await eventually(lambda: len(site.desk.events) == 20)
+    await expect(page.get_by_role("img", name="Sending…")).to_have_count(2)
+    async for limit in site.desk.redis.scan_iter(match="rate:site:*"):
+        await site.desk.redis.delete(limit)  # the minute is over
+    async with asyncio.timeout(20):
+        while len(site.desk.events) < 22:
+            await page.clock.run_for(5_000)
+            await asyncio.sleep(0.05)
+    said = [event.content.text for event in site.desk.events.values() if isinstance(event, Said)]
+    assert said == words
 
 
 async def test_a_visitor_comes_back_to_unread_messages_and_is_greeted_once(site: Site) -> None:

@@ -164,7 +164,7 @@ class Gateway:
 async def serving(desk: SiteDesk, *, change: Callable[[FastAPI], None] | None = None) -> AsyncIterator[Gateway]:
     """The channel's routes where the product has them."""
     app = FastAPI()
-    app.include_router(desk.channel.router(desk.intake), prefix="/channels/site")
+    app.include_router(desk.channel.router(desk.intake))
     if change is not None:
         change(app)
     gateway = Gateway(app)

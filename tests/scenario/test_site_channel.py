@@ -375,7 +375,7 @@ async def test_the_widget_is_served_to_any_page_and_cached_by_its_content(
 ) -> None:
     built = tmp_path / "widget.js"
     monkeypatch.setattr(asset, "BUILT", built)
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{gateway.port}/channels/site") as web:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{gateway.port}") as web:
         assert (await web.get("/widget.js")).status_code == 404
         built.write_text("one()")
         first = await web.get("/widget.js")

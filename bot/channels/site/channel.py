@@ -84,7 +84,7 @@ class SiteChannel:
         await self._nudges.close()
 
     def router(self, intake: Intake) -> APIRouter:
-        """`socket` for windows and `widget.js`, side by side, for the one finds the other by its own address."""
+        """`/channels/site/socket` for windows, and `/widget.js`, which finds the socket by its own address."""
         api = APIRouter()
         around = Surroundings(
             account=self._settings.account, look_every=self._settings.look_every, page_of=self._settings.page_of,
@@ -92,7 +92,7 @@ class SiteChannel:
             throttle=self._throttle, clock=self._clock,
         )  # fmt: skip
 
-        @api.websocket("/socket")
+        @api.websocket("/channels/site/socket")
         async def socket(socket: WebSocket) -> None:
             if self._settings.welcomes(socket.headers.get("origin")):
                 await serve(socket, around)

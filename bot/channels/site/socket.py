@@ -19,7 +19,7 @@ from bot.channels.site import frames
 from bot.channels.site.nudges import LOOK, Nudges, Window
 from bot.channels.site.ports import Conversations, History
 from bot.channels.site.secret import address_of, known_or_new
-from bot.channels.site.thread import Thread
+from bot.channels.site.thread import PAGE, Thread
 from bot.channels.site.translate import Visitor, event_of, receipts
 from handoff.messages import Source
 from handoff.ports import Clock, Throttle
@@ -152,7 +152,8 @@ class _Visit:
         try:
             if number <= self._seen or not await self._allowed("site-seen", SEEN_A_MINUTE):
                 return
-            newly = [message for message in await self._thread.after(self._seen) if message.number <= number]
+            since = max(self._seen, number - PAGE)
+            newly = [message for message in await self._thread.after(since) if message.number <= number]
             if read := receipts(newly, self._visitor, self._around.clock()):
                 await self._around.intake(read)
             self._seen = max((message.number for message in newly), default=self._seen)

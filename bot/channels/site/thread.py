@@ -7,7 +7,7 @@ from bot.channels.site.ports import Conversations, History
 from handoff.ids import ConversationId
 from handoff.messages import Message
 
-_PAGE = 200
+PAGE = 200
 
 
 class Thread:
@@ -31,7 +31,7 @@ class Thread:
             for message in page:
                 yield message
                 self.last = message.number
-            more = len(page) == _PAGE
+            more = len(page) == PAGE
 
     async def after(self, number: int) -> Sequence[Message]:
         """Up to a page of messages after a number."""
@@ -42,7 +42,9 @@ class Thread:
 
     async def _read(self, number: int) -> Sequence[Message]:
         conversation = await self._conversations.load(self._id)
-        return await self._history.since(conversation, number, _PAGE) if conversation else ()
+        if conversation is None or conversation.count <= number:
+            return ()
+        return await self._history.since(conversation, number, PAGE)
 
 
 def _whole(number: int, page: Sequence[Message]) -> bool:

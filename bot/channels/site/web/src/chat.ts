@@ -14,7 +14,9 @@ import * as thread from "./thread";
 
 const ACK_WITHIN = 10_000;
 const TYPING_LASTS = 6_000;
+/** So often a message may be refused before the visitor is asked; one that only came too fast is never given up. */
 const REFUSALS = 6;
+const SLOW_DOWN = 4;
 
 export type State = {
   open: boolean;
@@ -31,6 +33,7 @@ export class Chat {
   private readonly connection: Connection;
   private sendable = false;
   private inFlight: string | null = null;
+  private pausing = false;
   private refusals = 0;
   private sendTimer: ReturnType<typeof setTimeout> | undefined;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -100,6 +103,7 @@ export class Chat {
 
   retry(id: string): void {
     this.refusals = 0;
+    if (this.pausing) this.settle();
     this.set({ thread: thread.triedAgain(this.state.thread, id) });
     this.connect();
     this.flush();
@@ -179,14 +183,17 @@ export class Chat {
 
   private refused(id: string, reason: Reason): void {
     this.settle();
-    this.refusals += 1;
+    const patient = reason === "too_fast";
+    if (!patient) this.refusals += 1;
     const hopeless = reason === "malformed" || reason === "text_length" || this.refusals >= REFUSALS;
     if (!hopeless) {
+      this.pausing = true;
       this.sendTimer = setTimeout(
         () => {
+          this.pausing = false;
           this.flush();
         },
-        wait(this.refusals, Math.random()),
+        wait(patient ? SLOW_DOWN : this.refusals, Math.random()),
       );
       return;
     }
@@ -207,7 +214,7 @@ export class Chat {
 
   private flush(): void {
     const item = thread.next(this.state.thread);
-    if (!this.sendable || this.inFlight !== null || !item) return;
+    if (!this.sendable || this.pausing || this.inFlight !== null || !item) return;
     clearTimeout(this.sendTimer);
     this.inFlight = item.doing.id;
     this.sendTimer = setTimeout(() => {
@@ -216,10 +223,11 @@ export class Chat {
     this.connection.send(item.doing);
   }
 
-  /** Nothing is in flight any more. */
+  /** Nothing is in flight or waiting for its time any more. */
   private settle(): void {
     clearTimeout(this.sendTimer);
     this.inFlight = null;
+    this.pausing = false;
   }
 
   /** Words stay, for the visitor to send again or copy; a button is as if it had not been pressed. */

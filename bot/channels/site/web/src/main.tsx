@@ -12,9 +12,10 @@ import { followViewport } from "./viewport";
 const tag = document.currentScript as HTMLScriptElement;
 
 function start(): void {
+  if (document.querySelector("helpline-chat")) return; // the tag is on the page twice
   const language = choose(tag.dataset.language, document.documentElement.lang, navigator.language);
   const texts = textsIn(language);
-  const chat = new Chat(socketBeside(tag.src), language, new Memory(shelf()));
+  const chat = new Chat(socketOf(tag.src), language, new Memory(shelf()));
 
   const host = document.createElement("helpline-chat");
   const root = host.attachShadow({ mode: "open" });
@@ -44,9 +45,9 @@ function start(): void {
   chat.resume();
 }
 
-/** The socket is served beside the script. */
-function socketBeside(script: string): string {
-  const url = new URL("socket", script);
+/** The socket is served by whoever serves the script. */
+function socketOf(script: string): string {
+  const url = new URL("channels/site/socket", script);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   return url.href;
 }

@@ -1,7 +1,7 @@
 /** Days and times in the visitor's language and time zone. */
 
 export function time(at: Date, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(at);
 }
 
 /** "today", "yesterday", or the date. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { page, pieces, unnamed } from "../src/links";
 
-const BASE = "https://desk.example/channels/site/widget.js";
+const BASE = "https://desk.example/widget.js";
 const CITED = { title: "How to return something", page: "/demo/help/en/return-how" };
 
 function links(text: string): string[] {
