@@ -1,0 +1,32 @@
+"""What the bot needs from outside, besides the desk's own ports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from redis.asyncio import Redis
+
+from handoff.conversation import Conversation
+from handoff.desk import Desk
+from handoff.messages import Message
+from handoff.ports import Files, Inbox, LiveFeed
+
+
+class History(Protocol):
+    """Every message ever said, the journal's included; oldest first."""
+
+    async def page(self, conversation: Conversation, *, before: int | None, limit: int) -> Sequence[Message]: ...
+
+    async def since(self, conversation: Conversation, number: int, limit: int = 500) -> Sequence[Message]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorBotPorts:
+    """`redis` answers in text."""
+
+    desk: Desk
+    inbox: Inbox
+    history: History
+    files: Files
+    feed: LiveFeed
+    redis: Redis

@@ -1,0 +1,48 @@
+"""The bot's sentences: the same in every language, and in the right one."""
+
+import string
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.operator_bot import texts
+from bot.operator_bot.commands import SHOWN
+from handoff.ids import OperatorId
+from handoff.messages import FileKind
+from handoff.operator import Operator
+
+FOLDER = Path(texts.__file__).parent / "texts"
+SENTENCES = {file.stem: yaml.safe_load(file.read_text("utf-8")) for file in FOLDER.glob("*.yml")}
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("language", sorted(SENTENCES))
+def test_each_language_says_everything_with_the_same_places_to_fill(language: str) -> None:
+    said = SENTENCES[language]
+    assert said.keys() == SENTENCES["en"].keys()
+    assert {key for key, sentence in said.items() if places(sentence) != places(SENTENCES["en"][key])} == set()
+    assert said["language_code"] == language
+    assert {f"command_{name}" for name in SHOWN} | {kind.value for kind in FileKind} <= said.keys()
+
+
+@pytest.mark.parametrize(
+    ("languages", "greeting"),
+    [(("ru", "en"), "Принять"), (("en", "ru"), "Accept"), (("pl", "ru"), "Принять"), (("pl",), "Accept")],
+)
+def test_operators_are_spoken_to_in_their_first_language_that_we_have(
+    languages: tuple[str, ...], greeting: str
+) -> None:
+    operator = Operator(id=OperatorId("x"), login="x", name="X", languages=languages)
+    assert texts.load_texts().spoken_to(operator)("accept") == greeting
+
+
+@pytest.mark.parametrize(
+    ("code", "greeting"),
+    [("ru", "Принять"), ("ru-RU", "Принять"), ("en-GB", "Accept"), ("de", "Accept"), (None, "Accept")],
+)
+def test_strangers_are_spoken_to_in_their_telegrams_language(code: str | None, greeting: str) -> None:
+    assert texts.load_texts().in_language(code)("accept") == greeting
