@@ -1,7 +1,7 @@
 """Sends what a conversation's journal holds, in order, and moves it into the history.
 
-Each message is marked "sending" before the call and settled after it. A mark without a settlement means that a process
-died in between: the customer may have the message or not, so it becomes `unknown`, shown to people and not resent.
+Each try is written down before the call, and the message settled after it. A try without a settlement means that a
+process died in between: the customer may have the message or not, so it becomes `unknown`, shown to people, not resent.
 A throttled or unreachable chat is left queued and wakes by itself; it holds up nobody else.
 """
 
@@ -21,7 +21,16 @@ from storage.mongo.messages import MongoHistory
 
 log = structlog.get_logger()
 TRIES = 6
+_SILENCE = timedelta(seconds=1)
 _BLOCKED = "The customer has blocked us."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What came of a delivery: whether the fate of any message changed, and whether the customer turned out gone."""
+
+    sent: bool
+    customer_left: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,20 +42,18 @@ class Postman:
     channels: Mapping[str, Channel]
     clock: Clock
 
-    async def deliver(self, conversation: Conversation) -> bool:
-        """Send, write, settle. True when the customer turned out to have left."""
+    async def deliver(self, conversation: Conversation) -> Delivered:
+        """Send, write, settle."""
         settled: list[Message] = []
         wake_at: datetime | None = None
         gone = False
         for message in conversation.journal:
-            if message.delivery is None or message.delivery.state not in _OPEN:
+            if message.delivery is None or message.delivery.state is not DeliveryState.QUEUED:
                 settled.append(message)
                 continue
             if wake_at is not None:
                 continue  # an earlier message still waits: keep the order
             outcome = await self._send(conversation, message, gone=gone or conversation.customer.left)
-            if outcome is None:
-                continue  # another worker has it
             if outcome.state is DeliveryState.QUEUED:
                 wake_at = outcome.at
             else:
@@ -54,22 +61,30 @@ class Postman:
                 settled.append(replace(message, delivery=outcome))
         if settled:
             await self.history.write(conversation.id, settled)
-        if settled or conversation.wake_at is not None:
-            await self.conversations.settle(conversation, [each.id for each in settled], wake_at=wake_at)
-        return gone and not conversation.customer.left
+        done = [each.id for each in settled]
+        if wake_at is not None:
+            await self.conversations.settle(conversation, done, wake_at=wake_at)
+        elif settled or conversation.wake_at is not None:
+            self.conversations.settle_soon(conversation, done)
+        sent = any(message.delivery for message in settled) or wake_at is not None
+        return Delivered(sent=sent, customer_left=gone and not conversation.customer.left)
 
-    async def _send(self, conversation: Conversation, message: Message, *, gone: bool) -> Delivery | None:
+    async def tidy_up(self, *, all_of_it: bool = False) -> None:
+        """Take settled messages out of the journals of conversations that have fallen silent."""
+        await self.conversations.flush_settled(older_than=timedelta() if all_of_it else _SILENCE)
+
+    async def _send(self, conversation: Conversation, message: Message, *, gone: bool) -> Delivery:
         """The message's delivery after this try; QUEUED carries the time of the next one."""
         now = self.clock()
         delivery = message.delivery or Delivery(state=DeliveryState.QUEUED, at=now)
-        if delivery.state is DeliveryState.SENDING:
-            return Delivery(state=DeliveryState.UNKNOWN, at=now, reason="The process that sent it died meanwhile.")
         if delivery.tries and delivery.at > now:
             return delivery  # its time has not come
         if gone:
             return Delivery(state=DeliveryState.FAILED, at=now, reason=_BLOCKED)
-        if not await self.conversations.mark_sending(conversation.id, message.id, now):
-            return None
+        if not await self.conversations.mark_sending(message.id, delivery.tries, now):
+            if not await self.history.holds(message.id):  # else it was settled all but for the journal
+                log.warning("Nobody knows whether it was sent", action="delivery_unknown", message=message.id)
+            return Delivery(state=DeliveryState.UNKNOWN, at=now, reason="The process that sent it died meanwhile.")
         channel = self.channels[conversation.address.channel]
         try:
             accepted = await channel.send(conversation.address, message)
@@ -83,9 +98,6 @@ class Postman:
         if outcome.state not in (DeliveryState.ACCEPTED, DeliveryState.QUEUED):
             log.warning("Message not delivered", action="not_delivered", state=outcome.state, reason=outcome.reason)
         return outcome
-
-
-_OPEN = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
 def _accepted(accepted: Accepted, now: datetime) -> Delivery:

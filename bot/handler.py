@@ -49,9 +49,11 @@ class Handler:
                 pass
         conversation = await self._commit(event)
         if conversation is not None:
-            if await self.postman.deliver(conversation):
+            delivered = await self.postman.deliver(conversation)
+            if delivered.customer_left:
                 await self._customer_left(conversation.id)
-            await self.announcer.announce(conversation, conversation)
+            if delivered.sent or isinstance(event, Edited | Receipt):
+                await self.announcer.announce(conversation, conversation)
 
     async def poisoned(self, conversation_id: ConversationId, error: str) -> None:
         """An event of this conversation was set aside: say so in the thread, and let a person take over."""

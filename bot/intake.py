@@ -1,6 +1,5 @@
 """Where events come in: stored first, then posted to their mailboxes. When this returns, "200" is the truth."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +15,7 @@ from storage.redis.mailbox import Mailbox
 log = structlog.get_logger()
 OVERDUE = timedelta(seconds=20)
 """An event this old and still not handled was lost on its way to a worker: it is posted again."""
+_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +33,20 @@ class Reception:
         rows = [(event.id, event.conversation_id, text) for event, text in zip(events, texts, strict=True)]
         await self.store.store(rows, self.clock())
         # A repeat is posted too: the first try may have died right here. The worker knows what it has handled.
-        await asyncio.gather(*(self.mailbox.post(conversation, text) for _, conversation, text in rows))
+        for _, conversation, text in rows:  # one after another: side by side, they would overtake each other
+            await self.mailbox.post(conversation, text)
         for event in events:
             RECEIVED.labels(channel=event.address.channel, kind=event.kind).inc()
 
     async def post_overdue(self) -> int:
         """Post again what was stored and never handled (Redis lost, a process killed in between)."""
-        overdue = await self.store.waiting(self.clock() - OVERDUE, limit=1000)
+        before = self.clock() - OVERDUE
+        late = {conversation_id for conversation_id, _ in await self.store.waiting(before, limit=_MOST)}
+        # What still lies in its mailbox is late and not lost. Asked in this order, since events are ticked off after
+        # they leave the mailbox: whoever has mail now may have none, and all handled, a moment later.
+        empty = late - await self.mailbox.with_mail(late) if late else late
+        waiting = await self.store.waiting(before, limit=_MOST) if empty else ()
+        overdue = [(conversation_id, event) for conversation_id, event in waiting if conversation_id in empty]
         for conversation_id, event in overdue:
             key = EVENTS.validate_json(event).id
             await self.mailbox.post_once(conversation_id, event, key=key, within=OVERDUE)

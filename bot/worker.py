@@ -130,12 +130,14 @@ class Worker:
             log.error("Parked an event that can't be read", action="parked_unreadable")
 
     async def _tick_off(self) -> None:
-        """Handled events leave the intake a moment later, many at once; one forgotten is only looked at again."""
-        while not self._stopping or self._handled:
+        """What may be written a moment later is, many at once; should it be forgotten, it is only looked at again."""
+        stopped = False
+        while not stopped:
             await asyncio.sleep(_TICK)
-            if self._handled:
-                events, self._handled = self._handled, []
-                await self._until_available(partial(self.intake.handled, events, self.clock()))
+            stopped = self._stopping and not self._hands
+            events, self._handled = self._handled, []
+            await self._until_available(partial(self.intake.handled, events, self.clock()))
+            await self._until_available(partial(self.handler.postman.tidy_up, all_of_it=stopped))
 
     async def _until_available(self, work: Callable[[], Awaitable[None]]) -> None:
         while True:

@@ -7,7 +7,7 @@ the version it was read at; whoever comes second reads again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from handoff.ids import ConversationId, EventId, LineId, MessageId, OperatorId, SessionId
 from handoff.messages import Belief, Button, Content, Delivery, DeliveryState, Happening, Message, Side, Source
@@ -196,8 +196,9 @@ class Conversation:
             provider_id=provider_id, delivery=delivery,
         )  # fmt: skip
         last = self.last if side is Side.SYSTEM or note else Preview(side=side, text=_preview(message.content), at=at)
+        look_again = min(at + SETTLED_WITHIN, self.wake_at or datetime.max.replace(tzinfo=UTC))
         return replace(
-            self, count=number, last=last, updated_at=at, wake_at=at + SETTLED_WITHIN, journal=(*self.journal, message)
+            self, count=number, last=last, updated_at=at, wake_at=look_again, journal=(*self.journal, message)
         )
 
 

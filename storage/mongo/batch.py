@@ -20,37 +20,47 @@ class Inserter:
 
     def __init__(self, rows: AsyncIOMotorCollection[dict[str, Any]]) -> None:
         self._rows = rows
-        self._pending: list[tuple[Sequence[dict[str, Any]], asyncio.Future[None]]] = []
+        self._pending: list[tuple[Sequence[dict[str, Any]], asyncio.Future[set[Any]]]] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def insert(self, documents: Sequence[dict[str, Any]]) -> None:
-        """Durable when it returns; raises the driver's error if this write failed."""
+    async def insert(self, documents: Sequence[dict[str, Any]]) -> set[Any]:
+        """Durable when it returns: the ids that were there before. Raises the driver's error if this write failed."""
         if not documents:
-            return
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            return set()
+        written: asyncio.Future[set[Any]] = asyncio.get_running_loop().create_future()
         self._pending.append((documents, written))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write())
-        await written
+        return await written
 
     async def _write(self) -> None:
         while self._pending:
             group, self._pending = self._pending[:_MOST], self._pending[_MOST:]
             try:
-                await self._insert([document for documents, _ in group for document in documents])
+                repeats = await self._insert([documents for documents, _ in group])
             except Exception as error:
                 for _, written in group:
                     if not written.done():
                         written.set_exception(error)
             else:
-                for _, written in group:
+                for (_, written), repeated in zip(group, repeats, strict=True):
                     if not written.done():
-                        written.set_result(None)
+                        written.set_result(repeated)
 
-    async def _insert(self, documents: list[dict[str, Any]]) -> None:
-        unique = list({document["_id"]: document for document in documents}.values())
+    async def _insert(self, group: Sequence[Sequence[dict[str, Any]]]) -> list[set[Any]]:
+        """Write the rows of all callers; for each caller, which of its ids somebody else (or an earlier one) had."""
+        rows: dict[Any, dict[str, Any]] = {}
+        repeats: list[set[Any]] = []
+        for documents in group:
+            repeats.append({document["_id"] for document in documents if document["_id"] in rows})
+            rows |= {document["_id"]: document for document in documents if document["_id"] not in rows}
         try:
-            await self._rows.insert_many(unique, ordered=False)
+            await self._rows.insert_many(list(rows.values()), ordered=False)
         except BulkWriteError as error:
-            if any(each["code"] != DUPLICATE for each in error.details["writeErrors"]):
+            errors = error.details["writeErrors"]
+            if any(each["code"] != DUPLICATE for each in errors):
                 raise
+            there = {each["op"]["_id"] for each in errors}
+            for documents, repeated in zip(group, repeats, strict=True):
+                repeated |= {document["_id"] for document in documents if document["_id"] in there}
+        return repeats

@@ -4,9 +4,10 @@ A commit is one conditional update: it holds the version that was read, sets onl
 entries and remembers the handled event, so that a crash leaves either all of a decision or nothing.
 """
 
+import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import fields, replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -15,13 +16,15 @@ from pymongo.errors import DuplicateKeyError
 
 from handoff.conversation import REMEMBERED_EVENTS, Conversation
 from handoff.ids import ConversationId, MessageId
-from handoff.messages import Delivery, DeliveryState, Message
+from handoff.messages import Delivery, Message
 from handoff.ports import Conflict
+from storage.mongo.batch import Inserter
 from storage.mongo.codec import Codec
 
 _CODEC = Codec(Conversation)
 _MESSAGES: TypeAdapter[list[Message]] = TypeAdapter(list[Message])
 _DELIVERY: TypeAdapter[Delivery] = TypeAdapter(Delivery)
+SENDS_KEPT = timedelta(days=8)
 _NOT_SET = {"id", "version", "handled", "journal"}
 _FIELDS = tuple(field.name for field in fields(Conversation) if field.name not in _NOT_SET)
 _VALUES: dict[str, TypeAdapter[Any]] = {
@@ -33,8 +36,17 @@ async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
     rows = db.conversations
     await rows.create_index("wake_at", sparse=True)
     await rows.create_index([("session.state", 1), ("updated_at", -1)])
-    await rows.create_index([("session.line", 1), ("session.state", 1), ("updated_at", -1)])
-    await rows.create_index([("session.operator", 1), ("updated_at", -1)], sparse=True)
+    await rows.create_index("session.operator", sparse=True)
+    await db.sends.create_index("expire_at", expireAfterSeconds=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """Messages that are delivered and in the history, and still in the stored journal."""
+
+    conversation: Conversation
+    ids: frozenset[MessageId]
+    at: float
 
 
 class MongoConversations:
@@ -42,36 +54,39 @@ class MongoConversations:
 
     def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
         self._rows = db.conversations
+        self._sends = Inserter(db.sends)
+        self._settled: dict[ConversationId, _Settled] = {}
 
     async def load(self, conversation_id: ConversationId) -> Conversation | None:
         document = await self._rows.find_one({"_id": conversation_id})
-        return _CODEC.load(document) if document else None
+        return self._without_settled(_CODEC.load(document)) if document else None
 
     async def commit(self, before: Conversation, after: Conversation) -> Conversation:
         """Store `after` where `before` is still the truth; raises Conflict where it isn't."""
-        committed = replace(after, version=before.version + 1)
+        committed = self._without_settled(replace(after, version=before.version + 1))
         if before.version == 0:
             try:
                 await self._rows.insert_one(_CODEC.dump(committed))
             except DuplicateKeyError as error:
                 raise Conflict(after.id) from error
             return committed
-        result = await self._rows.update_one({"_id": after.id, "version": before.version}, _difference(before, after))
+        update = _difference(before, committed, whole_journal=after.id in self._settled)
+        result = await self._rows.update_one({"_id": after.id, "version": before.version}, update)
         if result.matched_count == 0:
             raise Conflict(after.id)
+        self._settled.pop(after.id, None)
         return committed
 
-    async def mark_sending(self, conversation_id: ConversationId, message_id: MessageId, at: datetime) -> bool:
-        """Say that a queued message is being sent now; False when somebody else has done so before."""
-        sending = Delivery(state=DeliveryState.SENDING, at=at)
-        result = await self._rows.update_one(
-            {"_id": conversation_id, "journal": {"$elemMatch": {"id": message_id, "delivery.state": "queued"}}},
-            {"$set": {"journal.$.delivery": _DELIVERY.dump_python(sending)}},
-        )
-        return bool(result.matched_count)
+    async def mark_sending(self, message_id: MessageId, tries: int, at: datetime) -> bool:
+        """Say that this try of sending a message begins now; False when somebody has begun it before.
+
+        A row of its own, not a field: rows of many conversations are written in one go, fields are not.
+        """
+        key = f"{message_id}~{tries}"
+        return not await self._sends.insert([{"_id": key, "expire_at": at + SENDS_KEPT}])
 
     async def mark(self, conversation_id: ConversationId, message_id: MessageId, delivery: Delivery) -> None:
-        """Put a journal entry's delivery back to what it is (queued for a later try)."""
+        """Keep a queued message's next try."""
         await self._rows.update_one(
             {"_id": conversation_id, "journal.id": message_id},
             {"$set": {"journal.$.delivery": _DELIVERY.dump_python(delivery)}},
@@ -85,6 +100,27 @@ class MongoConversations:
         if result.matched_count == 0 and taken:
             await self._rows.update_one({"_id": conversation.id}, taken)
 
+    def settle_soon(self, conversation: Conversation, done: Sequence[MessageId]) -> None:
+        """The same with the next commit, or with `flush_settled`: in a lively thread it costs no write of its own."""
+        earlier = self._settled.get(conversation.id)
+        ids = frozenset(done) | (earlier.ids if earlier else frozenset())
+        self._settled[conversation.id] = _Settled(conversation=conversation, ids=ids, at=time.monotonic())
+
+    async def flush_settled(self, *, older_than: timedelta) -> None:
+        """Write what `settle_soon` was told and no commit has taken along."""
+        before = time.monotonic() - older_than.total_seconds()
+        for settled in [each for each in self._settled.values() if each.at <= before]:
+            await self.settle(settled.conversation, sorted(settled.ids), wake_at=None)
+            if self._settled.get(settled.conversation.id) is settled:
+                del self._settled[settled.conversation.id]
+
+    def _without_settled(self, conversation: Conversation) -> Conversation:
+        settled = self._settled.get(conversation.id)
+        if settled is None:
+            return conversation
+        left = tuple(message for message in conversation.journal if message.id not in settled.ids)
+        return replace(conversation, journal=left)
+
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[ConversationId, datetime]]:
         """Conversations whose wake time has come, earliest first."""
         cursor = self._rows.find({"wake_at": {"$lte": now}}, {"wake_at": 1}).sort("wake_at", 1).limit(limit)
@@ -96,7 +132,7 @@ class MongoConversations:
             yield _CODEC.load(document)
 
 
-def _difference(before: Conversation, after: Conversation) -> dict[str, Any]:
+def _difference(before: Conversation, after: Conversation, *, whole_journal: bool) -> dict[str, Any]:
     """The update that makes the stored `before` into `after`: only what changed travels."""
     changed = {
         name: _VALUES[name].dump_python(getattr(after, name))
@@ -104,7 +140,9 @@ def _difference(before: Conversation, after: Conversation) -> dict[str, Any]:
         if getattr(after, name) is not getattr(before, name)
     }
     pushes: dict[str, Any] = {}
-    if news := after.news_since(before):
+    if whole_journal:
+        changed["journal"] = _MESSAGES.dump_python(list(after.journal))
+    elif news := after.news_since(before):
         pushes["journal"] = {"$each": _MESSAGES.dump_python(list(news))}
     if events := [event for event in after.handled if event not in before.handled]:
         pushes["handled"] = {"$each": events, "$slice": -REMEMBERED_EVENTS}

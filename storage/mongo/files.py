@@ -19,12 +19,14 @@ class MongoFiles:
 
     def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
         self._bucket = AsyncIOMotorGridFSBucket(db, bucket_name="files")
-        self._rows = db["files.files"]
+        self._rows, self._chunks = db["files.files"], db["files.chunks"]
 
     async def store(self, conversation_id: ConversationId, name: str, mime: str, data: bytes) -> FileId:
         checksum = hashlib.sha256(data).hexdigest()
         file_id = FileId(hashlib.sha256(f"{conversation_id}/{checksum}/{name}".encode()).hexdigest()[:40])
         if await self._rows.find_one({"_id": file_id}, {"_id": 1}) is None:
+            # GridFS writes chunks before this row: those of a process that died in between would be in the way.
+            await self._chunks.delete_many({"files_id": file_id})
             metadata = {"conversation_id": conversation_id, "mime": mime, "sha256": checksum}
             await self._bucket.upload_from_stream_with_id(file_id, name, data, metadata=metadata)
         return file_id

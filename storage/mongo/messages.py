@@ -37,6 +37,9 @@ class MongoHistory:
         documents = [{**_CODEC.dump(message), "conversation_id": conversation_id} for message in messages]
         await self._inserter.insert(documents)
 
+    async def holds(self, message_id: MessageId) -> bool:
+        return await self._rows.find_one({"_id": message_id}, {"_id": 1}) is not None
+
     async def page(self, conversation: Conversation, *, before: int | None, limit: int) -> Sequence[Message]:
         """The last messages before a number, oldest first, with the journal's laid over the stored ones."""
         numbers = {"$lt": before} if before is not None else {"$gt": 0}

@@ -6,7 +6,7 @@ takes `c` from `ready` through a consumer group, works until the mailbox is empt
 that nothing is done twice is decided by the versioned commit in MongoDB.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -106,6 +106,15 @@ class Mailbox:
         """Post, unless the same key was posted a moment ago."""
         if await self._redis.set(f"posted:{key}", "1", nx=True, ex=within):
             await self.post(conversation_id, event)
+
+    async def with_mail(self, conversation_ids: Iterable[ConversationId]) -> set[ConversationId]:
+        """Those of the conversations that have events in their mailbox."""
+        asked = list(conversation_ids)
+        pipeline = self._redis.pipeline(transaction=False)
+        for conversation_id in asked:
+            pipeline.xlen(_mailbox(conversation_id))
+        lengths = await pipeline.execute()
+        return {conversation_id for conversation_id, length in zip(asked, lengths, strict=True) if length}
 
     async def take(self, count: int, wait: timedelta) -> Sequence[Hold]:
         """Conversations that are ready to work on; empty when none came in time."""

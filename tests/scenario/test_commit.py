@@ -18,8 +18,6 @@ from handoff.messages import (
     Button,
     Card,
     Content,
-    Delivery,
-    DeliveryState,
     FileKind,
     Happening,
     Place,
@@ -202,20 +200,58 @@ async def test_settling_does_not_put_off_what_was_decided_meanwhile(conversation
     assert texts_of(after.journal) == ["two"]
 
 
-async def test_a_message_is_marked_as_being_sent_once(conversations: MongoConversations) -> None:
-    there = await conversations.commit(conversation(), conversation().bot_says("1", at=NOW).bot_says("2", at=NOW))
-    first, second = (message.id for message in there.journal)
+async def test_settling_later_costs_nothing_but_the_next_commit(conversations: MongoConversations) -> None:
+    first = await conversations.commit(conversation(), conversation().bot_says("one", at=NOW))
+    conversations.settle_soon(first, [first.journal[0].id])
+    read = await conversations.load(first.id)
+    assert read is not None
+    assert read.journal == (), "it is settled for all who ask here"
 
-    marked = await asyncio.gather(*(conversations.mark_sending(there.id, second, NOW) for _ in range(5)))
+    await conversations.commit(read, read.bot_says("two", at=LATER))
 
-    assert sorted(marked) == [False, False, False, False, True]
-    states = [message.delivery.state for message in (await now(conversations)).journal if message.delivery]
-    assert states == [DeliveryState.QUEUED, DeliveryState.SENDING]
+    assert texts_of((await now(conversations)).journal) == ["two"]
 
-    await conversations.mark(there.id, second, Delivery(state=DeliveryState.QUEUED, at=LATER, tries=1))
-    assert await conversations.mark_sending(there.id, second, LATER), "queued again, it may be tried again"
-    await conversations.settle(there, [first], wake_at=None)
-    assert not await conversations.mark_sending(there.id, first, NOW), "settled, it is nobody's to send"
+
+async def test_settling_later_is_done_when_nothing_else_happens(conversations: MongoConversations) -> None:
+    first = await conversations.commit(conversation(), conversation().bot_says("one", at=NOW))
+    conversations.settle_soon(first, [first.journal[0].id])
+
+    await conversations.flush_settled(older_than=timedelta())
+
+    after = await now(conversations)
+    assert after.journal == ()
+    assert after.wake_at is None
+
+
+async def test_what_staff_add_while_settling_waits_is_not_lost(
+    conversations: MongoConversations, mongo: AsyncIOMotorDatabase[dict[str, Any]]
+) -> None:
+    """The console is another process: it knows nothing of what this worker will settle."""
+    console = MongoConversations(mongo)
+    first = await conversations.commit(conversation(), conversation().bot_says("one", at=NOW))
+    conversations.settle_soon(first, [first.journal[0].id])
+    read = await console.load(first.id)
+    assert read is not None
+    theirs = await console.commit(read, read.bot_says("two", at=LATER))
+
+    with pytest.raises(Conflict):
+        await conversations.commit(first, first.bot_says("three", at=LATER))
+    await conversations.flush_settled(older_than=timedelta())
+
+    after = await now(conversations)
+    assert texts_of(after.journal) == ["two"]
+    assert after.wake_at == theirs.wake_at
+
+
+async def test_a_try_of_sending_begins_once(conversations: MongoConversations) -> None:
+    there = await conversations.commit(conversation(), conversation().bot_says("1", at=NOW))
+    message = there.journal[0].id
+
+    begun = await asyncio.gather(*(conversations.mark_sending(message, 0, NOW) for _ in range(5)))
+
+    assert sorted(begun) == [False, False, False, False, True]
+    assert not await conversations.mark_sending(message, 0, LATER)
+    assert await conversations.mark_sending(message, 1, LATER), "the next try is another one"
 
 
 async def test_those_whose_time_has_come_earliest_first(conversations: MongoConversations) -> None:

@@ -1,0 +1,42 @@
+"""The product under load: one process with all four roles, as `helpline run` has it, told where the servers are."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from storage.processes import Server, free_port, spawn
+
+
+@asynccontextmanager
+async def started(
+    name: str, command: list[str], port: int, log: Path, *, python: Path = Path(sys.executable), **environment: str
+) -> AsyncIterator[str]:
+    """Run a Python program until it serves HTTP; its base URL."""
+    base = f"http://127.0.0.1:{port}"
+    server: Server = await spawn(name, base, [str(python), *command], log, **environment)
+    try:
+        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(120):
+            while True:
+                if server.process.returncode is not None:
+                    raise RuntimeError(f"{name} ended at once: see {log}")
+                try:
+                    await client.get(f"{base}/healthz")
+                    break
+                except httpx.HTTPError:
+                    await asyncio.sleep(0.1)
+        yield base
+    finally:
+        await server.stop()
+
+
+def python_path() -> dict[str, str]:
+    return {"PYTHONPATH": os.getcwd()}
+
+
+def a_port() -> int:
+    return free_port()
