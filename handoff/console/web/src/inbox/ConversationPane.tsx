@@ -1,7 +1,7 @@
 /** One conversation opened: who it is, what was said, and where to write. */
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { api } from "../api/client";
@@ -9,6 +9,7 @@ import { conversationQuery } from "../api/queries";
 import type { Conversation } from "../api/types";
 import { useCommands, type Command } from "../app/commands";
 import { useMe } from "../app/session";
+import { useCustomerName } from "../shared/names";
 import { Failure } from "../shared/States";
 import { CloseDialog } from "./actions/CloseDialog";
 import { GiveBackDialog } from "./actions/GiveBackDialog";
@@ -19,6 +20,7 @@ import { allowed } from "./rules";
 import { Thread, type Jump } from "./thread/Thread";
 import { ThreadHeader } from "./thread/ThreadHeader";
 import { useDesk } from "./useDesk";
+import { usePlace } from "./usePlace";
 
 export type Dialog = "transfer" | "close" | "giveBack";
 
@@ -65,12 +67,17 @@ function Opened({
   const desk = useDesk(id);
   const may = allowed(conversation.session, me);
   const [dialog, setDialog] = useState<Dialog | null>(null);
+  const name = useCustomerName()(conversation);
   const close = () => setDialog(null);
 
   useSeen(conversation, may.reply);
 
   const { take, takeOver } = desk;
-  const onTake = may.take === "from_colleague" ? takeOver : take;
+  const { open } = usePlace();
+  const onTake = useCallback(async () => {
+    // What was taken moves to one's own list, and so does its taker.
+    if (await (may.take === "from_colleague" ? takeOver() : take())) open(id, "mine");
+  }, [may.take, takeOver, take, open, id]);
 
   useCommands(
     "session",
@@ -107,7 +114,7 @@ function Opened({
   );
 
   return (
-    <main className={classes.pane} aria-label={conversation.customer.name}>
+    <main className={classes.pane} aria-label={name}>
       <ThreadHeader
         conversation={conversation}
         may={may}

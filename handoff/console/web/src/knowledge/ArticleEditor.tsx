@@ -14,7 +14,7 @@ import { useComplain } from "../shared/problems";
 import classes from "./ArticleEditor.module.css";
 import { ArticleFields } from "./ArticleFields";
 import { BackToList } from "./BackToList";
-import { changedFields, toForm, toWording } from "./form";
+import { changedFields, toForm, toWording, type Form } from "./form";
 import { LeaveGuard } from "./LeaveGuard";
 import { StaleDialog } from "./StaleDialog";
 import { StatusBadge } from "./StatusBadge";
@@ -81,6 +81,11 @@ export function ArticleEditor({ article }: { article: Article }) {
   };
 
   const publishable = dirty || base.status === "draft" || base.has_unpublished_changes;
+  const change = (part: Partial<Form>) => {
+    setForm({ ...form, ...part });
+    setErrors({});
+  };
+
   return (
     <>
       <header className={classes.head}>
@@ -140,7 +145,7 @@ export function ArticleEditor({ article }: { article: Article }) {
             {languageName(base.language)} · {base.key} ·{" "}
             {t("version", { version: base.version, by: base.updated_by })}
           </Text>
-          <ArticleFields form={form} errors={errors} onChange={(change) => setForm({ ...form, ...change })} />
+          <ArticleFields form={form} errors={errors} onChange={change} />
         </form>
       </div>
       <LeaveGuard dirty={dirty} />

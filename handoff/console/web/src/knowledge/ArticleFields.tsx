@@ -66,7 +66,7 @@ export function ArticleFields({ form, errors, onChange }: Props) {
           onChange={(event) => onChange({ body: event.currentTarget.value })}
         />
         <section className={classes.preview} aria-label={t("preview")}>
-          <Text size="sm" fw={500}>
+          <Text size="sm" fw={600}>
             {t("preview")}
           </Text>
           <Text size="xs" c="dimmed" mb={5}>

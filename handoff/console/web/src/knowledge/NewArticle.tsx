@@ -11,7 +11,7 @@ import classes from "./ArticleEditor.module.css";
 import { ArticleFields } from "./ArticleFields";
 import { useAllArticles } from "./ArticleList";
 import { BackToList } from "./BackToList";
-import { changedFields, EMPTY, keyFrom, toWording } from "./form";
+import { changedFields, EMPTY, keyFrom, toWording, type Form } from "./form";
 import { LeaveGuard } from "./LeaveGuard";
 import { useArticleChanges } from "./useArticle";
 
@@ -42,6 +42,11 @@ export function NewArticle() {
     }
   };
 
+  const change = (part: Partial<Form>) => {
+    setForm({ ...form, ...part });
+    setErrors({});
+  };
+
   return (
     <>
       <header className={classes.head}>
@@ -68,10 +73,13 @@ export function NewArticle() {
               inputWrapperOrder={["label", "input", "description", "error"]}
               value={ownKey}
               error={errors.key}
-              onChange={(event) => setKey(event.currentTarget.value)}
+              onChange={(event) => {
+                setKey(event.currentTarget.value);
+                setErrors({});
+              }}
             />
           </div>
-          <ArticleFields form={form} errors={errors} onChange={(change) => setForm({ ...form, ...change })} />
+          <ArticleFields form={form} errors={errors} onChange={change} />
         </form>
       </div>
       <LeaveGuard dirty={changedFields(form, EMPTY).length > 0} done={created} />

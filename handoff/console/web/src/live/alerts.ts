@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 
 import type { Row } from "../api/types";
 import { usePreferences } from "../app/preferences";
+import { useCustomerName } from "../shared/names";
 
 const FRESH_MS = 120_000;
 
@@ -11,10 +12,11 @@ const FRESH_MS = 120_000;
 export function useAlerts(): (row: Row) => void {
   const { alerts } = usePreferences();
   const t = useTranslations("alerts");
+  const customerName = useCustomerName();
   const announced = useRef(new Set<string>());
-  const latest = useRef({ alerts, t });
+  const latest = useRef({ alerts, t, customerName });
   useEffect(() => {
-    latest.current = { alerts, t };
+    latest.current = { alerts, t, customerName };
   });
 
   return useCallback((row: Row) => {
@@ -26,7 +28,7 @@ export function useAlerts(): (row: Row) => void {
     if (!latest.current.alerts) return;
     chime();
     if (document.hidden && "Notification" in window && Notification.permission === "granted") {
-      const title = latest.current.t("waiting", { name: row.customer.name || latest.current.t("someone") });
+      const title = latest.current.t("waiting", { name: latest.current.customerName(row) });
       const notice = new Notification(title, { body: row.last?.text ?? "", tag: row.id });
       notice.onclick = () => window.focus();
     }

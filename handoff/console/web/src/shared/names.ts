@@ -1,8 +1,8 @@
 /** Names of lines, people and topics for the eyes of this reader. */
-import { useMessages, type Messages } from "use-intl";
+import { useMessages, useTranslations, type Messages } from "use-intl";
 
 import { useLines, usePeople } from "../api/queries";
-import type { Line } from "../api/types";
+import type { Line, Row } from "../api/types";
 import { usePreferences } from "../app/preferences";
 import { useMe } from "../app/session";
 
@@ -31,6 +31,16 @@ export function readable(topic: string): string {
 export function useTopicName(): (topic: string) => string {
   const { topics } = useMessages() as Messages;
   return (topic) => (topics as Record<string, string>)[topic] ?? readable(topic);
+}
+
+/** What to call a customer. A channel that knows no name gives its id, which nobody can read or tell apart. */
+export function useCustomerName(): (row: Pick<Row, "id" | "customer">) => string {
+  const t = useTranslations("list");
+  return ({ id, customer }) => {
+    const externalId = id.slice(id.lastIndexOf(":") + 1);
+    if (customer.name && customer.name !== externalId) return customer.name;
+    return customer.username ?? t("nameless", { id: externalId.slice(0, 5) });
+  };
 }
 
 /** A channel of ours by its name; one that a company added by its id. */

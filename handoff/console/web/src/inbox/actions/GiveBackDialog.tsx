@@ -3,6 +3,7 @@ import { Button, Group, Modal, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
 
 import type { Conversation } from "../../api/types";
+import { useCustomerName } from "../../shared/names";
 import type { Desk } from "../useDesk";
 
 interface Props {
@@ -14,12 +15,13 @@ interface Props {
 
 export function GiveBackDialog({ opened, onClose, conversation, desk }: Props) {
   const t = useTranslations("givingBack");
+  const name = useCustomerName()(conversation);
   const submit = async () => {
     if (await desk.giveBack()) onClose();
   };
   return (
     <Modal opened={opened} onClose={onClose} title={t("title")} size="sm">
-      <Text size="sm">{t("text", { name: conversation.customer.name || t("customer") })}</Text>
+      <Text size="sm">{t("text", { name: name })}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose}>
           {t("cancel")}

@@ -11,6 +11,7 @@ import { Ago } from "../../shared/Ago";
 import { Face } from "../../shared/Face";
 import {
   useChannelName,
+  useCustomerName,
   useLanguageName,
   useLineName,
   usePersonName,
@@ -45,7 +46,7 @@ function CustomerCard({ conversation }: { conversation: Conversation }) {
   const languageName = useLanguageName();
   const channelName = useChannelName();
   const { customer } = conversation;
-  const name = customer.name || customer.username || t("nameless");
+  const name = useCustomerName()(conversation);
   return (
     <section className={classes.customer}>
       <Face name={name} channel={conversation.channel} size={56} />

@@ -8,7 +8,7 @@ import type { Row } from "../../api/types";
 import { useMe } from "../../app/session";
 import { Ago } from "../../shared/Ago";
 import { Face } from "../../shared/Face";
-import { useLineName, usePersonName, useTopicName } from "../../shared/names";
+import { useCustomerName, useLineName, usePersonName, useTopicName } from "../../shared/names";
 import { useReasonName } from "../wording";
 import classes from "./ConversationRow.module.css";
 
@@ -22,7 +22,7 @@ export const ConversationRow = memo(function ConversationRow({ row, selected, on
   const t = useTranslations("list");
   const topicName = useTopicName();
   const link = useRef<HTMLButtonElement>(null);
-  const name = row.customer.name || row.customer.username || t("nameless");
+  const name = useCustomerName()(row);
 
   useEffect(() => {
     if (selected) link.current?.scrollIntoView({ block: "nearest" });

@@ -19,20 +19,14 @@ interface Props {
   message: Message;
   /** The first of a succession says who speaks. */
   first: boolean;
-  customer: string;
 }
 
-export const MessageRow = memo(function MessageRow({ message, first, customer }: Props) {
+export const MessageRow = memo(function MessageRow({ message, first }: Props) {
   const t = useTranslations("thread");
   if (message.side === "system") return <SystemLine message={message} />;
 
   const { content, buttons = [], sources = [], edits = [] } = message;
-  const speaker =
-    message.side === "customer"
-      ? customer
-      : message.side === "bot"
-        ? t("bot")
-        : (message.author_name ?? t("operator"));
+  const speaker = message.side === "bot" ? t("bot") : (message.author_name ?? t("operator"));
   const look = message.note ? "note" : message.side;
   return (
     <article className={classes.row} data-look={look} data-first={first}>

@@ -133,7 +133,7 @@ export function Thread({ conversation, jump }: { conversation: Conversation; jum
             <p className={classes.edge}>{t("beginning")}</p>
           )}
           {entries.map((entry) => (
-            <Line key={entry.key} entry={entry} conversation={conversation} />
+            <Line key={entry.key} entry={entry} />
           ))}
           {pending.map((item) => (
             <PendingRow key={item.id} item={item} />
@@ -160,14 +160,14 @@ function markId(sessionId: string): string {
   return `session-${sessionNumber(sessionId)}`;
 }
 
-function Line({ entry, conversation }: { entry: Entry; conversation: Conversation }) {
+function Line({ entry }: { entry: Entry }) {
   switch (entry.kind) {
     case "day":
       return <Day at={entry.at} />;
     case "session":
       return <SessionMark entry={entry} />;
     case "message":
-      return <MessageRow message={entry.message} first={entry.first} customer={conversation.customer.name} />;
+      return <MessageRow message={entry.message} first={entry.first} />;
   }
 }
 

@@ -15,7 +15,7 @@ import type { Conversation } from "../../api/types";
 import { useMe } from "../../app/session";
 import { Ago } from "../../shared/Ago";
 import { Face } from "../../shared/Face";
-import { useChannelName, useLineName, usePersonName } from "../../shared/names";
+import { useChannelName, useCustomerName, useLineName, usePersonName } from "../../shared/names";
 import type { Dialog } from "../ConversationPane";
 import type { Allowed } from "../rules";
 import { useReasonName } from "../wording";
@@ -44,7 +44,7 @@ export function ThreadHeader({
 }: Props) {
   const t = useTranslations("desk");
   const channelName = useChannelName();
-  const name = conversation.customer.name || conversation.customer.username || t("nameless");
+  const name = useCustomerName()(conversation);
   return (
     <header className={classes.header}>
       <ActionIcon className={classes.back} size="lg" color="gray" aria-label={t("back")} onClick={onBack}>
