@@ -1,11 +1,11 @@
-"""Collections `intake` and `handled`: events as received, stored before the messenger hears "200", and those ticked off.
+"""Collections `intake` and `handled`: events as received, stored before the messenger hears "200"; those ticked off.
 
 The event's id is the key, so a repeat is one row. Handling adds a row instead of changing one: added rows of many
 events travel together, which costs a tenth. Both go after eight days, when no messenger repeats itself any more.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -15,6 +15,8 @@ from storage.mongo.batch import Inserter
 
 KEPT = timedelta(days=8)
 """WhatsApp repeats a webhook for up to seven days."""
+
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
@@ -44,14 +46,20 @@ class MongoIntake:
         Looks on from where everything had been handled the last time, so that its cost is that of the new events.
         """
         progress = await self._progress.find_one({"_id": "intake"})
-        since = {"$gte": progress["handled_until"]} if progress else {}
-        cursor = self._rows.find({"received_at": {**since, "$lt": before}}).sort("received_at", 1).limit(limit)
-        rows = await cursor.to_list(limit)
-        ticks = self._ticks.find({"_id": {"$in": [row["_id"] for row in rows]}}, {"_id": 1})
-        ticked = {row["_id"] async for row in ticks}
-        late = [row for row in rows if row["_id"] not in ticked]
-        if rows:
-            until = late[0]["received_at"] if late else rows[-1]["received_at"]
-            if not progress or progress["handled_until"] != until:
-                await self._progress.update_one({"_id": "intake"}, {"$set": {"handled_until": until}}, upsert=True)
+        began = since = progress["handled_until"] if progress else _EVER
+        while True:
+            received = {"received_at": {"$gte": since, "$lt": before}}
+            rows = await self._rows.find(received).sort("received_at", 1).limit(limit).to_list(limit)
+            late = await self._without_handled(rows)
+            until = late[0]["received_at"] if late else rows[-1]["received_at"] if rows else since
+            if late or len(rows) < limit or until == since:
+                break
+            since = until
+        if until != began:
+            await self._progress.update_one({"_id": "intake"}, {"$set": {"handled_until": until}}, upsert=True)
         return [(ConversationId(row["conversation_id"]), row["event"]) for row in late]
+
+    async def _without_handled(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        found = self._ticks.find({"_id": {"$in": [row["_id"] for row in rows]}}, {"_id": 1})
+        ticked = {row["_id"] async for row in found}
+        return [row for row in rows if row["_id"] not in ticked]
