@@ -1,6 +1,7 @@
 """Small values for tests of the core: people, lines, customers and what they say."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -102,9 +103,10 @@ def texts_of(messages: Any) -> list[str]:
     return [message.content.text for message in messages]
 
 
-def numbers() -> Iterator[int]:
-    """1, 2, 3 ..."""
-    number = 0
-    while True:
-        number += 1
-        yield number
+async def until(holds: Callable[[], Awaitable[object]], within: float = 10) -> None:
+    """Wait until something holds, looking often; TimeoutError if it never does."""
+    async with asyncio.timeout(within):
+        while True:
+            if await holds():
+                return
+            await asyncio.sleep(0.01)

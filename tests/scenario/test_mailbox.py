@@ -336,7 +336,7 @@ def test_whatever_is_done_no_event_is_lost_and_no_conversation_is_given_to_two(r
         run_state_machine_as_test(
             MailboxModel,
             settings=settings(
-                max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+                max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
             ),
         )
     finally:
