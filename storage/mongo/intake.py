@@ -16,6 +16,8 @@ from storage.mongo.batch import Inserter
 KEPT = timedelta(days=8)
 """WhatsApp repeats a webhook for up to seven days."""
 
+_ASKED_AT_ONCE = 100
+"""SecantusDB's `$in` takes the square of its length: a thousand ids cost 1.4 s, a hundred 16 ms."""
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -60,6 +62,8 @@ class MongoIntake:
         return [(ConversationId(row["conversation_id"]), row["event"]) for row in late]
 
     async def _without_handled(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        found = self._ticks.find({"_id": {"$in": [row["_id"] for row in rows]}}, {"_id": 1})
-        ticked = {row["_id"] async for row in found}
+        ids, ticked = [row["_id"] for row in rows], set[EventId]()
+        for start in range(0, len(ids), _ASKED_AT_ONCE):
+            found = self._ticks.find({"_id": {"$in": ids[start : start + _ASKED_AT_ONCE]}}, {"_id": 1})
+            ticked |= {row["_id"] async for row in found}
         return [row for row in rows if row["_id"] not in ticked]
