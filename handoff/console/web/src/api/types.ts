@@ -30,6 +30,8 @@ export type ArticleVersion = Schemas["VersionRow"];
 export type Wording = Schemas["WordingView"];
 export type TryResult = Schemas["TryResult"];
 
+export const PRESENCES: Presence[] = ["online", "away", "offline"];
+
 const RANK: Record<Role, number> = { operator: 0, supervisor: 1, admin: 2 };
 
 export function atLeast(role: Role, needed: Role): boolean {

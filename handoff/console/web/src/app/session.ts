@@ -1,9 +1,9 @@
 /** The person at this screen. */
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, use } from "react";
+import { createContext, use, useCallback } from "react";
 
 import { api, ask } from "../api/client";
-import { meQuery } from "../api/queries";
+import { meQuery, peopleQuery } from "../api/queries";
 import type { Me, Presence } from "../api/types";
 
 export const MeContext = createContext<Me | null>(null);
@@ -17,18 +17,21 @@ export function useMe(): Me {
 
 export function useSignOut() {
   const client = useQueryClient();
-  return async () => {
+  return useCallback(async () => {
     await api.POST("/api/logout").catch(() => undefined);
     client.clear();
     client.setQueryData(meQuery.queryKey, null);
-  };
+  }, [client]);
 }
 
 export function useSetPresence() {
   const client = useQueryClient();
-  return async (presence: Presence) => {
-    await ask(api.PUT("/api/me/presence", { body: { presence } }));
-    client.setQueryData(meQuery.queryKey, (me) => (me ? { ...me, presence } : me));
-    await client.invalidateQueries({ queryKey: ["people"] });
-  };
+  return useCallback(
+    async (presence: Presence) => {
+      await ask(api.PUT("/api/me/presence", { body: { presence } }));
+      client.setQueryData(meQuery.queryKey, (me) => (me ? { ...me, presence } : me));
+      await client.invalidateQueries({ queryKey: peopleQuery.queryKey });
+    },
+    [client],
+  );
 }

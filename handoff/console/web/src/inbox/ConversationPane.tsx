@@ -17,8 +17,9 @@ import { TransferDialog } from "./actions/TransferDialog";
 import { Composer } from "./composer/Composer";
 import classes from "./ConversationPane.module.css";
 import { allowed } from "./rules";
-import { Thread, type Jump } from "./thread/Thread";
+import { Thread } from "./thread/Thread";
 import { ThreadHeader } from "./thread/ThreadHeader";
+import type { Jump } from "./thread/useJump";
 import { useDesk } from "./useDesk";
 import { usePlace } from "./usePlace";
 

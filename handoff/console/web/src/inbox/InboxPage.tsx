@@ -12,7 +12,7 @@ import { ContextPanel } from "./context/ContextPanel";
 import { ConversationPane } from "./ConversationPane";
 import classes from "./InboxPage.module.css";
 import { ConversationList } from "./list/ConversationList";
-import type { Jump } from "./thread/Thread";
+import type { Jump } from "./thread/useJump";
 import { usePlace } from "./usePlace";
 
 export function InboxPage() {

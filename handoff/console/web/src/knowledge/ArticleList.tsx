@@ -1,9 +1,7 @@
 /** All articles, filtered by what is in the address. */
-import { Badge, Button, ScrollArea, Select, Skeleton, Stack, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Badge, Button, ScrollArea, Skeleton, Stack } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { IconFlask, IconPlus, IconSearch } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { useTranslations } from "use-intl";
 
@@ -11,8 +9,9 @@ import { api, ask } from "../api/client";
 import { keys } from "../api/queries";
 import type { ArticleRow } from "../api/types";
 import { Ago } from "../shared/Ago";
-import { useLanguageName, useTopicName } from "../shared/names";
+import { useTopicName } from "../shared/names";
 import { Empty, Failure } from "../shared/States";
+import { ArticleFilters } from "./ArticleFilters";
 import classes from "./ArticleList.module.css";
 import { StatusBadge } from "./StatusBadge";
 
@@ -20,13 +19,6 @@ interface Props {
   mayWrite: boolean;
   trying: boolean;
   onTry: () => void;
-}
-
-/** Every article without filters: what the menus offer. */
-export function useAllArticles(): ArticleRow[] {
-  return (
-    useQuery({ queryKey: [...keys.articles, {}], queryFn: () => ask(api.GET("/api/articles")) }).data ?? []
-  );
 }
 
 export function ArticleList({ mayWrite, trying, onTry }: Props) {
@@ -71,7 +63,7 @@ export function ArticleList({ mayWrite, trying, onTry }: Props) {
             </Button>
           )}
         </div>
-        <Filters />
+        <ArticleFilters />
       </header>
       <ScrollArea className={classes.scroll} type="hover" scrollbarSize={8}>
         {list.isPending ? (
@@ -125,83 +117,5 @@ function Row({ row, selected, search }: { row: ArticleRow; selected: boolean; se
         </span>
       </Link>
     </li>
-  );
-}
-
-function Filters() {
-  const t = useTranslations("knowledge");
-  const topicName = useTopicName();
-  const languageName = useLanguageName();
-  const [search, setSearch] = useSearchParams();
-  const [text, setText] = useState(search.get("q") ?? "");
-  const all = useAllArticles();
-  const { languages, topics } = useMemo(
-    () => ({
-      languages: [...new Set(all.map((each) => each.language))].sort(),
-      topics: [...new Set(all.map((each) => each.topic).filter((each) => each !== null))].sort(),
-    }),
-    [all],
-  );
-
-  const set = (name: string, value: string | null) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value) after.set(name, value);
-        else after.delete(name);
-        return after;
-      },
-      { replace: true },
-    );
-  const find = useDebouncedCallback((q: string) => set("q", q), 250);
-
-  return (
-    <>
-      <TextInput
-        type="search"
-        size="sm"
-        aria-label={t("search")}
-        placeholder={t("search")}
-        leftSection={<IconSearch size={16} />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          find(event.currentTarget.value.trim());
-        }}
-      />
-      <div className={classes.filters}>
-        <Select
-          size="xs"
-          aria-label={t("language")}
-          placeholder={t("language")}
-          clearable
-          data={languages.map((each) => ({ value: each, label: languageName(each) }))}
-          value={search.get("language")}
-          onChange={(value) => set("language", value)}
-        />
-        <Select
-          size="xs"
-          aria-label={t("topic")}
-          placeholder={t("topic")}
-          clearable
-          searchable
-          data={topics.map((each) => ({ value: each, label: topicName(each) }))}
-          value={search.get("topic")}
-          onChange={(value) => set("topic", value)}
-        />
-        <Select
-          size="xs"
-          aria-label={t("status")}
-          placeholder={t("status")}
-          clearable
-          data={(["draft", "published"] as const).map((each) => ({
-            value: each,
-            label: t(`statuses.${each}`),
-          }))}
-          value={search.get("status")}
-          onChange={(value) => set("status", value)}
-        />
-      </div>
-    </>
   );
 }

@@ -9,11 +9,10 @@ import { useLanguageName } from "../shared/names";
 import { useComplain } from "../shared/problems";
 import classes from "./ArticleEditor.module.css";
 import { ArticleFields } from "./ArticleFields";
-import { useAllArticles } from "./ArticleList";
 import { BackToList } from "./BackToList";
 import { changedFields, EMPTY, keyFrom, toWording, type Form } from "./form";
 import { LeaveGuard } from "./LeaveGuard";
-import { useArticleChanges } from "./useArticle";
+import { useAllArticles, useArticleChanges } from "./useArticle";
 
 export function NewArticle() {
   const t = useTranslations("knowledge");

@@ -9,8 +9,8 @@ import { api, ask } from "../api/client";
 import type { TryResult } from "../api/types";
 import { useLanguageName } from "../shared/names";
 import { useComplain } from "../shared/problems";
-import { useAllArticles } from "./ArticleList";
 import classes from "./TryPanel.module.css";
+import { useAllArticles } from "./useArticle";
 
 export function TryPanel({ onClose }: { onClose?: () => void }) {
   const t = useTranslations("knowledge.try");

@@ -4,8 +4,15 @@ import { useMemo, useState } from "react";
 
 import { api, ApiError, ask } from "../api/client";
 import { keys } from "../api/queries";
-import type { Article } from "../api/types";
+import type { Article, ArticleRow } from "../api/types";
 import type { WordingInput } from "./form";
+
+/** Every article without filters: what the menus offer. */
+export function useAllArticles(): ArticleRow[] {
+  return (
+    useQuery({ queryKey: [...keys.articles, {}], queryFn: () => ask(api.GET("/api/articles")) }).data ?? []
+  );
+}
 
 export function useArticle(id: string) {
   return useQuery({

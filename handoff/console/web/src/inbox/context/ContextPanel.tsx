@@ -1,12 +1,10 @@
 /** What is known besides the words: the customer, this session, what the bot believed, earlier sessions. */
-import { Badge, CopyButton, Text, UnstyledButton } from "@mantine/core";
+import { Badge, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconChevronRight, IconCopy } from "@tabler/icons-react";
-import type { ReactNode } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 
 import { conversationQuery } from "../../api/queries";
-import type { ClosedSession, Conversation, Message } from "../../api/types";
+import type { Conversation, Message } from "../../api/types";
 import { Ago } from "../../shared/Ago";
 import { Face } from "../../shared/Face";
 import {
@@ -21,6 +19,8 @@ import { BeliefLine } from "../thread/BeliefLine";
 import { useThread } from "../thread/useThread";
 import { useReasonName } from "../wording";
 import classes from "./ContextPanel.module.css";
+import { EarlierSessions } from "./EarlierSessions";
+import { Copied, Fact, Moment, Section } from "./parts";
 
 interface Props {
   id: string;
@@ -36,7 +36,7 @@ export function ContextPanel({ id, onJump }: Props) {
       <CustomerCard conversation={conversation} />
       <SessionFacts conversation={conversation} onJump={onJump} />
       <LastBelief messages={thread?.items ?? []} sessionId={conversation.session.id} />
-      <Earlier sessions={conversation.earlier} onJump={onJump} />
+      <EarlierSessions sessions={conversation.earlier} onJump={onJump} />
     </>
   );
 }
@@ -132,96 +132,5 @@ function LastBelief({ messages, sessionId }: { messages: Message[]; sessionId: s
       </Text>
       <BeliefLine belief={understood.belief} />
     </Section>
-  );
-}
-
-function Earlier({ sessions, onJump }: { sessions: ClosedSession[]; onJump: (id: string) => void }) {
-  const t = useTranslations("context");
-  const format = useFormatter();
-  const topicName = useTopicName();
-  const reasonName = useReasonName();
-  return (
-    <Section title={t("earlier", { count: sessions.length })}>
-      {sessions.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {t("noEarlier")}
-        </Text>
-      ) : (
-        <ul className={classes.earlier}>
-          {sessions.toReversed().map((session) => (
-            <li key={session.id}>
-              <UnstyledButton className={classes.past} onClick={() => onJump(session.id)}>
-                <span>
-                  <Text component="span" display="block" size="sm" fw={550}>
-                    {session.topic ? topicName(session.topic) : t("noTopic")}
-                  </Text>
-                  <Text component="span" display="block" size="xs" c="dimmed">
-                    #{session.number} ·{" "}
-                    {format.dateTime(new Date(session.closed_at), { dateStyle: "medium" })} ·{" "}
-                    {reasonName(session.reason)}
-                  </Text>
-                </span>
-                <IconChevronRight size={15} aria-hidden />
-              </UnstyledButton>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Section>
-  );
-}
-
-function Section({
-  title,
-  onOpen,
-  hint,
-  children,
-}: {
-  title: string;
-  onOpen?: () => void;
-  hint?: string;
-  children: ReactNode;
-}) {
-  return (
-    <section className={classes.section}>
-      <h3>
-        {title}
-        {onOpen && (
-          <UnstyledButton className={classes.hint} onClick={onOpen}>
-            {hint}
-          </UnstyledButton>
-        )}
-      </h3>
-      {children}
-    </section>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function Moment({ at }: { at: string }) {
-  const format = useFormatter();
-  return (
-    <time dateTime={at}>{format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "short" })}</time>
-  );
-}
-
-function Copied({ text }: { text: string }) {
-  const t = useTranslations("context");
-  return (
-    <CopyButton value={text}>
-      {({ copied, copy }) => (
-        <UnstyledButton className={classes.copy} onClick={copy} title={t("copy")}>
-          {copied ? t("copied") : text} <IconCopy size={12} aria-hidden />
-        </UnstyledButton>
-      )}
-    </CopyButton>
   );
 }

@@ -1,21 +1,19 @@
 /** The list: views with counts, search, line filter, rows; j and k walk through it. */
-import { ActionIcon, ScrollArea, Select, Skeleton, Stack, Tabs, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { ScrollArea, Skeleton, Stack, Tabs, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconCoffee, IconSearch, IconX } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { IconCoffee, IconSearch } from "@tabler/icons-react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 
 import { countsQuery } from "../../api/queries";
 import { atLeast, type View } from "../../api/types";
 import { useCommands } from "../../app/commands";
-import { usePreferences } from "../../app/preferences";
 import { useMe } from "../../app/session";
-import { lineName, useMyLines } from "../../shared/names";
 import { Empty, Failure } from "../../shared/States";
 import { usePlace, VIEWS } from "../usePlace";
 import classes from "./ConversationList.module.css";
 import { ConversationRow } from "./ConversationRow";
+import { ListFilters } from "./ListFilters";
 import { useList } from "./useList";
 
 export function ConversationList() {
@@ -46,7 +44,7 @@ export function ConversationList() {
     <section className={classes.list} aria-label={t("title")}>
       <header className={classes.head}>
         <h1 className={classes.title}>{t("title")}</h1>
-        <Filters />
+        <ListFilters />
         <Tabs value={view} onChange={(next) => open(null, next as View)} variant="none" keepMounted={false}>
           <Tabs.List className={classes.views} aria-label={t("views")}>
             {views.map((each) => (
@@ -83,66 +81,6 @@ export function ConversationList() {
         {list.hasNextPage && <More onSeen={() => void list.fetchNextPage()} />}
       </ScrollArea>
     </section>
-  );
-}
-
-function Filters() {
-  const t = useTranslations("list");
-  const { language } = usePreferences();
-  const { query, filter } = usePlace();
-  const lines = useMyLines();
-  const [text, setText] = useState(query.q);
-  const search = useDebouncedCallback((q: string) => filter({ q }), 250);
-  const box = useRef<HTMLInputElement>(null);
-
-  useCommands(
-    "list",
-    useMemo(
-      () => [
-        { id: "search", label: t("search"), group: t("group"), keys: ["s"], run: () => box.current?.focus() },
-      ],
-      [t],
-    ),
-  );
-  const change = (next: string) => {
-    setText(next);
-    search(next.trim());
-  };
-  return (
-    <div className={classes.filters}>
-      <TextInput
-        ref={box}
-        size="sm"
-        flex={1}
-        type="search"
-        aria-label={t("search")}
-        placeholder={t("search")}
-        leftSection={<IconSearch size={16} />}
-        value={text}
-        onChange={(event) => change(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === "Escape" && (change(""), event.currentTarget.blur())}
-        rightSection={
-          text && (
-            <ActionIcon size="sm" color="gray" aria-label={t("clearSearch")} onClick={() => change("")}>
-              <IconX size={14} />
-            </ActionIcon>
-          )
-        }
-      />
-      {lines.length > 1 && (
-        <Select
-          size="sm"
-          w={126}
-          aria-label={t("line")}
-          placeholder={t("allLines")}
-          clearable
-          data={lines.map((each) => ({ value: each.id, label: lineName(lines, each.id, language) }))}
-          value={query.line}
-          onChange={(line) => filter({ line })}
-          comboboxProps={{ width: 220, position: "bottom-end" }}
-        />
-      )}
-    </div>
   );
 }
 

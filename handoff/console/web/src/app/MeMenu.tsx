@@ -1,0 +1,60 @@
+/** The reader: whether they are there, their Telegram, the way out. */
+import { Menu, UnstyledButton } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconBrandTelegram, IconLogout } from "@tabler/icons-react";
+import { useTranslations } from "use-intl";
+
+import { PRESENCES } from "../api/types";
+import { Face } from "../shared/Face";
+import { useComplain } from "../shared/problems";
+import { PresenceDot } from "./PresenceDot";
+import classes from "./Rail.module.css";
+import { useMe, useSetPresence, useSignOut } from "./session";
+import { TelegramDialog } from "./TelegramDialog";
+
+export function MeMenu() {
+  const t = useTranslations("rail");
+  const presences = useTranslations("presence");
+  const me = useMe();
+  const signOut = useSignOut();
+  const setPresence = useSetPresence();
+  const complain = useComplain();
+  const [linkOpen, linking] = useDisclosure(false);
+  return (
+    <>
+      <TelegramDialog opened={linkOpen} onClose={linking.close} />
+      <Menu position="right-end" withArrow width={230}>
+        <Menu.Target>
+          <UnstyledButton className={classes.me} aria-label={`${me.name}, ${presences(me.presence)}`}>
+            <Face name={me.name} size={36} />
+            <span className={classes.presence}>
+              <PresenceDot presence={me.presence} />
+            </span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {me.name} · {t(`roles.${me.role}`)}
+          </Menu.Label>
+          {PRESENCES.map((each) => (
+            <Menu.Item
+              key={each}
+              leftSection={<PresenceDot presence={each} />}
+              fw={each === me.presence ? 650 : undefined}
+              onClick={() => void setPresence(each).catch(complain)}
+            >
+              {presences(each)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconBrandTelegram size={16} />} onClick={linking.open}>
+            {me.telegram_linked ? t("telegramAgain") : t("telegram")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
+            {t("signOut")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}

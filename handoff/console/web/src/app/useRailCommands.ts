@@ -1,0 +1,74 @@
+/** What the rail offers, for the palette. */
+import { useMantineColorScheme } from "@mantine/core";
+import { useMemo } from "react";
+import { useNavigate } from "react-router";
+import { useTranslations } from "use-intl";
+
+import { PRESENCES } from "../api/types";
+import { useComplain } from "../shared/problems";
+import { useCommands } from "./commands";
+import { LANGUAGES, nativeName, usePreferences } from "./preferences";
+import { useSetPresence, useSignOut } from "./session";
+
+export function useRailCommands(toggleAlerts: () => void) {
+  const t = useTranslations("rail");
+  const presences = useTranslations("presence");
+  const navigate = useNavigate();
+  const setPresence = useSetPresence();
+  const signOut = useSignOut();
+  const complain = useComplain();
+  const { setColorScheme } = useMantineColorScheme();
+  const { setLanguage, alerts } = usePreferences();
+
+  useCommands(
+    "everywhere",
+    useMemo(
+      () => [
+        { id: "go-inbox", label: t("inbox"), group: t("goTo"), run: () => void navigate("/inbox") },
+        {
+          id: "go-knowledge",
+          label: t("knowledge"),
+          group: t("goTo"),
+          run: () => void navigate("/knowledge"),
+        },
+        ...PRESENCES.map((each) => ({
+          id: `presence-${each}`,
+          label: t("bePresence", { presence: presences(each) }),
+          group: t("self"),
+          run: () => void setPresence(each).catch(complain),
+        })),
+        {
+          id: "alerts",
+          label: alerts ? t("alertsOff") : t("alertsOn"),
+          group: t("self"),
+          run: toggleAlerts,
+        },
+        ...(["light", "dark", "auto"] as const).map((each) => ({
+          id: `look-${each}`,
+          label: t("useLook", { look: t(`looks.${each}`) }),
+          group: t("self"),
+          run: () => setColorScheme(each),
+        })),
+        ...LANGUAGES.map((each) => ({
+          id: `language-${each}`,
+          label: nativeName(each),
+          group: t("language"),
+          run: () => setLanguage(each),
+        })),
+        { id: "sign-out", label: t("signOut"), group: t("self"), run: () => void signOut() },
+      ],
+      [
+        t,
+        presences,
+        navigate,
+        alerts,
+        toggleAlerts,
+        setPresence,
+        signOut,
+        setColorScheme,
+        setLanguage,
+        complain,
+      ],
+    ),
+  );
+}
