@@ -55,7 +55,7 @@ const gray: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "helpline",
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { helpline: teal, amber, dark, gray },
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif',

@@ -109,7 +109,7 @@ export function Writer({ kind, conversation, summons }: Props) {
           setChosen(0);
         }}
         onKeyDown={pressed}
-        aria-expanded={offered.length > 0}
+        aria-autocomplete="list"
         aria-controls={offered.length > 0 ? "canned" : undefined}
         aria-activedescendant={offered.length > 0 ? `canned-${active}` : undefined}
       />
