@@ -84,6 +84,7 @@ class Postman:
         if not await self.conversations.mark_sending(message.id, delivery.tries, now):
             if not await self.history.holds(message.id):  # else it was settled all but for the journal
                 log.warning("Nobody knows whether it was sent", action="delivery_unknown", message=message.id)
+                SENT.labels(channel=conversation.address.channel, state=DeliveryState.UNKNOWN.value).inc()
             return Delivery(state=DeliveryState.UNKNOWN, at=now, reason="The process that sent it died meanwhile.")
         channel = self.channels[conversation.address.channel]
         try:

@@ -1,0 +1,247 @@
+"""The product without its web: what workers, schedulers and staff do, on real databases and at the messenger's wire.
+
+Lighter than a world: no Rasa but a wire that answers as it was told, and a clock that stands still.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+from redis.asyncio import Redis
+
+from bot.announcer import StaffAnnouncer, WorkerAnnouncer
+from bot.answering import Bot
+from bot.channels.base import Channel
+from bot.channels.telegram import TelegramChannel, TelegramSettings
+from bot.delivery import Postman
+from bot.events import EVENTS, FromCustomer
+from bot.handler import Handler
+from bot.intake import Reception
+from bot.media import Copier
+from bot.scheduler import Scheduler
+from bot.texts import FileTexts
+from bot.turn import Turn
+from bot.worker import Worker
+from handoff.conversation import Conversation
+from handoff.desk import Desk
+from handoff.ids import ConversationId
+from handoff.messages import Message
+from nlu.rasa_client import PATH, RasaDialogue
+from storage.mongo.client import Database
+from storage.mongo.conversations import MongoConversations
+from storage.mongo.dead_letters import MongoDeadLetters
+from storage.mongo.files import MongoFiles
+from storage.mongo.intake import MongoIntake
+from storage.mongo.lines import MongoLines
+from storage.mongo.messages import MongoHistory
+from storage.mongo.operators import MongoOperators
+from storage.redis.live import Live
+from storage.redis.mailbox import Mailbox
+from storage.redis.queues import Queues
+from tests.fakes.telegram import TelegramCloud, User
+from tests.parts import LINES, STAFF, Clock, address
+
+TOKEN, SECRET = "10001:customers", "a-secret-for-tests"
+
+
+class Dialogue:
+    """Rasa's side of the wire: says back what it hears, or what `commands` hold for a text."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, list[Mapping[str, Any]]] = {}
+        self.heard: list[tuple[str, str]] = []
+        """Event and text of each call, in the order they came."""
+        self.meanwhile: Callable[[str], Awaitable[object]] | None = None
+        """Happens while a text is being thought about."""
+        self.at_once = 0
+        self.most_at_once = 0
+
+    async def answer(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        self.heard.append((asked["event_id"], asked["message"]))
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            if self.meanwhile is not None:
+                await self.meanwhile(asked["message"])
+        finally:
+            self.at_once -= 1
+        commands = self.commands.get(asked["message"], [])
+        replies = [] if commands else [{"text": f"You said: {asked['message']}"}]
+        understood = {"intent": "say", "confidence": 1.0}
+        return web.json_response({"replies": replies, "commands": commands, "understood": understood})
+
+    async def serve(self) -> tuple[web.AppRunner, str]:
+        app = web.Application()
+        app.router.add_post(PATH, self.answer)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        return runner, f"http://{host}:{port}"
+
+
+class BrokenLibrary:
+    """A knowledge base with a bug: looking anything up breaks."""
+
+    def look_up(self, text: str, language: str, topic: str | None = None) -> Any:
+        raise RuntimeError("The index is broken")
+
+
+@dataclass(slots=True, kw_only=True)
+class Backstage:
+    db: Database
+    redis: Redis
+    cloud: TelegramCloud
+    rasa: Dialogue
+    dialogue: RasaDialogue
+    channels: dict[str, Channel]
+    clock: Clock = field(default_factory=Clock)
+    library: Any = field(default_factory=BrokenLibrary)
+    texts: FileTexts = field(default_factory=FileTexts)
+
+    conversations: MongoConversations = field(init=False)
+    history: MongoHistory = field(init=False)
+    lines: MongoLines = field(init=False)
+    operators: MongoOperators = field(init=False)
+    intake: MongoIntake = field(init=False)
+    dead_letters: MongoDeadLetters = field(init=False)
+    queues: Queues = field(init=False)
+    live: Live = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.conversations, self.history = MongoConversations(self.db), MongoHistory(self.db)
+        self.lines, self.operators = MongoLines(self.db), MongoOperators(self.db)
+        self.intake, self.dead_letters = MongoIntake(self.db), MongoDeadLetters(self.db)
+        self.queues, self.live = Queues(self.redis), Live(self.redis)
+
+    # -- the parts -------------------------------------------------------------------------------------------------
+
+    def mailbox(self, worker: str = "poster") -> Mailbox:
+        return Mailbox(self.redis, worker)
+
+    @property
+    def reception(self) -> Reception:
+        return Reception(store=self.intake, mailbox=self.mailbox(), clock=self.clock)
+
+    @property
+    def postman(self) -> Postman:
+        return Postman(
+            conversations=self.conversations, history=self.history, channels=self.channels, clock=self.clock
+        )  # fmt: skip
+
+    def handler(self) -> Handler:
+        bot = Bot(
+            dialogue=self.dialogue, library=self.library, lines=self.lines, queues=self.queues, texts=self.texts,
+            company="Marlow & Pine", clock=self.clock,
+        )  # fmt: skip
+        copy = Copier(channels=self.channels, files=MongoFiles(self.db))
+        return Handler(
+            conversations=self.conversations, history=self.history, turn=Turn(bot=bot, copy=copy, clock=self.clock),
+            postman=self.postman, announcer=WorkerAnnouncer(queues=self.queues, live=self.live),
+            channels=self.channels, clock=self.clock,
+        )  # fmt: skip
+
+    def worker(self, name: str = "one") -> Worker:
+        return Worker(
+            mailbox=self.mailbox(name), handler=self.handler(), intake=self.intake, dead_letters=self.dead_letters,
+            clock=self.clock,
+        )  # fmt: skip
+
+    def scheduler(self) -> Scheduler:
+        return Scheduler(
+            conversations=self.conversations, mailbox=self.mailbox(), reception=self.reception, queues=self.queues,
+            clock=self.clock,
+        )  # fmt: skip
+
+    @property
+    def desk(self) -> Desk:
+        """Another process's: it shares nothing with the workers but the databases."""
+        announcer = StaffAnnouncer(
+            queues=self.queues, live=self.live, mailbox=self.mailbox(), clock=self.clock
+        )  # fmt: skip
+        return Desk(
+            conversations=MongoConversations(self.db), announcer=announcer, lines=self.lines,
+            operators=self.operators, texts=self.texts, clock=self.clock,
+        )  # fmt: skip
+
+    @asynccontextmanager
+    async def working(self, *names: str) -> AsyncIterator[list[Worker]]:
+        """Workers at work; asked to end at the end."""
+        workers = [self.worker(name) for name in names or ("one",)]
+        running = [asyncio.create_task(worker.run()) for worker in workers]
+        try:
+            yield workers
+        finally:
+            for worker in workers:
+                worker.stop()
+            await asyncio.gather(*running)
+
+    # -- people ----------------------------------------------------------------------------------------------------
+
+    async def customer(self, number: int = 501, name: str = "Ada") -> User:
+        """Somebody whom the bot may write to."""
+        user = self.cloud.user(number, name, bot=self.cloud.bot(TOKEN))
+        await user.starts()
+        return user
+
+    async def receives(self, *events: FromCustomer) -> None:
+        await self.reception(events)
+
+    async def begins(self, start: Conversation) -> Conversation:
+        """Store a conversation as it is."""
+        return await self.conversations.commit(start, start)
+
+    # -- what came of it -------------------------------------------------------------------------------------------
+
+    async def conversation(self, customer: int = 501) -> Conversation:
+        """As stored, whatever workers remember."""
+        found = await MongoConversations(self.db).load(address(customer).conversation_id)
+        assert found is not None, "The customer has not been heard yet."
+        return found
+
+    async def thread(self, customer: int = 501) -> list[Message]:
+        return list(await self.history.page(await self.conversation(customer), before=None, limit=500))
+
+    async def idle(self) -> bool:
+        """Nothing is in a mailbox or in hand."""
+        return await self.mailbox().depth() == 0
+
+
+@asynccontextmanager
+async def open_backstage(db: Database, redis: Redis) -> AsyncIterator[Backstage]:
+    """With lines and staff, a Telegram to speak through, and a dialogue that can be told what to say."""
+    async with AsyncExitStack() as stack:
+        cloud = await stack.enter_async_context(TelegramCloud())
+        cloud.bot(TOKEN)
+        channel = TelegramChannel(
+            TelegramSettings(
+                token=TOKEN, api_base=cloud.base, webhook_secret=SECRET, patience=timedelta(seconds=5)
+            )
+        )  # fmt: skip
+        await channel.open()
+        stack.push_async_callback(channel.close)
+        rasa = Dialogue()
+        runner, url = await rasa.serve()
+        stack.push_async_callback(runner.cleanup)
+        dialogue = RasaDialogue(url)
+        stack.push_async_callback(dialogue.close)
+        backstage = Backstage(
+            db=db, redis=redis, cloud=cloud, rasa=rasa, dialogue=dialogue, channels={"telegram": channel}
+        )
+        await backstage.mailbox().prepare()
+        for line in LINES:
+            await backstage.lines.save(line)
+        for each in STAFF:
+            await backstage.operators.save(each)
+        yield backstage
+
+
+def as_text(event: FromCustomer) -> tuple[ConversationId, str]:
+    """An event as a mailbox has it."""
+    return event.conversation_id, EVENTS.dump_json(event).decode()
