@@ -1,63 +1,110 @@
 """How well the knowledge base answers, and the numbers it decides by: `python -m nlu.evaluate [--write] [--json]`.
 
-The held-out questions (`nlu/evaluation/<language>.yml`) use other words than the articles do, on purpose; beside
-questions that an article answers there are some of the shop's field that none does, and some from outside it. They
-are split in two by a hash of their text. On the *dev* half the judge of each language is chosen (see
-`knowledge/choosing.py`); what is printed comes from the *test* half, which chose nothing. The topic that Rasa would
-add is left out: this is the worst case.
+Four kinds of question are asked. *Hard* ones (`nlu/evaluation/<language>.yml`) avoid the articles' words on purpose;
+beside them are *unanswerable* ones of the shop's field and *out of scope* ones from outside it. *Everyday* ones are the
+articles' own, each asked of an index that doesn't have it. Of each kind there are two halves. On the *dev* half the
+judges are chosen (see `knowledge/choosing.py`); what is printed comes from the *test* half, which chose nothing. The
+topic that Rasa would add is left out: this is the worst case.
 """
 
 import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
 from typing import Literal
 
+import numpy as np
 import yaml
+from pydantic import BaseModel
 
 from nlu.knowledge.article import Article, ArticleId, article_id, new_article
-from nlu.knowledge.choosing import NOBODY, Trial, choose
-from nlu.knowledge.encoder import Lens, SentenceEncoder
-from nlu.knowledge.files import read_articles
+from nlu.knowledge.choosing import NOBODY, Trial, Verdict, choose, weigh_words
+from nlu.knowledge.encoder import NATIVE, Lens, SentenceEncoder
+from nlu.knowledge.files import ArticleFile, read_articles
 from nlu.knowledge.judge import ANY_LANGUAGE, Judge, Judges, judge_for, load_judges, save_judges
-from nlu.knowledge.search import Hit, Index, decide, entry_of, sentences
+from nlu.knowledge.ports import Vector
+from nlu.knowledge.search import Index, entry_of, sentences
 from nlu.language import detect
 
 ROOT = Path(__file__).parent.parent
+ARTICLES = ROOT / "bot" / "demo" / "articles"
+QUESTIONS = ROOT / "nlu" / "evaluation"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
-SMALL_TALK = "small_talk"
-
+Vectors = Mapping[str, Vector]
+Kind = Literal["hard", "unanswerable", "out_of_scope", "everyday"]
+KINDS: tuple[Kind, ...] = ("hard", "unanswerable", "out_of_scope", "everyday")
 Half = Literal["dev", "test"]
+# Which of an article's own questions is asked as an everyday one.
+EVERYDAY: Mapping[Half, int] = {"dev": 1, "test": 0}
+
+
+class HardQuestion(BaseModel):
+    text: str
+    article: str
+
+
+class SmallTalk(BaseModel):
+    text: str
+    intent: str
+
+
+class HeldOut(BaseModel):
+    """A language's file of questions. Small talk is never looked up; it only shows its language."""
+
+    questions: list[HardQuestion]
+    unanswerable: list[str]
+    out_of_scope: list[str]
+    intents: list[SmallTalk]
+
+    @classmethod
+    def read(cls, path: Path) -> "HeldOut":
+        return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    def messages(self) -> Sequence[str]:
+        asked, said = [each.text for each in self.questions], [each.text for each in self.intents]
+        return [*asked, *self.unanswerable, *self.out_of_scope, *said]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A held-out message: `right` is the article that answers it, `kind` the list it comes from."""
+    """A message, and the article that answers it, if any does."""
 
     text: str
-    kind: str
-    right: str | None = None
+    kind: Kind
+    language: str
+    right: ArticleId | None = None
 
     @property
     def half(self) -> Half:
         return "test" if hashlib.sha256(self.text.encode()).digest()[0] % 2 else "dev"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what was found."""
+
+    question: Question
+    half: Half
+    trial: Trial
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the test half of one language shows; shares from 0 to 1."""
+    """What the test half of one language shows, in shares. Wrong is another article, or any where none is right."""
 
-    asked: int
-    right_article_first: float
-    right_article_in_three: float
-    answered_rightly: float
-    answered_wrongly: float
+    everyday_right_article_first: float
+    everyday_answered_rightly: float
+    everyday_answered_wrongly: float
+    hard_right_article_first: float
+    hard_right_article_in_three: float
+    hard_answered_rightly: float
+    hard_and_unanswerable_answered_wrongly: float
     silent_on_unanswerable: float
     silent_on_out_of_scope: float
     language_detected: float
@@ -65,112 +112,128 @@ class Report:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
-    articles = [
-        new_article(file.key, file.language, file.wording, by="", now=LONG_AGO).publish(by="", now=LONG_AGO)
-        for file in read_articles(options.articles)
-    ]
-    questions = {path.stem: read_questions(path) for path in sorted(options.questions.glob("*.yml"))}
+    files = list(read_articles(options.articles))
+    held_out = {path.stem: HeldOut.read(path) for path in sorted(options.questions.glob("*.yml"))}
     if options.write:
-        learn_lens(articles).save()
+        learn_lens(files).save()
     encoder = SentenceEncoder(Lens.load())
-    index = index_of(articles, encoder)
-    exams = {language: Exam(index, encoder, language, group) for language, group in questions.items()}
+    asked = ask_everything(files, held_out, encoder)
     if options.write:
-        save_judges(choose_judges(exams, encoder.languages))
+        save_judges(choose_judges(asked))
     judges = load_judges()
     reports = {
-        language: report(exam, judge_for(language, judges), known=[*questions]) for language, exam in exams.items()
+        language: report(some, judge_for(language, judges), detected(held_out[language], language, [*held_out]))
+        for language, some in asked.items()
     }
     sys.stdout.write(_json(reports) if options.json else _table(reports))
 
 
-def read_questions(path: Path) -> Sequence[Question]:
-    held_out = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [
-        *(Question(text=item["text"], kind="question", right=item["article"]) for item in held_out["questions"]),
-        *(Question(text=text, kind="unanswerable") for text in held_out["unanswerable"]),
-        *(Question(text=text, kind="out_of_scope") for text in held_out["out_of_scope"]),
-        *(Question(text=item["text"], kind=SMALL_TALK) for item in held_out["intents"]),
-    ]
-
-
-def learn_lens(articles: Sequence[Article]) -> Lens:
+def learn_lens(files: Sequence[ArticleFile]) -> Lens:
     """From the sentences of all articles, those of one article and its translations together."""
     model = SentenceEncoder(Lens.clear())
     groups: dict[str, list[str]] = {}
-    for article in articles:
-        if article.language in model.languages:
-            groups.setdefault(article.key, []).extend(sentences(article.wording))
+    for file in files:
+        if file.language in NATIVE:
+            groups.setdefault(file.key, []).extend(sentences(file.wording))
     return Lens.learn([model.raw(group) for group in groups.values()])
 
 
-def index_of(articles: Sequence[Article], encoder: SentenceEncoder) -> Index:
-    vectors = {
-        article.id: encoder.encode(sentences(article.wording))
-        for article in articles
-        if article.language in encoder.languages
+def ask_everything(
+    files: Sequence[ArticleFile], held_out: Mapping[str, HeldOut], encoder: SentenceEncoder
+) -> Mapping[str, Sequence[Asked]]:
+    """Every question of every language, with what is found."""
+    texts = [text for file in files if file.language in encoder.languages for text in sentences(file.wording)]
+    texts += [text for language, some in held_out.items() if language in encoder.languages for text in some.messages()]
+    # All at once, since one sentence alone takes three times as long.
+    vectors: Vectors = dict(zip(texts, encoder.encode(texts), strict=True))
+    full = index_of(files, vectors)
+    asked = {
+        language: [Asked(question, question.half, _trial(question, full, vectors)) for question in hard(some, language)]
+        for language, some in held_out.items()
     }
-    entries = (entry_of(article, vectors.get(article.id)) for article in articles)
+    for half, place in EVERYDAY.items():
+        without = index_of([_without(file, place) for file in files], vectors)
+        for file in files:
+            if file.language in asked and len(file.wording.questions) > place:
+                question = everyday(file, place)
+                asked[file.language].append(Asked(question, half, _trial(question, without, vectors)))
+    return asked
+
+
+def hard(held_out: HeldOut, language: str) -> Sequence[Question]:
+    return [
+        *(
+            Question(text=each.text, kind="hard", language=language, right=article_id(each.article, language))
+            for each in held_out.questions
+        ),
+        *(Question(text=text, kind="unanswerable", language=language) for text in held_out.unanswerable),
+        *(Question(text=text, kind="out_of_scope", language=language) for text in held_out.out_of_scope),
+    ]
+
+
+def everyday(file: ArticleFile, place: int) -> Question:
+    right = article_id(file.key, file.language)
+    return Question(text=file.wording.questions[place], kind="everyday", language=file.language, right=right)
+
+
+def index_of(files: Sequence[ArticleFile], vectors: Vectors) -> Index:
+    entries = (entry_of(_published(file), _rows(file, vectors)) for file in files)
     return Index([entry for entry in entries if entry])
 
 
-class Exam:
-    """The questions of one language, and the index that is asked."""
-
-    def __init__(self, index: Index, encoder: SentenceEncoder, language: str, questions: Sequence[Question]) -> None:
-        self.language = language
-        self.questions = questions
-        self._index = index
-        vectors = encoder.encode([question.text for question in questions])
-        self._vectors = dict(zip(questions, vectors, strict=True)) if language in encoder.languages else {}
-
-    def half(self, half: Half) -> Sequence[Question]:
-        """Without small talk, which the knowledge base is never asked."""
-        return [question for question in self.questions if question.half == half and question.kind != SMALL_TALK]
-
-    def hits(self, question: Question, judge: Judge) -> Sequence[Hit]:
-        everything = len(self._index.entries)
-        return self._index.search(question.text, self._vectors.get(question), self.language, judge, most=everything)
-
-    def right(self, question: Question) -> ArticleId | None:
-        return article_id(question.right, self.language) if question.right else None
-
-    def trials(self, half: Half) -> Sequence[Trial]:
-        return [Trial(right=self.right(question), hits=self.hits(question, NOBODY)) for question in self.half(half)]
-
-
-def choose_judges(exams: Mapping[str, Exam], encoded: Collection[str]) -> Judges:
+def choose_judges(asked: Mapping[str, Sequence[Asked]]) -> Judges:
     """A judge for each language, and one for all that were not examined: they are like those that the encoder knows."""
-    trials = {language: exam.trials("dev") for language, exam in exams.items()}
-    together = [trial for language, some in trials.items() if language in encoded for trial in some]
-    return {language: choose(some) for language, some in trials.items()} | {ANY_LANGUAGE: choose(together)}
+    trials = {language: [each.trial for each in some if each.half == "dev"] for language, some in asked.items()}
+    words = weigh_words([trial for some in trials.values() for trial in some])
+    native = [trial for language, some in trials.items() if language in NATIVE for trial in some]
+    return {language: choose(some, words) for language, some in trials.items()} | {ANY_LANGUAGE: choose(native, words)}
 
 
-def report(exam: Exam, judge: Judge, known: Sequence[str]) -> Report:
-    firsts, threes, rightly, wrongly = [], [], [], []
-    silent: dict[str, list[bool]] = {"question": [], "unanswerable": [], "out_of_scope": []}
-    for question in exam.half("test"):
-        hits, right = exam.hits(question, judge), exam.right(question)
-        sent = decide(hits, judge)
-        silent[question.kind].append(sent is None)
-        wrongly.append(sent is not None and sent.answer.article != right)
-        if right is not None:
-            firsts.append(hits[0].answer.article == right)
-            threes.append(right in {hit.answer.article for hit in hits[:3]})
-            rightly.append(sent is not None and sent.answer.article == right)
-    # The fallback is another language, so that keeping it for want of evidence counts as a mistake.
-    other = next(language for language in known if language != exam.language)
-    detected = [detect(question.text, known, other) == exam.language for question in exam.questions]
+def report(asked: Sequence[Asked], judge: Judge, language_detected: float) -> Report:
+    verdicts: dict[Kind, list[Verdict]] = {kind: [] for kind in KINDS}
+    for each in asked:
+        if each.half == "test":
+            verdicts[each.question.kind].append(each.trial.judged(judge))
+    everyday, hard = verdicts["everyday"], verdicts["hard"]
+    others = [verdict for kind in KINDS if kind != "everyday" for verdict in verdicts[kind]]
     return Report(
-        asked=len(wrongly),
-        right_article_first=fmean(firsts),
-        right_article_in_three=fmean(threes),
-        answered_rightly=fmean(rightly),
-        answered_wrongly=fmean(wrongly),
-        silent_on_unanswerable=fmean(silent["unanswerable"]),
-        silent_on_out_of_scope=fmean(silent["out_of_scope"]),
-        language_detected=fmean(detected),
+        everyday_right_article_first=fmean(verdict.place == 1 for verdict in everyday),
+        everyday_answered_rightly=fmean(verdict.rightly for verdict in everyday),
+        everyday_answered_wrongly=fmean(verdict.wrongly for verdict in everyday),
+        hard_right_article_first=fmean(verdict.place == 1 for verdict in hard),
+        hard_right_article_in_three=fmean(verdict.place is not None and verdict.place <= 3 for verdict in hard),
+        hard_answered_rightly=fmean(verdict.rightly for verdict in hard),
+        hard_and_unanswerable_answered_wrongly=fmean(verdict.wrongly for verdict in others),
+        silent_on_unanswerable=fmean(not verdict.wrongly for verdict in verdicts["unanswerable"]),
+        silent_on_out_of_scope=fmean(not verdict.wrongly for verdict in verdicts["out_of_scope"]),
+        language_detected=language_detected,
     )
+
+
+def detected(held_out: HeldOut, language: str, known: Sequence[str]) -> float:
+    """The fallback is another language, so that keeping it for want of evidence counts as a mistake."""
+    other = next(each for each in known if each != language)
+    return fmean(detect(text, known, other) == language for text in held_out.messages())
+
+
+def _without(file: ArticleFile, place: int) -> ArticleFile:
+    questions = tuple(question for number, question in enumerate(file.wording.questions) if number != place)
+    return replace(file, wording=replace(file.wording, questions=questions))
+
+
+def _published(file: ArticleFile) -> Article:
+    return new_article(file.key, file.language, file.wording, by="", now=LONG_AGO).publish(by="", now=LONG_AGO)
+
+
+def _rows(file: ArticleFile, vectors: Vectors) -> Vector | None:
+    rows = [vectors[text] for text in sentences(file.wording) if text in vectors]
+    return np.array(rows, np.float32) if rows else None
+
+
+def _trial(question: Question, index: Index, vectors: Vectors) -> Trial:
+    vector = vectors.get(question.text)
+    hits = index.search(question.text, vector, question.language, NOBODY, most=len(index.entries))
+    return Trial(right=question.right, hits=hits)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -179,10 +242,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--write", action="store_true", help="learn the lens, choose the thresholds, and store both")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument(
-        "--articles", type=Path, default=ROOT / "bot/demo/articles", help="folder with <language>/<key>.md"
-    )
-    parser.add_argument("--questions", type=Path, default=ROOT / "nlu/evaluation", help="folder with <language>.yml")
+    parser.add_argument("--articles", type=Path, default=ARTICLES, help="folder with <language>/<key>.md")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="folder with <language>.yml")
     return parser.parse_args(arguments)
 
 
@@ -191,12 +252,10 @@ def _json(reports: Mapping[str, Report]) -> str:
 
 
 def _table(reports: Mapping[str, Report]) -> str:
-    names = [field.name for field in fields(Report)]
-    lines = [f"{'':24}" + "".join(f"{language:>8}" for language in reports)]
-    for name in names:
-        values = (getattr(shown, name) for shown in reports.values())
-        cells = (f"{value:>8}" if isinstance(value, int) else f"{value:>8.1%}" for value in values)
-        lines.append(f"{name.replace('_', ' '):24}" + "".join(cells))
+    lines = [f"{'':40}" + "".join(f"{language:>8}" for language in reports)]
+    for field in fields(Report):
+        cells = "".join(f"{getattr(shown, field.name):>8.1%}" for shown in reports.values())
+        lines.append(f"{field.name.replace('_', ' '):40}" + cells)
     return "\n".join(lines) + "\n"
 
 

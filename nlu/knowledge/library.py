@@ -7,7 +7,7 @@ answering.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,7 +16,7 @@ import numpy as np
 
 from nlu.knowledge.article import Article, ArticleId
 from nlu.knowledge.judge import Judges, judge_for
-from nlu.knowledge.ports import Articles, Encoder, Vector, Vectors
+from nlu.knowledge.ports import Articles, Encoder, Standing, Vector, Vectors
 from nlu.knowledge.search import Answer, Entry, Hit, Index, decide, entry_of, sentences
 
 # Articles made ready at a time: enough to keep the encoder busy, few enough that a stopped worker keeps most of its
@@ -74,14 +74,7 @@ class Library:
                 return False
             since = self._latest - OVERLAP if self._latest and revision != self._revision else None
             standings = await self._articles.standings(since)
-            held = {article: entry.answer.version for article, entry in self._index.entries.items()}
-            changed = [
-                article
-                for article, standing in standings.items()
-                if standing.published is not None and standing.published != held.get(article)
-            ]
-            withdrawn = {article for article, standing in standings.items() if standing.published is None}
-            gone = held.keys() & withdrawn if since else held.keys() - (standings.keys() - withdrawn)
+            changed, gone = self._news(standings, everything=since is None)
             entries: list[Entry] = []
             for start in range(0, len(changed), AT_ONCE):
                 articles = await self._articles.get_many(changed[start : start + AT_ONCE])
@@ -92,6 +85,16 @@ class Library:
             self._latest = max((standing.updated_at for standing in standings.values()), default=self._latest)
             self._revision, self._quiet = revision, 0
             return bool(entries or gone)
+
+    def _news(
+        self, standings: Mapping[ArticleId, Standing], *, everything: bool
+    ) -> tuple[Sequence[ArticleId], Collection[ArticleId]]:
+        """The articles to be fetched and those to be taken out; `everything`: what isn't in `standings` is gone too."""
+        held = {article: entry.answer.version for article, entry in self._index.entries.items()}
+        published = {article: standing.published for article, standing in standings.items() if standing.published}
+        changed = [article for article, version in published.items() if version != held.get(article)]
+        stay = published.keys() if everything else published.keys() | (held.keys() - standings.keys())
+        return changed, held.keys() - stay
 
     async def _encoded(self, articles: Sequence[Article]) -> Mapping[ArticleId, Vector]:
         """The vectors of each article's sentences: kept ones, or new ones that are then kept."""

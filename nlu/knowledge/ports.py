@@ -101,9 +101,5 @@ class Encoder(Protocol):
     def languages(self) -> frozenset[str]:
         """The languages that it understands."""
 
-    @property
-    def size(self) -> int:
-        """How many numbers a vector has."""
-
     def encode(self, texts: Sequence[str]) -> Vector:
         """A row of length one for each text."""

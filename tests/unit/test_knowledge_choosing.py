@@ -5,7 +5,7 @@ import random
 import pytest
 
 from nlu.knowledge.article import ArticleId
-from nlu.knowledge.choosing import WRONG_AT_MOST, Trial, choose
+from nlu.knowledge.choosing import WRONG_AT_MOST, Trial, choose, weigh_words
 from nlu.knowledge.judge import Judge, judge_for, load_judges, save_judges
 from nlu.knowledge.search import Answer, Hit
 
@@ -35,7 +35,7 @@ def test_clear_questions_are_answered_and_hopeless_ones_are_not():
     clear = [trial("first", semantic=0.7 + number / 100, lexical=0.5) for number in range(20)]
     hopeless = [trial(None, semantic=0.2 + number / 100, lexical=0.1) for number in range(20)]
 
-    judge = choose([*clear, *hopeless])
+    judge = choose([*clear, *hopeless], words=1.0)
 
     assert all(score >= judge.enough for score in scores(clear, judge))
     assert sum(score >= judge.enough for score in scores(hopeless, judge)) <= WRONG_AT_MOST * 40
@@ -48,7 +48,7 @@ def test_the_budget_of_wrong_answers_is_kept_where_right_and_wrong_look_alike():
         for _ in range(200)
     ]
 
-    judge = choose(trials)
+    judge = choose(trials, words=1.0)
 
     sent = [
         each.right is None for each, score in zip(trials, scores(trials, judge), strict=True) if score >= judge.enough
@@ -65,7 +65,7 @@ def test_words_weigh_more_where_the_meaning_is_blind():
         for _ in range(10)
     ]
 
-    assert choose([*blind, trial(None, semantic=0.1, lexical=0.1)]).words > 1
+    assert weigh_words([*blind, trial(None, semantic=0.1, lexical=0.1)]) > 1
 
 
 def test_judges_are_kept_as_they_were_chosen(tmp_path):
