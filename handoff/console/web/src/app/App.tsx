@@ -12,7 +12,7 @@ import { Failure } from "../shared/States";
 import { CommandsProvider } from "./commands";
 import { PreferencesProvider } from "./preferences";
 import { router } from "./routes";
-import { MeContext } from "./session";
+import { forget, MeContext } from "./session";
 import { cssVariables, theme } from "./theme";
 
 export function App() {
@@ -36,7 +36,7 @@ export function App() {
 function Gate({ children }: { children: ReactNode }) {
   const me = useQuery(meQuery);
 
-  useEffect(() => onSignedOut(() => queryClient.setQueryData(meQuery.queryKey, null)), []);
+  useEffect(() => onSignedOut(() => forget(queryClient)), []);
 
   if (me.isPending) {
     return (

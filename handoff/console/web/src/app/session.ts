@@ -1,5 +1,5 @@
 /** The person at this screen. */
-import { useQueryClient } from "@tanstack/react-query";
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, use, useCallback } from "react";
 
 import { api, ask } from "../api/client";
@@ -15,12 +15,17 @@ export function useMe(): Me {
   return me;
 }
 
+/** Signed out, by oneself or by the server: whoever comes next must see nothing of this person's. */
+export function forget(client: QueryClient): void {
+  client.setQueryData(meQuery.queryKey, null);
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] });
+}
+
 export function useSignOut() {
   const client = useQueryClient();
   return useCallback(async () => {
     await api.POST("/api/logout").catch(() => undefined);
-    client.clear();
-    client.setQueryData(meQuery.queryKey, null);
+    forget(client);
   }, [client]);
 }
 

@@ -37,6 +37,7 @@ describe("ready replies", () => {
 describe("what is on its way", () => {
   const item = (id: string, change: Partial<Pending> = {}): Pending => ({
     id,
+    by: "anna",
     conversation: "c",
     kind: "reply",
     text: "Hello",
@@ -62,5 +63,6 @@ describe("what is on its way", () => {
   it("is not taken for a colleague's words, a note, or another conversation's", () => {
     expect(shown([item("a")], [said(5, { author: "boris" }), said(6, { note: true })])).toEqual(["a"]);
     expect(shown([item("a", { conversation: "other" })], [])).toEqual([]);
+    expect(shown([item("a", { by: "boris" })], [])).toEqual([]);
   });
 });

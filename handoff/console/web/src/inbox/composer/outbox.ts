@@ -10,6 +10,8 @@ export type Kind = "reply" | "note";
 
 export interface Pending {
   id: string;
+  /** Who wrote it: a colleague at the same browser must neither see nor send it. */
+  by: string;
   conversation: string;
   kind: Kind;
   text: string;
@@ -73,7 +75,7 @@ export function notYetShown(
 ): Pending[] {
   const taken = new Set<number>();
   return pending.filter((item) => {
-    if (item.conversation !== conversation) return false;
+    if (item.conversation !== conversation || item.by !== me) return false;
     const own = messages.find(
       (each) =>
         !taken.has(each.number) &&

@@ -4,6 +4,7 @@ import { useCallback } from "react";
 
 import { api, ApiError, ask } from "../../api/client";
 import { keys } from "../../api/queries";
+import { useMe } from "../../app/session";
 import { useExplain } from "../../shared/problems";
 import { outbox, type Kind, type Pending } from "./outbox";
 
@@ -18,6 +19,7 @@ const chains = new Map<string, Promise<void>>();
 
 export function useSend(conversation: string) {
   const client = useQueryClient();
+  const me = useMe();
   const explain = useExplain();
 
   const deliver = useCallback(
@@ -56,6 +58,7 @@ export function useSend(conversation: string) {
     (kind: Kind, text: string, after: number) =>
       queue({
         id: freshId(),
+        by: me.id,
         conversation,
         kind,
         text,
@@ -63,7 +66,7 @@ export function useSend(conversation: string) {
         after,
         state: "sending",
       }),
-    [conversation, queue],
+    [conversation, me.id, queue],
   );
 
   return { send, retry: queue };
