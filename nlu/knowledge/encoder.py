@@ -29,8 +29,7 @@ NATIVE = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", 
 
 SIZE = 512
 
-# How much of the spread in every direction is taken for granted. Chosen by accuracy on the dev half; from 0.5 to 3 it
-# hardly matters.
+# How much of the spread in every direction is taken for granted; from 0.3 to 3 it hardly matters.
 STIFFNESS = 1.5
 
 

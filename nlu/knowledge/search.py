@@ -37,6 +37,7 @@ class Answer:
     language: str
     title: str
     text: str
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ def entry_of(article: Article, vectors: Vector | None) -> Entry | None:
         language=article.language,
         title=wording.title,
         text=wording.answer,
+        topic=wording.topic,
     )
     terms = terms_of("\n".join((wording.title, *wording.questions, plain_text(wording.body))))
     return Entry(answer=answer, key=article.key, topic=wording.topic, vectors=vectors, terms=terms)
