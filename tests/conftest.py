@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import os
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.rasa_process import RasaProcess, train
 from storage.mongo import client as mongo_client
 from storage.processes import Server, start_mongo, start_redis
 from storage.redis import client as redis_client
-from tests.world import World, open_world
+from tests.world import MONDAY_MORNING, World, open_world
 
 _numbers = itertools.count(1)
 
@@ -65,16 +66,22 @@ async def rasa(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RasaPr
     await asyncio.sleep(0)
 
 
-@pytest.fixture
-async def world(
-    mongo: AsyncIOMotorDatabase[dict[str, Any]],
-    redis: Redis,
-    mongo_server: Server,
-    redis_server: Server,
-    rasa: RasaProcess,
-) -> AsyncIterator[World]:
-    """The running product, on a Monday morning."""
+@pytest.fixture(scope="session")
+async def product(mongo_server: Server, redis_server: Server, rasa: RasaProcess) -> AsyncIterator[World]:
+    """The running product with its demo data, once: its start is most of a test's time. Redis's database 1 is its own."""
     async with open_world(
-        mongo_url=mongo_server.url, database=mongo.name, redis_url=redis_server.url, rasa_url=rasa.url
+        mongo_url=mongo_server.url,
+        database=f"product_{os.getpid()}",
+        redis_url=redis_server.url.replace("/0", "/1"),
+        rasa_url=rasa.url,
     ) as world:
         yield world
+
+
+@pytest.fixture
+async def world(product: World) -> World:
+    """The running product, on a Monday morning, with customers that it has never seen."""
+    product.first_customer += 100
+    # A minute later than the test before: who came first waits longest.
+    product.clock.move_to(MONDAY_MORNING + timedelta(minutes=product.first_customer // 100))
+    return product

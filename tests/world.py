@@ -75,10 +75,11 @@ class World:
 
     def __init__(self, app: App, cloud: TelegramCloud, clock: WorldClock, base: str) -> None:
         self.app, self.cloud, self.clock, self.base = app, cloud, clock, base
+        self.first_customer = 0
         self._clients: list[httpx.AsyncClient] = []
 
-    def customer(self, number: int = 501, name: str = "Ada", language: str = "en") -> User:
-        return self.cloud.user(number, name, language, bot=self.cloud.bot(TOKEN))
+    def customer(self, number: int = 1, name: str = "Ada", language: str = "en") -> User:
+        return self.cloud.user(self.first_customer + number, name, language, bot=self.cloud.bot(TOKEN))
 
     async def staff(self, login: str) -> Browser:
         """Sign in with a demo login."""
@@ -138,7 +139,7 @@ async def open_world(
     *, mongo_url: str, database: str, redis_url: str, rasa_url: str, start: datetime = MONDAY_MORNING,
     operators_bot: bool = False, **settings: Any
 ) -> AsyncIterator[World]:  # fmt: skip
-    """A running product with demo data: gateway, worker, scheduler and console in this process, as `helpline run` has."""
+    """A running product with demo data: all four roles in this process, as `helpline run` has them."""
     clock, port = WorldClock(start), free_port()
     base = f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as stack:
