@@ -30,6 +30,7 @@ from handoff.conversation import Conversation
 from handoff.desk import Desk
 from handoff.ids import ConversationId
 from handoff.messages import Message
+from nlu.knowledge.library import Finding
 from nlu.rasa_client import PATH, RasaDialogue
 from storage.mongo.client import Database
 from storage.mongo.conversations import MongoConversations
@@ -86,11 +87,13 @@ class Dialogue:
         return runner, f"http://{host}:{port}"
 
 
-class BrokenLibrary:
-    """A knowledge base with a bug: looking anything up breaks."""
+class EmptyLibrary:
+    """A knowledge base without an article, and with a bug: looking up "poison" breaks it."""
 
-    def look_up(self, text: str, language: str, topic: str | None = None) -> Any:
-        raise RuntimeError("The index is broken")
+    def look_up(self, text: str, language: str, topic: str | None = None) -> Finding:
+        if text == "poison":
+            raise RuntimeError("The index is broken")
+        return Finding(answer=None, hits=())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,7 +105,7 @@ class Backstage:
     dialogue: RasaDialogue
     channels: dict[str, Channel]
     clock: Clock = field(default_factory=Clock)
-    library: Any = field(default_factory=BrokenLibrary)
+    library: Any = field(default_factory=EmptyLibrary)
     texts: FileTexts = field(default_factory=FileTexts)
 
     conversations: MongoConversations = field(init=False)
