@@ -37,13 +37,19 @@ def router(channels: Mapping[str, Channel], intake: Intake, dead_letters: MongoD
         except Refused as error:
             REFUSED.labels(channel=name, why="signature").inc()
             raise HTTPException(403, "The signature is wrong.") from error
-        except Malformed as error:
+        except Exception as error:
             # The messenger would repeat it for a day and hold up what comes after: keep it for people, and say 200.
+            # A parser that breaks where it should have said Malformed breaks each time, so repeating never helps.
             REFUSED.labels(channel=name, why="malformed").inc()
-            log.warning("Unreadable webhook kept aside", action="webhook_malformed", channel=name, error=str(error))
+            if isinstance(error, Malformed):
+                reason = str(error)
+                log.warning("Unreadable webhook kept aside", action="webhook_malformed", channel=name, error=reason)
+            else:
+                reason = f"{type(error).__name__}: {error}"
+                log.exception("A webhook broke the parser", action="webhook_poison", channel=name)
             id_ = f"{name}:{hashlib.sha256(body).hexdigest()[:32]}"
             async with _stored():
-                await dead_letters.park(id_, f"{name}:?", body.decode(errors="replace"), str(error), clock())
+                await dead_letters.park(id_, f"{name}:?", body.decode(errors="replace"), reason, clock())
             return Response()
         async with _stored():
             await intake(events)
