@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from urllib.parse import urlsplit
 
+import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from handoff import access
@@ -15,6 +16,8 @@ from handoff.console.auth import COOKIE, Guard
 from handoff.operator import Operator
 from handoff.ports import Conversations, LiveFeed
 
+log = structlog.get_logger()
+_REREAD = '{"type":"reread"}'
 _WAITING_FRAMES = 500
 """A browser this far behind is told to read everything again instead."""
 
@@ -31,7 +34,14 @@ class LiveConsole:
         async for conversation_id in self._feed.changes():
             if not self._screens:
                 continue
-            conversation = await self._conversations.load(conversation_id)
+            try:
+                conversation = await self._conversations.load(conversation_id)
+            except Exception:
+                # Most likely the database is away for a moment. The feed must outlive that: screens read again.
+                log.exception("Change not shown", action="live_unread", conversation=conversation_id)
+                for screen in self._screens:
+                    _put(screen, _REREAD)
+                continue
             if conversation is None:
                 continue
             row = schemas.row(conversation).model_dump_json()
@@ -79,5 +89,5 @@ def _put(screen: asyncio.Queue[str], frame: str) -> None:
     if screen.full():
         while not screen.empty():
             screen.get_nowait()
-        frame = '{"type":"reread"}'
+        frame = _REREAD
     screen.put_nowait(frame)
