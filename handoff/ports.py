@@ -93,10 +93,16 @@ class InboxPage:
     next: str | None
 
 
+class UnknownPage(Exception):
+    """The cursor was not made by the inbox."""
+
+
 class Inbox(Protocol):
     """Lists of conversations for staff."""
 
-    async def page(self, query: InboxQuery) -> InboxPage: ...
+    async def page(self, query: InboxQuery) -> InboxPage:
+        """Raises UnknownPage."""
+        ...
 
     async def counts(self, operator: OperatorId, lines: frozenset[LineId] | None) -> Mapping[View, int]: ...
 
@@ -143,6 +149,10 @@ class Throttle(Protocol):
     """Counts tries against a limit."""
 
     async def allow(self, key: str, *, limit: int, seconds: int) -> bool: ...
+
+    async def forget(self, key: str) -> None:
+        """Count from the beginning."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

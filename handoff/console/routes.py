@@ -30,7 +30,7 @@ from handoff.conversation import Conversation
 from handoff.desk import AlreadyTaken, Desk, DeskError, NotFound, NotYours
 from handoff.ids import ConversationId, EventId, FileId, LineId
 from handoff.operator import Operator, Role
-from handoff.ports import CannedReplies, DeadLetters, Files, History, Inbox, InboxQuery, View
+from handoff.ports import CannedReplies, DeadLetters, Files, History, Inbox, InboxQuery, UnknownPage, View
 
 _INLINE = {"image/jpeg", "image/png", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "video/mp4"}
 """Kinds that a browser shows without running anything of theirs; all others are offered as downloads."""
@@ -88,7 +88,10 @@ def router(ports: ConsolePorts, guard: Guard) -> APIRouter:
     ) -> InboxView:
         scope = None if me.role.at_least(Role.SUPERVISOR) else me.lines
         query = InboxQuery(view=view, operator=me.id, lines=scope, text=q, line=line, after=after, limit=limit)
-        page, counts = await ports.inbox.page(query), await ports.inbox.counts(me.id, scope)
+        try:
+            page, counts = await ports.inbox.page(query), await ports.inbox.counts(me.id, scope)
+        except UnknownPage as error:
+            raise problem(422, "cursor", "There is no such page.", field="after") from error
         return InboxView(items=[schemas.row(each) for each in page.items], next=page.next, counts=dict(counts))
 
     @api.get("/conversations/{conversation_id}")
@@ -99,7 +102,7 @@ def router(ports: ConsolePorts, guard: Guard) -> APIRouter:
     async def list_messages(
         me: Me,
         conversation_id: ConversationId,
-        before: int | None = None,
+        before: Annotated[int | None, Query(ge=1, le=2**31)] = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> HistoryView:
         conversation = await seen_by(me, conversation_id)

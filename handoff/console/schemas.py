@@ -106,7 +106,7 @@ class TextForm(Schema):
     """`id` is made by the browser, so that a repeated request is one message."""
 
     id: Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"\S")]
 
 
 class TransferForm(Schema):

@@ -3,14 +3,14 @@
 import base64
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from handoff.conversation import Conversation
 from handoff.ids import LineId, OperatorId
-from handoff.ports import InboxPage, InboxQuery, View
+from handoff.ports import InboxPage, InboxQuery, UnknownPage, View
 from storage.mongo.codec import Codec
 
 _CODEC = Codec(Conversation)
@@ -70,5 +70,8 @@ def _write_cursor(last: Conversation) -> str:
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, str]:
-    at, last = base64.urlsafe_b64decode(cursor).decode().split(" ", 1)
-    return datetime.fromisoformat(at), last
+    try:
+        at, last = base64.urlsafe_b64decode(cursor.encode("ascii")).decode().split(" ", 1)
+        return datetime.fromisoformat(at).astimezone(UTC), last
+    except (ValueError, OverflowError) as error:
+        raise UnknownPage(cursor) from error

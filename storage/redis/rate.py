@@ -15,3 +15,6 @@ class RedisThrottle:
         pipeline.incr(f"rate:{key}")
         _, count = await pipeline.execute()
         return int(count) <= limit
+
+    async def forget(self, key: str) -> None:
+        await self._redis.delete(f"rate:{key}")

@@ -1,0 +1,100 @@
+"""The staff's API over real databases, and browsers at the level of HTTP that are signed in to it."""
+
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from handoff.console.auth import Guard, hash_password
+from handoff.console.live import LiveConsole
+from handoff.console.routes import ConsolePorts
+from handoff.console.routes import router as desk_routes
+from storage.mongo.canned import MongoCanned
+from storage.mongo.files import MongoFiles
+from storage.mongo.inbox import MongoInbox
+from storage.mongo.logins import MongoLogins
+from storage.redis.rate import RedisThrottle
+from tests.backstage import Backstage
+from tests.parts import STAFF
+
+PASSWORD = "correct horse"
+_HASH = hash_password(PASSWORD)
+
+
+@dataclass(slots=True)
+class Browser:
+    """Knows its CSRF token, once signed in."""
+
+    client: httpx.AsyncClient
+    csrf: str = ""
+
+    async def get(self, path: str, **params: Any) -> httpx.Response:
+        return await self.client.get(f"/api{path}", params=params)
+
+    async def send(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        return await self.client.request(method, f"/api{path}", json=body, headers={"X-CSRF-Token": self.csrf})
+
+    async def does(self, conversation: str, action: str, body: Any = None) -> httpx.Response:
+        return await self.send("POST", f"/conversations/{conversation}/{action}", body)
+
+    async def replies(self, conversation: str, text: str, id_: str | None = None) -> httpx.Response:
+        return await self.does(conversation, "reply", {"id": id_ or uuid.uuid4().hex, "text": text})
+
+    @property
+    def cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
+
+
+@dataclass(slots=True, kw_only=True)
+class Console:
+    backstage: Backstage
+    app: FastAPI
+    live: LiveConsole
+    files: MongoFiles
+    canned: MongoCanned
+    _browsers: list[Browser] = field(default_factory=list)
+
+    def browser(self) -> Browser:
+        """Of somebody who is not signed in."""
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        browser = Browser(httpx.AsyncClient(transport=transport, base_url="http://desk"))
+        self._browsers.append(browser)
+        return browser
+
+    async def sign_in(self, login: str) -> Browser:
+        browser = self.browser()
+        answer = await browser.send("POST", "/login", {"login": login, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        browser.csrf = answer.json()["csrf"]
+        return browser
+
+    async def close(self) -> None:
+        for browser in self._browsers:
+            await browser.client.aclose()
+
+
+@asynccontextmanager
+async def open_console(backstage: Backstage, *, secure: bool = False) -> AsyncIterator[Console]:
+    """With everybody of the staff able to sign in."""
+    for each in STAFF:
+        await backstage.operators.save(replace(each, password_hash=_HASH))
+    throttle = RedisThrottle(backstage.redis)
+    guard = Guard(MongoLogins(backstage.db), backstage.operators, throttle, backstage.clock, secure=secure)
+    files, canned = MongoFiles(backstage.db), MongoCanned(backstage.db)
+    ports = ConsolePorts(
+        desk=backstage.desk, inbox=MongoInbox(backstage.db), history=backstage.history, canned=canned, files=files,
+        dead_letters=backstage.dead_letters, waiting_in=backstage.queues.length,
+    )  # fmt: skip
+    live = LiveConsole(backstage.live, backstage.conversations, guard)
+    app = FastAPI()
+    for router in (guard.router(), desk_routes(ports, guard), live.router()):
+        app.include_router(router, prefix="/api")
+    console = Console(backstage=backstage, app=app, live=live, files=files, canned=canned)
+    try:
+        yield console
+    finally:
+        await console.close()
