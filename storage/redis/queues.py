@@ -13,6 +13,13 @@ from handoff.conversation import Conversation
 from handoff.ids import ConversationId, LineId
 from handoff.session import Waiting
 
+_SYNC = """
+if tonumber(redis.call('GET', KEYS[1]) or 0) > tonumber(ARGV[1]) then return end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', 3600)
+redis.call('ZREM', KEYS[2], ARGV[2])
+if ARGV[3] ~= '' then redis.call('ZADD', KEYS[3], ARGV[3], ARGV[2]) end
+"""
+"""Processes tell of their commits in any order; who comes late with an older version is not listened to."""
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 _STEP = 10 * 365 * 86_400_000
 
@@ -22,14 +29,18 @@ class Queues:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._sync = redis.register_script(_SYNC)
 
     async def sync(self, before: Conversation, after: Conversation) -> None:
-        """Make the queues say what a commit has made true; safe to repeat."""
+        """Make the queues say what a commit has made true; safe to repeat, and to come late."""
         left, entered = before.session, after.session
-        if isinstance(entered, Waiting):
-            await self._redis.zadd(_queue(entered.line), {after.id: _score(entered)})
-        if isinstance(left, Waiting) and not (isinstance(entered, Waiting) and entered.line == left.line):
-            await self._redis.zrem(_queue(left.line), after.id)
+        if not isinstance(left, Waiting) and not isinstance(entered, Waiting):
+            return
+        place = _queue(entered.line) if isinstance(entered, Waiting) else ""
+        await self._sync(
+            keys=[f"queued:{after.id}", _queue(left.line) if isinstance(left, Waiting) else place, place],
+            args=[after.version, after.id, _score(entered) if isinstance(entered, Waiting) else ""],
+        )
 
     async def length(self, line: LineId) -> int:
         return int(await self._redis.zcard(_queue(line)))

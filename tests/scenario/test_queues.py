@@ -97,6 +97,20 @@ async def test_saying_it_again_changes_nothing(queues: Queues) -> None:
     assert await queues.length(DELIVERY) == 0
 
 
+async def test_who_tells_of_an_older_commit_comes_too_late(queues: Queues) -> None:
+    """A worker has put a session into the queue, and before it says so, somebody takes the session."""
+    before, queued, taken = (
+        replace(each, version=version) for version, each in enumerate((conversation(1), waiting(1), held(1)), 1)
+    )
+
+    await queues.sync(queued, taken)
+    await queues.sync(before, queued)
+    assert await queues.length(DELIVERY) == 0
+
+    await queues.sync(taken, replace(waiting(1), version=4))
+    assert await queues.length(DELIVERY) == 1
+
+
 async def test_an_empty_line_has_nobody_next(queues: Queues) -> None:
     assert await queues.length(DELIVERY) == 0
     assert await queues.place(DELIVERY, waiting(1).id) is None
