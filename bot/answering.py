@@ -11,7 +11,7 @@ from typing import assert_never
 
 import structlog
 
-from bot.buttons import Verb, button
+from bot.buttons import CHOICES, Verb, button
 from bot.metrics import HANDOFFS
 from bot.subject import subject_of
 from bot.texts import FileTexts
@@ -34,11 +34,16 @@ from nlu.dialogue import (
     State,
     Stay,
 )
+from nlu.knowledge.article import ArticleId
 from nlu.knowledge.library import Finding, Library
 from nlu.knowledge.search import Answer as ArticleAnswer
+from nlu.knowledge.search import Hit
 from storage.redis.queues import Queues
 
 log = structlog.get_logger()
+WORTH_OFFERING = 0.3
+"""The probability from which an article is worth a glance, when none is sure enough to be the answer: on the held-out
+questions two offers of three then hold the right one, and half of what no article answers goes to a person at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,13 @@ class Bot:
     async def greets(self, conversation: Conversation, now: datetime) -> Conversation:
         return conversation.bot_says(self._say(conversation, "greeting", company=self.company), at=now)
 
+    async def shows(self, conversation: Conversation, session: WithBot, article: str) -> Conversation:
+        """The customer has chosen one of the articles that were offered."""
+        answer = self.library.published(ArticleId(article))
+        if answer is None:
+            return await self._hand_off(conversation, session, "no_answer", "no_answer", session.topic)
+        return self._answer(conversation, session, answer, self.clock())
+
     def says_button_is_old(self, conversation: Conversation) -> Conversation:
         return conversation.bot_says(self._say(conversation, "old_button"), at=self.clock())
 
@@ -117,6 +129,9 @@ class Bot:
             case Answer(otherwise=otherwise):
                 if found is not None and found.answer is not None:
                     return self._answer(conversation, session, found.answer, now)
+                likely = tuple(hit for hit in found.hits if hit.score >= WORTH_OFFERING)[:3] if found else ()
+                if likely and otherwise != "replies" and not session.failures:
+                    return self._offer(conversation, session, likely, now)
                 if otherwise == "hand_off":
                     key = "handoff_failed" if session.failures else "no_answer"
                     return await self._hand_off(conversation, session, key, key, subject)
@@ -147,6 +162,16 @@ class Bot:
             case _:
                 assert_never(command)
 
+    def _offer(
+        self, conversation: Conversation, session: WithBot, likely: Sequence[Hit], now: datetime
+    ) -> Conversation:
+        """Not sure enough to answer: let the customer choose among the likeliest articles, or a person."""
+        choices = [button(verb, hit.answer.title, session) for verb, hit in zip(CHOICES, likely, strict=False)]
+        person = self._button(conversation, session, "person", "person_button")
+        said = conversation.bot_says(self._say(conversation, "choose_article"), at=now, buttons=(*choices, person))
+        articles = tuple(hit.answer.article for hit in likely)
+        return said.with_session(replace(session, failures=session.failures + 1, asked=None, choices=articles))
+
     def _answer(
         self, conversation: Conversation, session: WithBot, answer: ArticleAnswer, now: datetime
     ) -> Conversation:
@@ -158,7 +183,7 @@ class Bot:
         )
         cited = (Source(article_id=answer.article, title=answer.title),)
         said = conversation.bot_says(text, at=now, buttons=choices, sources=cited)
-        return said.with_session(replace(session, asked=Asked.HELPED, topic=answer.topic or session.topic))
+        return said.with_session(replace(session, asked=Asked.HELPED, choices=(), topic=answer.topic or session.topic))
 
     async def _hand_off(
         self, conversation: Conversation, session: WithBot, key: str | None, reason: str, topic: str | None

@@ -5,7 +5,10 @@ from typing import Literal
 from handoff.messages import Button
 from handoff.session import Asked, WithBot
 
-Verb = Literal["helped", "not_helped", "person", "yes_person", "no_person"]
+Verb = Literal["helped", "not_helped", "person", "yes_person", "no_person", "choice_1", "choice_2", "choice_3"]
+
+CHOICES: tuple[Verb, ...] = ("choice_1", "choice_2", "choice_3")
+"""The articles that the bot has offered, in order."""
 
 FROM_BUTTON: dict[Verb, str] = {
     "helped": "/affirm",
@@ -31,7 +34,8 @@ def button(verb: Verb, label: str, session: WithBot) -> Button:
 def read_action(action: str, session: WithBot) -> Verb | None:
     """What a press means now; None when its question is over."""
     name, _, number = action.partition("#")
-    verb = next((each for each in FROM_BUTTON if each == name), None)
-    if verb is None or number != str(session.number) or _ANSWERS.get(verb, session.asked) is not session.asked:
+    if number != str(session.number):
         return None
-    return verb
+    offered = CHOICES[: len(session.choices)]
+    verb = next((each for each in (*FROM_BUTTON, *offered) if each == name), None)
+    return verb if verb is None or _ANSWERS.get(verb, session.asked) is session.asked else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.answering import Bot
-from bot.buttons import FROM_BUTTON, read_action
+from bot.buttons import CHOICES, FROM_BUTTON, read_action
 from bot.events import Edited, FromCustomer, Left, Poke, Pressed, Receipt, Returned, Said, Started, Wake
 from bot.texts import FALLBACK, LANGUAGES
 from handoff.conversation import Conversation, Customer, begin
@@ -91,6 +91,8 @@ class Turn:
                 verb = read_action(event.action, session)
                 if verb is None:
                     return self.bot.says_button_is_old(seen)
+                if verb in CHOICES:
+                    return await self.bot.shows(seen, session, session.choices[CHOICES.index(verb)])
                 return await self.bot.answers(seen, session, FROM_BUTTON[verb], event.id)
             case Waiting() | WithOperator() | Closed():
                 return seen

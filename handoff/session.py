@@ -62,11 +62,12 @@ class SessionBase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithBot(SessionBase):
-    """The bot answers. `failures` counts the tries in a row that did not help."""
+    """The bot answers. `failures` counts tries in a row that did not help; `choices` are articles it has offered."""
 
     state: Literal["with_bot"] = "with_bot"
     asked: Asked | None = None
     failures: int = 0
+    choices: tuple[str, ...] = ()
 
     def hand_off(self, line: LineId, *, at: datetime, topic: str | None = None) -> "Waiting":
         return self._as_waiting(line, at, topic)

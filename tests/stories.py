@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """`question` is answered by the article `answered_by`; `unanswerable` is the shop's field but in no article."""
+    """`question` is answered by the article `answered_by`; `vague` leaves a choice of articles; `unanswerable` is
+    the shop's field but in no article."""
 
     language: str
     question: str
     answered_by: str
+    vague: str
     asks_for_person: str
     unanswerable: str
     nonsense: str
@@ -21,6 +23,7 @@ class Story:
 STORIES = (
     Story(
         language="en",
+        vague="I'm only in after five, could the express courier come around then?",
         question="how much do I pay for shipping?",
         answered_by="delivery-cost",
         asks_for_person="can I talk to a real person please",
@@ -32,6 +35,7 @@ STORIES = (
     ),
     Story(
         language="ru",
+        vague="стою у автомата, что вводить на экране",
         question="сколько стоит доставка курьером?",
         answered_by="delivery-cost",
         asks_for_person="позовите живого человека, пожалуйста",
@@ -43,6 +47,7 @@ STORIES = (
     ),
     Story(
         language="pl",
+        vague="jest 15, opcja expres, na kiedy to do mnie dotrze?",
         question="ile kosztuje dostawa?",
         answered_by="delivery-cost",
         asks_for_person="chcę porozmawiać z człowiekiem",
@@ -54,6 +59,7 @@ STORIES = (
     ),
     Story(
         language="el",
+        vague="Δεν θέλω κούριερ στο σπίτι, υπάρχει κουτί στη γειτονιά να το πάρω μόνη μου;",
         question="πόσο κοστίζει η αποστολή;",
         answered_by="delivery-cost",
         asks_for_person="θέλω να μιλήσω με άνθρωπο",

@@ -56,6 +56,11 @@ class Library:
         """Those in which there is anything to answer with."""
         return frozenset(entry.answer.language for entry in self._index.entries.values())
 
+    def published(self, article: ArticleId) -> Answer | None:
+        """What an article answers with now; None when it is no longer published."""
+        entry = self._index.entries.get(article)
+        return entry.answer if entry else None
+
     def look_up(self, text: str, language: str, topic: str | None = None) -> Finding:
         """The answer to `text`, if there is one; some four milliseconds."""
         vector = self._encoder.encode([text])[0] if language in self._encoder.languages else None

@@ -14,6 +14,9 @@ def connect(url: str) -> Redis:
     pool = BlockingConnectionPool.from_url(
         url,
         decode_responses=True,
+        # A time-out would put `asyncio.wait_for` around every call, which in Python 3.11 can swallow a cancellation.
+        socket_timeout=None,
+        socket_keepalive=True,
         max_connections=CONNECTIONS,
         timeout=5,
         retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), retries=4),

@@ -78,10 +78,26 @@ async def test_what_the_knowledge_base_does_not_have_is_passed_on_honestly(world
         heard = await customer.hears()
         if (await world.conversation(customer)).session.state == "waiting":
             break
-        assert texts.say("rephrase", story.language) in heard.text
+        assert heard.text in (texts.say("rephrase", story.language), texts.say("choose_article", story.language))
     await world.in_state(customer, "waiting")
     said = await world.texts(customer, Side.BOT)
     assert not any(texts.say("helped_question", story.language) in each for each in said), said
+
+
+@in_each_language
+async def test_when_unsure_the_customer_chooses_among_the_likeliest_articles(world: World, story: Story) -> None:
+    customer = ada(world, story)
+    await customer.says(story.vague)
+    offer = await customer.hears(texts.say("choose_article", story.language))
+    titles = [button for row in offer.buttons for button in row]
+    assert titles[-1] == texts.say("person_button", story.language)
+
+    await customer.presses(titles[0])
+    answer = await customer.hears(texts.say("helped_question", story.language))
+    assert titles[0] in answer.text
+    conversation = await world.conversation(customer)
+    assert isinstance(conversation.session, WithBot)
+    assert conversation.session.asked == "helped"
 
 
 @in_each_language
