@@ -31,10 +31,11 @@ class Reception:
             return
         texts = [EVENTS.dump_json(event).decode() for event in events]
         rows = [(event.id, event.conversation_id, text) for event, text in zip(events, texts, strict=True)]
-        await self.store.store(rows, self.clock())
-        # A repeat is posted too: the first try may have died right here. The worker knows what it has handled.
-        for _, conversation, text in rows:  # one after another: side by side, they would overtake each other
-            await self.mailbox.post(conversation, text)
+        over = await self.store.store(rows, self.clock())
+        # A repeat that is not handled yet is posted too: the first try may have died right here.
+        for id_, conversation, text in rows:  # one after another: side by side, they would overtake each other
+            if id_ not in over:
+                await self.mailbox.post(conversation, text)
         for event in events:
             RECEIVED.labels(channel=event.address.channel, kind=event.kind).inc()
 

@@ -34,10 +34,14 @@ class MongoIntake:
         self._inserter, self._handled = Inserter(db.intake), Inserter(db.handled)
         self._ticks = db.handled
 
-    async def store(self, events: Sequence[tuple[EventId, ConversationId, str]], at: datetime) -> None:
-        """Durable when it returns. An event that is there already stays as it is."""
+    async def store(self, events: Sequence[tuple[EventId, ConversationId, str]], at: datetime) -> set[EventId]:
+        """Durable when it returns: the ids of those that are repeats of what has been handled already."""
         rows = [{"_id": id_, "conversation_id": c, "event": text, "received_at": at} for id_, c, text in events]
-        await self._inserter.insert(rows)
+        repeats = await self._inserter.insert(rows)
+        if not repeats:
+            return set()
+        unhandled = await self._without_handled([row for row in rows if row["_id"] in repeats])
+        return repeats - {row["_id"] for row in unhandled}
 
     async def handled(self, events: Iterable[EventId], at: datetime) -> None:
         await self._handled.insert([{"_id": event, "at": at} for event in events])

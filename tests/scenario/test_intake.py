@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from bot.events import EVENTS, FromCustomer
 from bot.intake import OVERDUE, Reception
-from handoff.ids import ConversationId
+from handoff.ids import ConversationId, EventId
 from storage.mongo.client import Database
 from storage.mongo.intake import MongoIntake
 from storage.redis.mailbox import Hold, Mailbox
@@ -195,3 +195,17 @@ async def test_what_still_lies_in_its_mailbox_is_not_lost(
         await mailbox.done(hold, letter)
     await intake.handled([said(number).id for number in range(299)], clock())
     assert await reception.post_overdue() == 1, "its mailbox is empty and one was never handled"
+
+
+async def test_a_late_repeat_of_a_handled_event_is_stored_and_posted_no_more(mongo: Database, redis: Redis) -> None:
+    """The conversation forgets an event after a hundred others; the intake remembers it for eight days."""
+    intake = MongoIntake(mongo)
+    await intake.store([(EventId("e1"), ConversationId("c"), "{}")], NOW)
+    assert await intake.store([(EventId("e1"), ConversationId("c"), "{}")], NOW) == set(), "not handled: post it again"
+
+    await intake.handled([EventId("e1")], NOW)
+
+    again = await intake.store(
+        [(EventId("e1"), ConversationId("c"), "{}"), (EventId("e2"), ConversationId("c"), "{}")], NOW
+    )
+    assert again == {"e1"}
