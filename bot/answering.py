@@ -81,7 +81,7 @@ class Bot:
                     found, answer=None
                 )  # talk of another field isn't answered because an article is near it
             subject = subject_of(outcome.understood, found.hits) or command.topic or session.topic
-        believed = conversation.believing(_belief(outcome, found))
+        believed = conversation.believing(_belief(outcome, found if isinstance(command, Answer) else None))
         return await self._carry_out(believed, session, outcome.replies, command, found, subject)
 
     async def greets(self, conversation: Conversation, now: datetime) -> Conversation:

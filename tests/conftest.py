@@ -74,6 +74,7 @@ async def product(mongo_server: Server, redis_server: Server, rasa: RasaProcess)
         database=f"product_{os.getpid()}",
         redis_url=redis_server.url.replace("/0", "/1"),
         rasa_url=rasa.url,
+        operators_bot=True,
     ) as world:
         yield world
 

@@ -81,6 +81,10 @@ class World:
     def customer(self, number: int = 1, name: str = "Ada", language: str = "en") -> User:
         return self.cloud.user(self.first_customer + number, name, language, bot=self.cloud.bot(TOKEN))
 
+    def operator(self, number: int, name: str) -> User:
+        """A member of staff in Telegram, talking to the operators' bot."""
+        return self.cloud.user(self.first_customer + number, name, "en", bot=self.cloud.bot(OPERATORS_TOKEN))
+
     async def staff(self, login: str) -> Browser:
         """Sign in with a demo login."""
         client = httpx.AsyncClient(base_url=self.base, timeout=30, trust_env=False)

@@ -255,3 +255,30 @@ async def test_a_customer_who_blocks_us_is_marked_and_comes_back(world: World) -
         return not (await world.conversation(customer)).customer.left
 
     await world.until(back, "the return")
+
+
+async def test_an_operator_works_from_telegram(world: World) -> None:
+    siobhan, phone = await world.staff("siobhan"), world.operator(91, "Siobhan")
+    code = (await siobhan.post("/me/telegram-link")).json()["code"]
+    await phone.starts(code)
+    await phone.hears("Siobh")
+
+    customer = world.customer(name="Grace")
+    await customer.says("I need a human, please")
+    await world.in_state(customer, "waiting")
+    await phone.hears(lambda heard: "Grace" in heard.text and ["Accept"] in [row[:1] for row in heard.buttons])
+    await phone.presses("Accept")
+    await customer.hears("is with you now.")
+
+    await phone.says("Hello Grace, how can I help?")
+    await customer.hears("Hello Grace, how can I help?")
+    await customer.says("My kettle leaks")
+    await phone.hears("My kettle leaks")
+    await phone.says("/note Sounds like warranty")
+    await phone.says("/close")
+    await phone.hears("Close as:")
+    await phone.presses("delivery")
+    closed = await world.in_state(customer, "closed")
+    assert isinstance(closed.session, Closed)
+    assert closed.session.closed_by == "siobhan"
+    assert "Sounds like warranty" in [message.content.text for message in await world.thread(customer) if message.note]
