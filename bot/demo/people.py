@@ -44,8 +44,9 @@ LINES = (
 
 
 def _person(login: str, name: str, lines: str, languages: str, role: Role = Role.OPERATOR, **skills: int) -> Operator:
+    line_ids = frozenset(LineId(each) for each in lines.split())
     return Operator(
-        id=OperatorId(login), login=login, name=name, role=role, lines=frozenset(LineId(each) for each in lines.split()),
+        id=OperatorId(login), login=login, name=name, role=role, lines=line_ids,
         languages=tuple(languages.split()), skills=skills, presence=Presence.ONLINE,
     )  # fmt: skip
 
