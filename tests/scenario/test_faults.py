@@ -1,0 +1,245 @@
+"""Processes that are killed without a word: no acknowledged message is lost, none is doubled, the order stays.
+
+Real gateways and workers, each a process of its own, before a Telegram that repeats what was not acknowledged. Forty
+customers write in waves and an operator answers; in the middle of each wave somebody is killed with SIGKILL, by a
+seeded plan, and started again. The bot is down all the time: people take over.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+
+from bot import worker
+from bot.__main__ import main
+from bot.worker import IN_HAND
+from handoff.conversation import Conversation
+from handoff.ids import ConversationId, EventId
+from handoff.messages import DeliveryState, Message, Side
+from handoff.session import Waiting, WithOperator
+from storage.mongo.client import Database
+from storage.mongo.conversations import MongoConversations
+from storage.processes import Server, die_with_parent, free_port
+from storage.redis import mailbox
+from tests.backstage import SECRET, TOKEN, Backstage, open_backstage
+from tests.fakes.telegram import User
+from tests.parts import ANNA, DELIVERY, texts_of, until
+
+# Importing everything takes seconds of every start, so one process does it and the others are forked from that.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["bot.roles", "bot.__main__", __name__])
+
+
+def program(role: str, environment: dict[str, str], log: Path) -> None:
+    """`helpline {role}`, with less patience: a worker is taken for dead after four seconds instead of thirty."""
+    die_with_parent()
+    with log.open("ab") as output:
+        for stream in (1, 2):
+            os.dup2(output.fileno(), stream)
+    os.chdir(log.parent)
+    os.environ.update(environment)
+    mailbox.CLAIM_AFTER = timedelta(seconds=4)
+    worker.TURN_DEADLINE, worker._LOOK_FOR_DEAD = timedelta(seconds=3), 0.5
+    sys.argv = ["helpline", role]
+    main()
+
+
+CUSTOMERS = range(1, 41)
+WAVES, QUICK = 4, 3
+"""How often each customer writes, and messages at once."""
+
+
+@dataclass(slots=True)
+class Role:
+    """A process of one role, that can be killed and started again at its port."""
+
+    name: str
+    environment: dict[str, str]
+    folder: Path
+    port: int = field(default_factory=free_port)
+    _process: ForkServerProcess | None = None
+
+    async def start(self) -> None:
+        environment = {**self.environment, "HELPLINE_PORT": str(self.port)}
+        log = self.folder / f"{self.name}-{self.port}.log"
+        self._process = FORKS.Process(target=program, args=(self.name, environment, log), daemon=True)
+        await asyncio.to_thread(self._process.start)
+        await until(self.answers, within=60)
+
+    async def answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.exitcode is None, f"{self.name} ended; see {self.folder}"
+        async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
+            try:
+                return (await client.get(f"http://127.0.0.1:{self.port}/healthz")).is_success
+            except httpx.HTTPError:
+                return False
+
+    async def dies(self) -> None:
+        """By SIGKILL: nothing is finished, nobody is told."""
+        assert self._process is not None
+        self._process.kill()
+        await asyncio.to_thread(self._process.join, 10)
+        assert self._process.exitcode == -signal.SIGKILL
+
+    async def ends(self) -> int | None:
+        """By SIGTERM, as in an upgrade; the exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        await asyncio.to_thread(self._process.join, 30)
+        return self._process.exitcode
+
+
+@dataclass(slots=True)
+class Fleet:
+    gateway: Role
+    workers: list[Role]
+
+
+@pytest.fixture
+async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
+    async with open_backstage(mongo, redis) as backstage:
+        yield backstage
+
+
+@asynccontextmanager
+async def fleet(backstage: Backstage, mongo_url: str, redis_url: str, folder: Path) -> AsyncIterator[Fleet]:
+    gateway_port = free_port()
+    environment = {
+        "MONGO_URL": mongo_url, "MONGO_DATABASE": backstage.db.name, "REDIS_URL": redis_url,
+        "RASA_URL": "http://127.0.0.1:9", "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": backstage.cloud.base,
+        "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{gateway_port}/channels/telegram",
+        "TELEGRAM_WEBHOOK_SECRET": SECRET, "HELPLINE_LOG_FORMAT": "json", "OMP_NUM_THREADS": "1",
+    }  # fmt: skip
+    gateway = Role("gateway", environment, folder, gateway_port)
+    all_of_it = Fleet(gateway, [Role("worker", environment, folder) for _ in range(2)])
+    roles = [gateway, *all_of_it.workers]
+    try:
+        await asyncio.gather(*(role.start() for role in roles))
+        yield all_of_it
+    finally:
+        await asyncio.gather(*(role.ends() for role in roles))
+
+
+class Operator:
+    """Anna takes whatever waits, and answers once in each wave."""
+
+    def __init__(self, backstage: Backstage, chance: random.Random) -> None:
+        self._desk, self._chance = backstage.desk, chance
+        self._conversations = MongoConversations(backstage.db)
+
+    async def takes(self, conversation_id: ConversationId) -> None:
+        async def waiting() -> bool:
+            found = await self._conversations.load(conversation_id)
+            return found is not None and isinstance(found.session, Waiting | WithOperator)
+
+        await until(waiting, within=45)
+        await self._desk.accept(conversation_id, ANNA)
+
+    async def answers(self, conversation_id: ConversationId, wave: int) -> None:
+        await asyncio.sleep(self._chance.uniform(0, 1.5))
+        await self._desk.reply(conversation_id, ANNA, f"answer {wave}", EventId(f"console:{conversation_id}:{wave}"))
+
+
+async def customers_write(users: list[User], wave: int) -> None:
+    for quick in range(QUICK):
+        for user in users:
+            await user.says(f"message {wave}.{quick}")
+
+
+async def dies_in_the_middle(role: Role, chance: random.Random) -> None:
+    await asyncio.sleep(chance.uniform(0.1, 0.6))
+    await role.dies()
+    await asyncio.sleep(chance.uniform(0, 0.3))
+    await role.start()
+
+
+async def settled(backstage: Backstage, users: list[User]) -> bool:
+    """Everything that was written is heard, sent and in the history."""
+    found = [row async for row in backstage.db.conversations.find({}, {"journal.id": 1})]
+    if len(found) < len(users) or any(row["journal"] for row in found):
+        return False
+    heard = await backstage.db.messages.count_documents({"side": "customer"})
+    return heard >= len(users) * WAVES * QUICK and await backstage.idle()
+
+
+def check(conversation: Conversation, thread: list[Message], user: User) -> Counter[DeliveryState]:
+    """One customer's thread, against what they wrote and what arrived."""
+    written = [f"message {wave}.{quick}" for wave in range(WAVES) for quick in range(QUICK)]
+    assert texts_of(each for each in thread if each.side is Side.CUSTOMER) == written
+    assert [each.number for each in thread] == list(range(1, conversation.count + 1))
+    said = [each for each in thread if each.delivery is not None]
+    answers = [f"answer {wave}" for wave in range(WAVES)]
+    assert texts_of(each for each in said if each.side is Side.OPERATOR) == answers
+
+    arrived = [heard.text for heard in user.inbox]
+    assert len(set(arrived)) == len(arrived), "sent twice"
+    assert arrived == [text for text in texts_of(said) if text in arrived], "out of order"
+    fates = Counter(each.delivery.state for each in said if each.delivery)
+    missing = {each.content.text for each in said} - set(arrived)
+    unknown = {each.content.text for each in said if each.delivery and each.delivery.state is DeliveryState.UNKNOWN}
+    assert missing <= unknown, "what did not arrive is known to be doubtful"
+    assert set(fates) <= {DeliveryState.ACCEPTED, DeliveryState.UNKNOWN}
+    return fates
+
+
+async def test_killed_processes_lose_nothing_double_nothing_and_keep_the_order(
+    backstage: Backstage, mongo_server: Server, redis_server: Server, tmp_path: Path
+) -> None:
+    chance = random.Random(20261123)
+    backstage.clock.now = datetime.now(UTC)
+    users = [backstage.cloud.user(number, f"User {number}", bot=backstage.cloud.bot(TOKEN)) for number in CUSTOMERS]
+    ids = [ConversationId(f"telegram:main:{user.id}") for user in users]
+    anna = Operator(backstage, chance)
+    backstage.cloud.delay(0.1, times=10_000)  # so that the dead leave sends without an answer
+    beside = [asyncio.create_task(each) for each in (backstage.scheduler().run(), _goes(backstage))]
+
+    async def done() -> bool:
+        return await settled(backstage, users)
+
+    async with fleet(backstage, mongo_server.url, redis_server.url, tmp_path) as running:
+        victims = [*running.workers, *running.workers[:1], running.gateway]
+        chance.shuffle(victims)
+        dying = []
+        for wave, victim in enumerate(victims):
+            await until(victim.answers, within=60)
+            dying.append(asyncio.create_task(dies_in_the_middle(victim, chance)))
+            await customers_write(users, wave)
+            await asyncio.gather(*(anna.takes(each) for each in ids))
+            await asyncio.gather(*(anna.answers(each, wave) for each in ids))
+        await asyncio.gather(*dying)
+        await until(done, within=45)
+        for task in beside:
+            task.cancel()
+
+        fates: Counter[DeliveryState] = Counter()
+        for user in users:
+            fates += check(await backstage.conversation(user.id), await backstage.thread(user.id), user)
+        assert fates[DeliveryState.UNKNOWN] <= len(victims) * IN_HAND, "no more than the dead had in hand"
+        rows = [row["count"] async for row in backstage.db.conversations.find({}, {"count": 1})]
+        assert await backstage.db.messages.count_documents({}) == sum(rows)
+        assert await backstage.queues.length(DELIVERY) == 0
+        assert await backstage.dead_letters.recent(10) == []
+        assert [await role.ends() for role in (running.gateway, *running.workers)] == [0, 0, 0], (
+            "an orderly end is no failure"
+        )
+
+
+async def _goes(backstage: Backstage) -> None:
+    """The scheduler's clock, as real as that of the processes."""
+    while True:
+        backstage.clock.now = datetime.now(UTC)
+        await asyncio.sleep(0.05)
