@@ -68,7 +68,7 @@ async def rasa(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RasaPr
 
 @pytest.fixture(scope="session")
 async def product(mongo_server: Server, redis_server: Server, rasa: RasaProcess) -> AsyncIterator[World]:
-    """The running product with its demo data, once: its start takes the time of ten tests. Redis's database 1 is its own."""
+    """The running product with its demo data, once: it starts slowly. Redis's database 1 is its own."""
     async with open_world(
         mongo_url=mongo_server.url,
         database=f"product_{os.getpid()}",
