@@ -78,7 +78,7 @@ async def test_the_same_event_three_times_has_one_effect(backstage: Backstage, a
         for _ in range(3):
             await backstage.receives(said(1))
         await until(backstage.idle)
-        await backstage.receives(said(1))
+        await backstage.mailbox().post(*as_text(said(1)))
         await until(backstage.idle)
 
     assert words(await backstage.thread(), Side.CUSTOMER) == ["message 1"]
@@ -224,7 +224,7 @@ async def test_a_worker_that_died_before_it_told_the_queue_is_made_up_for(backst
     await backstage.redis.delete(f"queue:{DELIVERY}")
 
     async with backstage.working():
-        await backstage.receives(said(1, "a person"))
+        await backstage.mailbox().post(*as_text(said(1, "a person")))
         await until(backstage.idle)
 
     assert await backstage.queues.length(DELIVERY) == 1
@@ -273,7 +273,7 @@ async def test_poison_that_comes_again_is_not_parked_again(backstage: Backstage,
 
     async with backstage.working():
         for _ in range(2):
-            await backstage.receives(said(1, "poison"))
+            await backstage.mailbox().post(*as_text(said(1, "poison")))
             await until(backstage.idle)
 
     assert len(await backstage.dead_letters.recent(10)) == 1
