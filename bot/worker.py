@@ -86,18 +86,21 @@ class Worker:
                 task.add_done_callback(self._hands.discard)
 
     async def _drain(self, hold: Hold) -> None:
+        loop = asyncio.get_running_loop()
+        kept = loop.time()
         with structlog.contextvars.bound_contextvars(conversation=hold.conversation_id):
             while not self._stopping:
                 try:
-                    letters = await self.mailbox.letters(hold)
-                    if not letters and await self.mailbox.rest(hold):
-                        return
-                    for letter in letters:
-                        if not await self.mailbox.keep(hold):
-                            log.warning("Taken for dead, another worker goes on", action="hold_lost")
-                            return
+                    for letter in await self.mailbox.letters(hold):
+                        if loop.time() - kept > self.mailbox.keep_every:
+                            kept = loop.time()
+                            if not await self.mailbox.keep(hold):
+                                log.warning("Taken for dead, another worker goes on", action="hold_lost")
+                                return
                         if self._stopping or not await self._handle(hold, letter):
                             break  # later events wait for this one
+                    if await self.mailbox.rest(hold):
+                        return
                 except UNAVAILABLE as error:
                     log.warning("A database is away, waiting", action="storage_away", error=str(error))
                     await asyncio.sleep(0.5)

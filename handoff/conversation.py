@@ -14,8 +14,8 @@ from handoff.messages import Belief, Button, Content, Delivery, DeliveryState, H
 from handoff.operator import Operator
 from handoff.session import Closed, Open, Session, Waiting, WithBot, WithOperator
 
-REMEMBERED_EVENTS = 100
-"""Ids of handled events kept in the conversation; older repeats are stopped by the gateway's unique key."""
+REMEMBERED_EVENTS = 30
+"""Ids of handled events kept in the conversation; the intake knows older ones, and no longer posts them."""
 EARLIER_SESSIONS = 50
 SETTLED_WITHIN = timedelta(seconds=15)
 """News is delivered and written at once; should that process die, the scheduler looks after this time."""

@@ -146,6 +146,11 @@ class Mailbox:
         """Say that this worker is alive and still at it. False when it was taken for dead: others have it now."""
         return bool(await self._of(hold, self._keep))
 
+    @property
+    def keep_every(self) -> float:
+        """Seconds between two signs of life; with a whole turn in between they still come in time."""
+        return CLAIM_AFTER.total_seconds() / 10
+
     async def done(self, hold: Hold, letter: Letter) -> None:
         """Remove a handled event."""
         pipeline = self._redis.pipeline(transaction=False)

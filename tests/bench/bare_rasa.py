@@ -1,4 +1,4 @@
-"""The same model behind Rasa's own REST channel, with nothing of ours: run by Rasa's Python, `bare_rasa.py PORT FILE`."""
+"""The same model behind Rasa's own REST channel, with nothing of ours. Run by Rasa's Python: `bare_rasa.py PORT FILE`."""
 
 import sys
 from pathlib import Path

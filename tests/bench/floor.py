@@ -1,5 +1,5 @@
-"""The least that any correct system must do with a message: check it is from the messenger, recognise a repeat, keep it,
-answer it. No conversation, no order, no queue, no history, no crash safety beyond the one document."""
+"""The least that any correct system must do with a message: check where it is from, recognise a repeat, keep it, answer
+it. No conversation, no order, no queue, no history, no crash safety beyond the one document."""
 
 import asyncio
 import hmac

@@ -11,8 +11,9 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError
-from aiogram.methods import AnswerCallbackQuery, SendChatAction, SendMessage, TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, Response, SendChatAction, SendMessage, TelegramMethod
 from aiogram.types import LinkPreviewOptions
+from aiogram.types import Message as AnsweredMessage
 from aiohttp import ClientTimeout
 
 from bot.channels.base import Accepted, Download, Gone, Intake, Refused, Rejected, SendError, Throttled, Unknown
@@ -30,6 +31,9 @@ from handoff.messages import Attachment, Button, Message
 SIGNED_BY = "x-telegram-bot-api-secret-token"
 BETWEEN_PARTS = timedelta(seconds=5)
 """The longest we hold up a worker to finish a message of which the customer has the beginning."""
+
+_ANSWERS = (Response[AnsweredMessage], Response[bool])
+"""aiogram names these types for each call, and pydantic builds one anew, for a millisecond, when nobody holds it."""
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
