@@ -1,4 +1,4 @@
-"""The same model behind Rasa's own REST channel, with nothing of ours. Run by Rasa's Python: `bare_rasa.py PORT FILE`."""
+"""The same model behind Rasa's own REST channel, and nothing of ours. For Rasa's Python: `bare_rasa.py PORT FILE`."""
 
 import sys
 from pathlib import Path
