@@ -53,7 +53,9 @@ async def main(messages: int, as_json: bool) -> None:
         results = await floor(cloud, mongo, redis, data, messages)
         results += await product(cloud, mongo, redis, rasa, data, messages)
         results.append(await rasa_alone(data, messages // 2))
-    print(json.dumps([asdict(each) for each in results], indent=1) if as_json else table(results))
+    if not as_json:
+        print(table(results), end="\n\n")
+    print(json.dumps([asdict(each) for each in results]))
 
 
 async def floor(cloud: Cloud, mongo: Server, redis: Server, data: Path, messages: int) -> list[Result]:
@@ -189,7 +191,7 @@ if __name__ == "__main__":
     options.add_argument(
         "--messages", type=int, default=2000, help="messages per load (half of it where Rasa takes part)"
     )
-    options.add_argument("--json", action="store_true")
+    options.add_argument("--json", action="store_true", help="no table")
     chosen = options.parse_args()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(main(chosen.messages, chosen.json))

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Browser, expect
 
-from tests.e2e.test_story import sign_in
+from tests.e2e.test_whole_story import sign_in
 from tests.world import World
 
 

@@ -99,6 +99,9 @@ def _readable(updates: Sequence[dict[str, Any]], read: Read) -> list[FromCustome
         except Malformed as error:
             number = update.get("update_id")
             log.error("An update could not be read", action="malformed", update=number, reason=str(error))
+        except Exception:
+            # A fault of ours in reading: polled again it would fail again, and everybody behind it would wait.
+            log.exception("An update broke its parser", action="parser_broke", update=update.get("update_id"))
     return events
 
 
