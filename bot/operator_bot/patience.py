@@ -1,6 +1,6 @@
 """Telegram says how long to wait; we wait, a few times. The one place where rate limits are honoured."""
 
-import asyncio
+from asyncio import sleep
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
@@ -47,5 +47,5 @@ class Patience(BaseRateLimiter[None]):
                 if wait > _LONGEST:
                     raise
                 log.info("Telegram asks to wait", action="throttled", endpoint=endpoint, seconds=wait.total_seconds())
-                await asyncio.sleep(wait.total_seconds())
+                await sleep(wait.total_seconds())
         return await callback(*args, **kwargs)

@@ -34,7 +34,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr("bot.operator_bot.patience.asyncio.sleep", sleep)
+    monkeypatch.setattr("bot.operator_bot.patience.sleep", sleep)
     return waited
 
 
