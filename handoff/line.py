@@ -28,7 +28,7 @@ def line_for(topic: str | None, lines: Sequence[Line]) -> Line:
     Raises ValueError when the company has no line at all.
     """
     if not lines:
-        raise ValueError("The company has no line: add one in the console, under Lines.")
+        raise ValueError("The company has no line: `helpline seed` adds those of bot/demo/people.py.")
     return (
         next((line for line in lines if topic is not None and topic in line.topics), None)
         or next((line for line in lines if line.takes_rest), None)
