@@ -131,11 +131,11 @@ def test_what_is_not_the_shops_field_is_not_taken_for_it(rasa, language, message
 
 
 def test_a_doubtful_message_is_looked_up_under_its_likeliest_topic(rasa):
-    answered = rasa.says("is the voucher purple")
+    answered = rasa.says("the purple one and the other thing")
 
     likeliest = answered["understood"]["ranking"][0]["name"]
     assert answered["understood"]["intent"] == "nlu_fallback"
-    assert likeliest in {"product", "discounts"}
+    assert likeliest in {"order_change", "returns", "product"}
     assert answered["commands"] == [{"name": "answer", "topic": likeliest, "otherwise": "rephrase"}]
 
 
