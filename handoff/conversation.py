@@ -43,6 +43,13 @@ class Customer:
     """Empty until something tells it."""
     username: str | None = None
     phone: str | None = None
+    email: str | None = None
+    tier: str | None = None
+    """Their support plan, such as `premium`."""
+    groups: tuple[str, ...] = ()
+    """What they belong to: a company, a branch, `employees`."""
+    region: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
     left: bool = False
     """They blocked us: nothing can be sent until they are back."""
 

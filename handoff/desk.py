@@ -128,7 +128,7 @@ class Desk:
                     told = conversation.operator_says(passed, operator, at=now)
                     waiting = held.transfer(line, at=now)
                 case Waiting() as waiting:
-                    told, waiting = conversation, waiting.transfer(line, at=now)
+                    told, waiting = conversation, waiting.transfer(line)
                 case WithBot() as with_bot:
                     told, waiting = conversation, with_bot.hand_off(line, at=now)
                 case Closed():

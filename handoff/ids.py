@@ -17,3 +17,5 @@ EventId = NewType("EventId", str)
 LineId = NewType("LineId", str)
 OperatorId = NewType("OperatorId", str)
 FileId = NewType("FileId", str)
+LevelId = NewType("LevelId", str)
+"""A level of priority: `normal`, `high`, or one of the admin's own."""

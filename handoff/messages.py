@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from handoff.ids import FileId, MessageId, SessionId
+from handoff.ids import FileId, MessageId, OperatorId, SessionId
+from handoff.routing.decisions import Decision
 
 
 class Side(StrEnum):
@@ -26,7 +27,6 @@ class DeliveryState(StrEnum):
     """How far a message to the customer has come."""
 
     QUEUED = "queued"
-    SENDING = "sending"
     ACCEPTED = "accepted"
     DELIVERED = "delivered"
     READ = "read"
@@ -146,6 +146,19 @@ class Happening(StrEnum):
     BOT_UNAVAILABLE = "bot_unavailable"  # error
     LATE = "late"  # minutes
     PARKED = "parked"  # error
+    OFFERED = "offered"  # operator
+    DECLINED = "declined"  # operator
+    OFFER_MISSED = "offer_missed"  # operator
+    HELD = "held"  # by, until, reason
+    RESUMED = "resumed"  # cause: time, reply, operator
+    ESCALATED = "escalated"  # line, cause, by
+    PRIORITY = "priority"  # level, by, reason
+    SLA_WARNING = "sla_warning"  # target, percent, due
+    SLA_BREACH = "sla_breach"  # target, due
+    RETURNED = "returned"  # operator, cause: no_answer, away, shift_end, supervisor, sla
+    OVERFLOWED = "overflowed"  # line
+    REOPENED = "reopened"  # count
+    COLLECTED = "collected"  # question, answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +183,12 @@ class Message:
     edits: tuple[Edit, ...] = ()
     happening: Happening | None = None
     details: Mapping[str, str] = field(default_factory=dict)
+    decision: Decision | None = None
+    """Of a system message: what was decided, and on what."""
+    tells: tuple[OperatorId, ...] = ()
+    """Of a system message: whom it is put before as a notice."""
+    emails: tuple[str, ...] = ()
+    """Further addresses that the notice goes to."""
     provider_id: str | None = None
     """The messenger's id of a customer's message; of an outgoing one see `delivery`."""
     delivery: Delivery | None = None

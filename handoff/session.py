@@ -3,17 +3,20 @@
     WithBot --hand_off--> Waiting --assign--> WithOperator
     WithBot <--give_back-- Waiting <--transfer-- WithOperator
     WithBot <-----------give_back---------------- WithOperator
-    any open one --close--> Closed
+    any open one --close--> Closed --reopen--> Waiting
 
 Each state is a type and each move a method that exists only where it is legal: nobody can assign a closed session.
+How it is handled (priority, clocks, what it requires) is carried along from state to state.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal, Self
 
+from handoff.handling import Handling
 from handoff.ids import LineId, OperatorId, SessionId
+from handoff.reasons import Reason
 
 
 class Asked(StrEnum):
@@ -24,6 +27,25 @@ class Asked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A waiting session shown to one operator, who has until then to accept it."""
+
+    operator: OperatorId
+    until: datetime
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Put aside by its operator: until a time, until the customer writes, or whichever comes first."""
+
+    since: datetime
+    until: datetime
+    reason: str
+    until_reply: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionBase:
     """What every state of a session knows. `topic` is what it is about, once known."""
 
@@ -31,33 +53,29 @@ class SessionBase:
     number: int
     started_at: datetime
     topic: str | None = None
+    handling: Handling = field(default_factory=Handling)
 
-    def close(self, *, at: datetime, reason: str, by: OperatorId | None = None, topic: str | None = None) -> "Closed":
+    def handled(self, handling: Handling) -> Self:
+        """The same session with another way of handling it."""
+        return self if handling is self.handling else replace(self, handling=handling)
+
+    def close(
+        self, *, at: datetime, reason: str, by: OperatorId | None = None, topic: str | None = None, comment: str = ""
+    ) -> "Closed":
         """End the session; `reason` is `helped`, `solved`, `unresolved`, or a word of the business's own."""
-        return Closed(
-            id=self.id, number=self.number, started_at=self.started_at, topic=topic or self.topic,
-            closed_at=at, reason=reason, closed_by=by, line=self.held_by_line,
-        )  # fmt: skip
+        shared = self._shared() | {"topic": topic or self.topic}
+        return Closed(**shared, closed_at=at, reason=reason, closed_by=by, line=self.held_by_line, comment=comment)
 
     @property
     def held_by_line(self) -> LineId | None:
         """The line that has the session now; None while it is with the bot."""
         return None
 
-    def _as_bot(self) -> "WithBot":
-        return WithBot(id=self.id, number=self.number, started_at=self.started_at, topic=self.topic)
-
-    def _as_waiting(self, line: LineId, at: datetime, topic: str | None) -> "Waiting":
-        return Waiting(
-            id=self.id, number=self.number, started_at=self.started_at, topic=topic or self.topic,
-            line=line, since=at,
-        )  # fmt: skip
-
-    def _as_operator(self, line: LineId, operator: OperatorId, at: datetime) -> "WithOperator":
-        return WithOperator(
-            id=self.id, number=self.number, started_at=self.started_at, topic=self.topic,
-            line=line, operator=operator, since=at,
-        )  # fmt: skip
+    def _shared(self) -> dict[str, Any]:
+        return {
+            "id": self.id, "number": self.number, "started_at": self.started_at, "topic": self.topic,
+            "handling": self.handling,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,31 +88,41 @@ class WithBot(SessionBase):
     choices: tuple[str, ...] = ()
 
     def hand_off(self, line: LineId, *, at: datetime, topic: str | None = None) -> "Waiting":
-        return self._as_waiting(line, at, topic)
+        handling = self.handling if self.handling.handed_at else replace(self.handling, handed_at=at)
+        shared = self._shared() | {"topic": topic or self.topic, "handling": handling}
+        return Waiting(**shared, line=line, since=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting(SessionBase):
-    """In a line's queue since `since`."""
+    """In a line's queue since `since`, and perhaps offered to an operator."""
 
     state: Literal["waiting"] = "waiting"
     line: LineId
     since: datetime
-    priority: int = 0
-    """Higher goes first."""
+    offer: Offer | None = None
 
     @property
     def held_by_line(self) -> LineId:
         return self.line
 
-    def assign(self, operator: OperatorId, *, at: datetime) -> "WithOperator":
-        return self._as_operator(self.line, operator, at)
+    @property
+    def priority(self) -> int:
+        """Higher goes first."""
+        return self.handling.priority.rank
 
-    def transfer(self, line: LineId, *, at: datetime) -> "Waiting":
-        return self._as_waiting(line, at, None)
+    def offered(self, offer: Offer | None) -> "Waiting":
+        return replace(self, offer=offer)
+
+    def assign(self, operator: OperatorId, *, at: datetime) -> "WithOperator":
+        return WithOperator(**self._shared(), line=self.line, operator=operator, since=at)
+
+    def transfer(self, line: LineId) -> "Waiting":
+        """To another queue. Who has waited keeps the time they have waited."""
+        return replace(self, line=line, offer=None)
 
     def give_back(self) -> WithBot:
-        return self._as_bot()
+        return WithBot(**self._shared())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,24 +133,31 @@ class WithOperator(SessionBase):
     line: LineId
     operator: OperatorId
     since: datetime
+    hold: Hold | None = None
 
     @property
     def held_by_line(self) -> LineId:
         return self.line
 
     def transfer(self, line: LineId, *, at: datetime) -> Waiting:
-        return self._as_waiting(line, at, None)
+        return Waiting(**self._shared(), line=line, since=at)
 
     def pass_to(self, operator: OperatorId, *, at: datetime) -> "WithOperator":
-        return self._as_operator(self.line, operator, at)
+        return WithOperator(**self._shared(), line=self.line, operator=operator, since=at)
+
+    def put_on_hold(self, hold: Hold) -> "WithOperator":
+        return replace(self, hold=hold)
+
+    def resume(self) -> "WithOperator":
+        return replace(self, hold=None)
 
     def give_back(self) -> WithBot:
-        return self._as_bot()
+        return WithBot(**self._shared())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """Over. A later message opens a new session."""
+    """Over. A later message opens a new session, or reopens this one if it comes soon enough."""
 
     state: Literal["closed"] = "closed"
     id: SessionId
@@ -134,6 +169,20 @@ class Closed:
     line: LineId | None = None
     """The line that had it last; None when it never left the bot."""
     closed_by: OperatorId | None = None
+    comment: str = ""
+    """What the customer was offered; asked for when the close is `unresolved`."""
+    handling: Handling = field(default_factory=Handling)
+
+    def reopen(self, line: LineId, *, at: datetime) -> Waiting:
+        """The customer wrote again: back to the line, if possible to the one who closed it."""
+        again = replace(
+            self.handling, reopenings=self.handling.reopenings + 1, wanted=self.closed_by or self.handling.wanted,
+            declined=(), done=(),
+        )  # fmt: skip
+        return Waiting(
+            id=self.id, number=self.number, started_at=self.started_at, topic=self.topic, handling=again,
+            line=line, since=at,
+        )  # fmt: skip
 
 
 Session = WithBot | Waiting | WithOperator | Closed

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from handoff.ids import EventId, LineId, OperatorId
 from handoff.line import Line
 from handoff.messages import Content
 from handoff.operator import Operator, Role
+from handoff.priority import Priority
 from handoff.session import Closed, Waiting, WithBot, WithOperator
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -67,12 +69,8 @@ def with_bot(conversation: Conversation) -> WithBot:
 def waiting(customer: int = 501, *, line: LineId = DELIVERY, since: datetime = NOW, priority: int = 0) -> Conversation:
     """One in a line's queue."""
     new = conversation(customer, at=since)
-    session = with_bot(new)
-    return new.with_session(
-        Waiting(
-            id=session.id, number=session.number, started_at=since, line=line, since=since, priority=priority
-        )
-    )  # fmt: skip
+    session = with_bot(new).hand_off(line, at=since)
+    return new.with_session(session.handled(replace(session.handling, priority=Priority(rank=priority))))
 
 
 def held(customer: int = 501, *, by: Operator = ANNA, line: LineId = DELIVERY, at: datetime = NOW) -> Conversation:

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from handoff.handling import Handling
 from handoff.ids import LineId, OperatorId, SessionId
+from handoff.priority import Priority
 from handoff.session import Asked, Closed, Session, Waiting, WithBot, WithOperator
 from tests.parts import DELIVERY, NOW, PAYMENTS
 
@@ -13,15 +15,16 @@ ANNA, BORIS = OperatorId("anna"), OperatorId("boris")
 ID = SessionId("telegram:main:501#3")
 
 BOT = WithBot(id=ID, number=3, started_at=NOW, topic="returns", asked=Asked.HELPED, failures=2)
-WAITING = Waiting(id=ID, number=3, started_at=NOW, topic="returns", line=DELIVERY, since=NOW, priority=2)
+URGENT = Handling(priority=Priority(rank=2), handed_at=NOW)
+WAITING = Waiting(id=ID, number=3, started_at=NOW, topic="returns", line=DELIVERY, since=NOW, handling=URGENT)
 HELD = WithOperator(id=ID, number=3, started_at=NOW, topic="returns", line=DELIVERY, operator=ANNA, since=NOW)
 CLOSED = Closed(id=ID, number=3, started_at=NOW, closed_at=NOW, reason="solved")
 
 MOVES = {
     "with_bot": {"hand_off", "close"},
-    "waiting": {"assign", "transfer", "give_back", "close"},
-    "with_operator": {"transfer", "pass_to", "give_back", "close"},
-    "closed": set(),
+    "waiting": {"offered", "assign", "transfer", "give_back", "close"},
+    "with_operator": {"transfer", "pass_to", "put_on_hold", "resume", "give_back", "close"},
+    "closed": {"reopen"},
 }
 
 
@@ -38,7 +41,7 @@ def test_a_session_has_the_legal_moves_and_no_other(session: Session) -> None:
         (BOT.hand_off(PAYMENTS, at=LATER), {"line": PAYMENTS, "since": LATER, "topic": "returns", "priority": 0}),
         (BOT.hand_off(PAYMENTS, at=LATER, topic="payment"), {"line": PAYMENTS, "topic": "payment"}),
         (WAITING.assign(ANNA, at=LATER), {"line": DELIVERY, "operator": ANNA, "since": LATER}),
-        (WAITING.transfer(PAYMENTS, at=LATER), {"line": PAYMENTS, "since": LATER}),
+        (WAITING.transfer(PAYMENTS), {"line": PAYMENTS, "since": NOW, "priority": 2}),
         (WAITING.give_back(), {"asked": None, "failures": 0}),
         (HELD.transfer(PAYMENTS, at=LATER), {"line": PAYMENTS, "since": LATER}),
         (HELD.pass_to(BORIS, at=LATER), {"operator": BORIS, "line": DELIVERY, "since": LATER}),

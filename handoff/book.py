@@ -1,0 +1,38 @@
+"""The book of rules that are in force: lines, routing, priorities, SLA. A value, so that what it decides is pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from handoff.ids import LevelId, LineId
+from handoff.line import Line
+from handoff.priority import NORMAL, Level, PriorityScheme
+from handoff.routing.rules import RuleSet
+from handoff.sla.policy import SlaPolicies
+
+LEVELS = (
+    Level(id=LevelId("low"), points=-1000, color="gray",
+          names={"en": "Low", "ru": "Низкий", "pl": "Niski", "el": "Χαμηλή"}),
+    Level(id=NORMAL, points=0, color="blue",
+          names={"en": "Normal", "ru": "Обычный", "pl": "Zwykły", "el": "Κανονική"}),
+    Level(id=LevelId("high"), points=20, color="orange",
+          names={"en": "High", "ru": "Высокий", "pl": "Wysoki", "el": "Υψηλή"}),
+    Level(id=LevelId("critical"), points=40, color="red",
+          names={"en": "Critical", "ru": "Критический", "pl": "Krytyczny", "el": "Κρίσιμη"}),
+)  # fmt: skip
+"""Of a company that has not yet made its own; without a table every session is normal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Each chapter with the version that it has."""
+
+    lines: Sequence[Line] = ()
+    routing: RuleSet = field(default_factory=RuleSet)
+    routing_version: int = 0
+    priority: PriorityScheme = field(default_factory=lambda: PriorityScheme(levels=LEVELS))
+    priority_version: int = 0
+    sla: SlaPolicies = field(default_factory=SlaPolicies)
+    sla_version: int = 0
+
+    def line(self, line_id: LineId | None) -> Line | None:
+        return next((line for line in self.lines if line.id == line_id), None)

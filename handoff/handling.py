@@ -1,0 +1,53 @@
+"""How a session is handled: all that the desk keeps of it beside who controls it, carried along from state to state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from handoff.ids import OperatorId
+from handoff.priority import Priority
+from handoff.reasons import Reason
+from handoff.sla.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """Empty until the session comes to a line for the first time, at `handed_at`."""
+
+    handed_at: datetime | None = None
+    answered_at: datetime | None = None
+    """When a person wrote to the customer first."""
+    owed_since: datetime | None = None
+    """The customer's first words that no person has answered yet; None when it is the customer's turn."""
+    reason: str | None = None
+    """Why the bot handed it over."""
+    kind: str | None = None
+    """The type of request: `question`, `problem`, `complaint`, `request`, or one of the company's own."""
+    intent: str | None = None
+    sentiment: float = 0.0
+    """From -1, angry, to 1, pleased; the latest messages count most."""
+    words: str = ""
+    """The customer's latest words, for conditions on them."""
+    effort: int = 1
+    """How much of an operator's capacity it takes."""
+    skills: Mapping[str, int] = field(default_factory=dict)
+    """Least levels that it requires."""
+    tags: tuple[str, ...] = ()
+    wanted: OperatorId | None = None
+    """Who should have it, when they can take it."""
+    same_operator: bool = False
+    """Who solved this customer's last sessions should have it."""
+    declined: tuple[OperatorId, ...] = ()
+    supervised: bool = False
+    """Only a supervisor may take it: an escalation has said so."""
+    collected: Mapping[str, str] = field(default_factory=dict)
+    """What the bot asked while the line was closed, by question."""
+    asking: str | None = None
+    """The question whose answer the bot waits for."""
+    reopenings: int = 0
+    priority: Priority = field(default_factory=Priority)
+    clocks: tuple[Clock, ...] = ()
+    done: tuple[str, ...] = ()
+    """Timers that act once in a session, such as `overflow:line`."""
+    why_line: Reason | None = None
+    why_operator: Reason | None = None
