@@ -1,7 +1,7 @@
 """How a session is handled: all that the desk keeps of it beside who controls it, carried along from state to state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handoff.ids import OperatorId
@@ -38,6 +38,9 @@ class Handling:
     same_operator: bool = False
     """Who solved this customer's last sessions should have it."""
     declined: tuple[OperatorId, ...] = ()
+    """Who let an offer go or had it taken away, the latest last."""
+    declined_at: datetime | None = None
+    """When that happened last."""
     supervised: bool = False
     """Only a supervisor may take it: an escalation has said so."""
     collected: Mapping[str, str] = field(default_factory=dict)
@@ -51,3 +54,7 @@ class Handling:
     """Timers that act once in a session, such as `overflow:line`."""
     why_line: Reason | None = None
     why_operator: Reason | None = None
+
+    def declined_by(self, operator: OperatorId, *, at: datetime) -> "Handling":
+        """They don't get it back before the others had their chance."""
+        return replace(self, declined=(*self.declined, operator), declined_at=at)

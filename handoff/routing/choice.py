@@ -1,70 +1,48 @@
 """Who of a line's operators gets a session: first who can take it at all, then who comes first in the line's order."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from handoff.ids import OperatorId
 from handoff.reasons import Reason
+from handoff.routing.candidate import Candidate, Needs, lacks_only_room, unable
+from handoff.routing.criteria import Criterion, difference, merit
 
-
-class Criterion(StrEnum):
-    """What makes one operator a better choice than another, all of whom can take the session."""
-
-    FREE = "free"
-    """The larger free share of their capacity."""
-    SKILL = "skill"
-    """The higher levels in the skills that the session requires."""
-    LANGUAGE = "language"
-    """They speak the customer's language; the earlier they name it, the better."""
-    HISTORY = "history"
-    """They solved this customer's sessions before; the more, the better."""
-    REGION = "region"
-    IDLE = "idle"
-    """The longest since they were last given one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Needs:
-    """What a waiting session asks of the one who takes it."""
-
-    effort: int = 1
-    skills: Mapping[str, int] = field(default_factory=dict)
-    language: str = ""
-    language_required: bool = False
-    region: str | None = None
-    wanted: OperatorId | None = None
-    """This one first, when they can take it; nobody waits for them."""
-    declined: tuple[OperatorId, ...] = ()
-    """They have refused it: only when nobody else is there at all (online or not) may they be asked again."""
-    supervisor: bool = False
-    """Only a supervisor of the line may take it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """An operator of the line at the moment of the choice, as far as it matters."""
-
-    id: OperatorId
-    online: bool
-    on_shift: bool = True
-    supervisor: bool = False
-    load: int = 0
-    """The effort of all that they hold and are offered."""
-    capacity: int = 1
-    skills: Mapping[str, int] = field(default_factory=dict)
-    languages: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    solved: int = 0
-    """Earlier sessions of this customer that they closed as solved."""
-    idle_since: datetime | None = None
-    """None: never had one, which is the longest idle of all."""
+__all__ = ["Candidate", "Choice", "Criterion", "Needs", "choose", "unable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Who, and by what: `why` is one reason, such as the criterion that set them apart from the next best."""
+    """Who, and by what: `why` is one reason.
+
+    Its code is `wanted` or `history` for the one who was to have it; `only` when nobody else could; the criterion that
+    set them apart from the next best; `equal` when nothing did; `again` for one who refused it before.
+    """
 
     operator: OperatorId
     why: Reason
+
+
+def choose(needs: Needs, candidates: Sequence[Candidate], order: Sequence[Criterion]) -> Choice | None:
+    """Who gets it: the wanted one if able, else the best of the able by `order`, criterion after criterion.
+
+    Who has refused it is asked again when it would sink otherwise: when none of the others who are there would take
+    it even with all their hands free. Then it is the turn of the one who refused longest ago, unless that was only a
+    moment ago. None: nobody can take it now.
+    """
+    able = [each for each in candidates if unable(needs, each) is None]
+    if not able:
+        waits_for_room = any(lacks_only_room(needs, each) for each in candidates)
+        return None if waits_for_room else _ask_again(needs, candidates)
+    if (wanted := next((each for each in able if each.id == needs.wanted), None)) is not None:
+        return Choice(operator=wanted.id, why=Reason(code=needs.wanted_why))
+    best, *others = sorted(able, key=lambda each: (*(-merit(by, needs, each) for by in order), each.id))
+    return Choice(operator=best.id, why=difference(needs, best, others[0], order) if others else Reason(code="only"))
+
+
+def _ask_again(needs: Needs, candidates: Sequence[Candidate]) -> Choice | None:
+    asked = replace(needs, declined=())
+    willing = {each.id for each in candidates if not each.resting and unable(asked, each) is None}
+    latest_first = dict.fromkeys(reversed(needs.declined))
+    longest_ago = next((who for who in reversed(latest_first) if who in willing), None)
+    return Choice(operator=longest_ago, why=Reason(code="again")) if longest_ago is not None else None

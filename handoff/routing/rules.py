@@ -1,12 +1,18 @@
 """Routing rules: an ordered list, edited by the admin, that says where a session goes and what it asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
+from typing import TypeVar
 
+from handoff.facts import Facts
 from handoff.ids import LevelId, LineId, OperatorId
+from handoff.line import Line, line_for
 from handoff.reasons import Reason
-from handoff.routing.conditions import All, Condition
+from handoff.routing.conditions import All, Condition, holds
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +55,15 @@ class RuleSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The lines that take sessions, and where this one goes, and why, if no rule says: stored, since lines change."""
+
+    lines: tuple[LineId, ...]
+    otherwise: LineId
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Routed:
     """Where a session goes, and why. `matched` are the ids of the rules that took part."""
 
@@ -61,3 +76,51 @@ class Routed:
     same_operator: bool = False
     effort: int = 1
     tags: tuple[str, ...] = ()
+
+
+def matching(facts: Facts, rules: RuleSet) -> tuple[Rule, ...]:
+    """The rules that take part, in their order: those in use that hold, or the first of them."""
+    matched = (rule for rule in rules.rules if rule.enabled and holds(rule.when, facts))
+    match rules.mode:
+        case Mode.FIRST:
+            return tuple(islice(matched, 1))
+        case Mode.ALL:
+            return tuple(matched)
+
+
+def ways_for(topic: str | None, lines: Sequence[Line]) -> Ways:
+    """Where sessions can go now. Raises ValueError when the company has no line at all."""
+    line = line_for(topic, lines)
+    why = Reason(code="topic", values={"topic": topic}) if topic and topic in line.topics else Reason(code="rest")
+    return Ways(lines=tuple(each.id for each in lines if not each.archived), otherwise=line.id, why=why)
+
+
+def route(facts: Facts, rules: RuleSet, lines: Sequence[Line]) -> Routed:
+    """Where the session goes and what it asks for. Raises ValueError when the company has no line at all."""
+    return route_by(facts, rules, ways_for(facts.word("topic"), lines))
+
+
+def route_by(facts: Facts, rules: RuleSet, ways: Ways) -> Routed:
+    """The same, of ways that are known. A rule whose line is missing or archived says all but its line."""
+    matched = matching(facts, rules)
+    asked = [rule.then for rule in matched]
+    by_rule = next((rule for rule in matched if rule.then.line in ways.lines), None)
+    skills: dict[str, int] = {}
+    for outcome in asked:
+        for skill, level in outcome.skills.items():
+            skills[skill] = max(level, skills.get(skill, level))
+    return Routed(
+        line=(by_rule and by_rule.then.line) or ways.otherwise,
+        why_line=Reason(code="rule", values={"rule": by_rule.name, "id": by_rule.id}) if by_rule else ways.why,
+        matched=tuple(rule.id for rule in matched),
+        skills=skills,
+        priority=_first(outcome.priority for outcome in asked),
+        operator=_first(outcome.operator for outcome in asked),
+        same_operator=any(outcome.same_operator for outcome in asked),
+        effort=_first(outcome.effort for outcome in asked) or 1,
+        tags=tuple(dict.fromkeys(tag for outcome in asked for tag in outcome.tags)),
+    )
+
+
+def _first(said: Iterable[T | None]) -> T | None:
+    return next((each for each in said if each is not None), None)
