@@ -4,13 +4,19 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
+from handoff.book import Book
 from handoff.conversation import Conversation
-from handoff.ids import ConversationId, FileId, LineId, OperatorId
+from handoff.ids import ConversationId, FileId, LevelId, LineId, MessageId, OperatorId
 from handoff.line import Line
-from handoff.messages import Message
-from handoff.operator import Operator, Presence
+from handoff.messages import Happening, Message
+from handoff.operator import AwayReason, Operator, Presence
+from handoff.priority import PriorityScheme
+from handoff.routing.rules import RuleSet
+from handoff.sla.policy import SlaPolicies
+
+T = TypeVar("T")
 
 Clock = Callable[[], datetime]
 """Gives the present as an aware UTC time; tests move it."""
@@ -44,8 +50,24 @@ class Announcer(Protocol):
     async def announce(self, before: Conversation, after: Conversation) -> None: ...
 
 
+class Stale(Exception):
+    """What was to be changed has changed meanwhile, and has this version now: look again, then decide again."""
+
+    def __init__(self, current: int) -> None:
+        super().__init__(f"It has been changed meanwhile, and has version {current} now.")
+        self.current = current
+
+
+class LoginTaken(Exception):
+    """Somebody else signs in by this name."""
+
+
 class Lines(Protocol):
     async def all(self) -> Sequence[Line]: ...
+
+    async def change(self, line: Line, *, base: int) -> Line:
+        """Store the line if version `base` is the latest (0: there is none yet); with its new version. Raises Stale."""
+        ...
 
 
 class Operators(Protocol):
@@ -59,17 +81,47 @@ class Operators(Protocol):
 
     async def link_telegram(self, operator_id: OperatorId, telegram_id: int) -> None: ...
 
-    async def set_presence(self, operator_id: OperatorId, presence: Presence) -> None: ...
+    async def change(self, operator: Operator, *, base: int) -> Operator:
+        """Store what an admin edits, as `Lines.change` does; presence and Telegram are left alone.
+
+        Raises Stale, LoginTaken.
+        """
+        ...
+
+    async def set_presence(
+        self,
+        operator_id: OperatorId,
+        presence: Presence,
+        reason: AwayReason | None = None,
+        since: datetime | None = None,
+        *,
+        was: Presence | None = None,
+    ) -> bool:
+        """False when it was so already, or when it is not what it `was`: then `since` stays as it is, too."""
+        ...
 
 
 class View(StrEnum):
     """The lists of the inbox."""
 
     MINE = "mine"
+    """Theirs, without those on hold."""
+    HOLD = "hold"
     WAITING = "waiting"
     OPEN = "open"
     BOT = "bot"
     CLOSED = "closed"
+
+
+class Order(StrEnum):
+    """How a list is sorted."""
+
+    RECENT = "recent"
+    """What changed last."""
+    TURN = "turn"
+    """Who is next: by priority, then by who came first."""
+    DUE = "due"
+    """What is due soonest; what is never due comes last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +133,9 @@ class InboxQuery:
     lines: frozenset[LineId] | None
     text: str = ""
     line: LineId | None = None
+    priority: LevelId | None = None
+    order: Order | None = None
+    """None is the view's own: TURN for those waiting, RECENT for all others."""
     after: str | None = None
     limit: int = 50
 
@@ -192,3 +247,113 @@ class LiveFeed(Protocol):
     """Which conversations changed, as it happens. A missed one is only late: screens read again."""
 
     def changes(self) -> AsyncIterator[ConversationId]: ...
+
+
+# -- the rules in force, and their earlier versions ----------------------------------------------------------------
+
+
+class Books(Protocol):
+    async def now(self) -> Book:
+        """All rules in force; half a second old at most."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter(Generic[T]):
+    """A part of the book that is edited, and has versions, as a whole. `blank` counts until something is saved."""
+
+    name: str
+    kind: type[T]
+    blank: T
+
+
+ROUTING = Chapter(name="routing", kind=RuleSet, blank=Book().routing)
+PRIORITY = Chapter(name="priority", kind=PriorityScheme, blank=Book().priority)
+SLA = Chapter(name="sla", kind=SlaPolicies, blank=Book().sla)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChapterVersion:
+    """Who saved what is version `version` of a chapter, and why."""
+
+    version: int
+    by: OperatorId | None
+    at: datetime
+    comment: str = ""
+
+
+class Chapters(Protocol):
+    """Every version of each chapter, counted from 1; the latest is in force. Going back is saving an old one anew."""
+
+    async def current(self, chapter: Chapter[T]) -> tuple[int, T]:
+        """The latest version and its value; 0 and the blank one when nothing was saved yet."""
+        ...
+
+    async def save(
+        self, chapter: Chapter[T], value: T, *, base: int, by: OperatorId | None, at: datetime, comment: str = ""
+    ) -> int:
+        """The number of the new version. Raises Stale when `base` is not the latest."""
+        ...
+
+    async def versions(self, chapter: Chapter[T]) -> Sequence[ChapterVersion]:
+        """Newest first."""
+        ...
+
+    async def version(self, chapter: Chapter[T], number: int) -> T | None: ...
+
+
+# -- notices -------------------------------------------------------------------------------------------------------
+
+
+class Carrier(StrEnum):
+    """How a notice leaves the console."""
+
+    TELEGRAM = "telegram"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A system message put before one hearer: an operator, or (`operator` is None) whoever reads `email`."""
+
+    id: str
+    """`{message}~{operator or address}`: a hearer is told of a message once."""
+    operator: OperatorId | None
+    email: str | None = None
+    """An address that the rules name; operators have theirs on their card."""
+    conversation_id: ConversationId
+    message_id: MessageId
+    customer: str
+    """The customer's name, for the line that is shown."""
+    happening: Happening
+    details: Mapping[str, str]
+    at: datetime
+    read_at: datetime | None = None
+    unsent: tuple[Carrier, ...] = ()
+    """Carriers that have not had it yet."""
+
+
+class Notices(Protocol):
+    """What operators are told; kept for a month."""
+
+    async def add(self, notices: Sequence[Notice]) -> None:
+        """Those that are there already stay as they are."""
+        ...
+
+    async def unread(self, operator: OperatorId) -> int: ...
+
+    async def recent(self, operator: OperatorId, limit: int) -> Sequence[Notice]:
+        """Newest first."""
+        ...
+
+    async def mark_read(self, operator: OperatorId, at: datetime) -> None:
+        """All of theirs up to this time."""
+        ...
+
+    async def unsent(self, carrier: Carrier, limit: int) -> Sequence[Notice]:
+        """A sender's work, oldest first."""
+        ...
+
+    async def mark_sent(self, carrier: Carrier, notice_id: str) -> None:
+        """Sent, or nothing to send: it is off the sender's list."""
+        ...

@@ -9,6 +9,7 @@ from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 from storage.mongo import (
     articles,
     canned,
+    chapters,
     conversations,
     dead_letters,
     files,
@@ -17,14 +18,17 @@ from storage.mongo import (
     lines,
     logins,
     messages,
+    notices,
     vectors,
 )
 from storage.mongo import operators as operators_
+from storage.mongo.codec import TYPES
 
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 
 _COLLECTIONS = (
-    articles, canned, conversations, dead_letters, files, inbox, intake, lines, logins, messages, operators_, vectors,
+    articles, canned, chapters, conversations, dead_letters, files, inbox, intake, lines, logins, messages, notices,
+    operators_, vectors,
 )  # fmt: skip
 
 
@@ -33,7 +37,7 @@ def connect(url: str, database: str) -> tuple[AsyncIOMotorClient[dict[str, Any]]
     client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
         url, tz_aware=True, serverSelectionTimeoutMS=5_000, uuidRepresentation="standard"
     )
-    options: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC)
+    options: CodecOptions[dict[str, Any]] = CodecOptions(tz_aware=True, tzinfo=UTC, type_registry=TYPES)
     return client, client.get_database(database, codec_options=options)
 
 

@@ -7,7 +7,7 @@ entries and remembers the handled event, so that a crash leaves either all of a 
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -15,13 +15,21 @@ from pydantic import TypeAdapter
 from pymongo.errors import DuplicateKeyError
 
 from handoff.conversation import REMEMBERED_EVENTS, Conversation
-from handoff.ids import ConversationId, MessageId
+from handoff.ids import ConversationId, MessageId, OperatorId
 from handoff.messages import Delivery, Message
 from handoff.ports import Conflict
+from handoff.session import Waiting
 from storage.mongo.batch import Inserter
-from storage.mongo.codec import Codec
+from storage.mongo.codec import Codec, Document
 
-_CODEC = Codec(Conversation)
+
+class _ConversationCodec(Codec[Conversation]):
+    def dump(self, value: Conversation) -> Document:
+        return {**super().dump(value), "sort": _sort(value)}
+
+
+_CODEC = _ConversationCodec(Conversation)
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _MESSAGES: TypeAdapter[list[Message]] = TypeAdapter(list[Message])
 _DELIVERY: TypeAdapter[Delivery] = TypeAdapter(Delivery)
 SENDS_KEPT = timedelta(days=8)
@@ -110,7 +118,7 @@ class MongoConversations:
         """Write what `settle_soon` was told and no commit has taken along."""
         before = time.monotonic() - older_than.total_seconds()
         for settled in [each for each in self._settled.values() if each.at <= before]:
-            await self.settle(settled.conversation, sorted(settled.ids), wake_at=None)
+            await self.settle(settled.conversation, sorted(settled.ids), wake_at=settled.conversation.alarm)
             if self._settled.get(settled.conversation.id) is settled:
                 del self._settled[settled.conversation.id]
 
@@ -126,6 +134,21 @@ class MongoConversations:
         cursor = self._rows.find({"wake_at": {"$lte": now}}, {"wake_at": 1}).sort("wake_at", 1).limit(limit)
         return [(ConversationId(row["_id"]), row["wake_at"]) async for row in cursor]
 
+    async def many(self, conversation_ids: Sequence[ConversationId]) -> Sequence[Conversation]:
+        """Those of them that there are, in any order."""
+        rows = self._rows.find({"_id": {"$in": list(conversation_ids)}})
+        return [self._without_settled(_CODEC.load(row)) async for row in rows]
+
+    async def held_by(self, operator: OperatorId) -> Sequence[ConversationId]:
+        """What an operator has now."""
+        rows = self._rows.find({"session.operator": operator, "session.state": "with_operator"}, {"_id": 1})
+        return [ConversationId(row["_id"]) async for row in rows]
+
+    async def at_desk(self) -> AsyncIterator[Conversation]:
+        """Every conversation that waits or is with an operator, to build from who holds and is offered what."""
+        async for document in self._rows.find({"session.state": {"$in": ["waiting", "with_operator"]}}):
+            yield _CODEC.load(document)
+
     async def waiting(self) -> AsyncIterator[Conversation]:
         """Every conversation that is in a line's queue, to build the queues from."""
         async for document in self._rows.find({"session.state": "waiting"}):
@@ -139,6 +162,8 @@ def _difference(before: Conversation, after: Conversation, *, whole_journal: boo
         for name in _FIELDS
         if getattr(after, name) is not getattr(before, name)
     }
+    if "session" in changed or "due_at" in changed:
+        changed["sort"] = _sort(after)
     pushes: dict[str, Any] = {}
     if whole_journal:
         changed["journal"] = _MESSAGES.dump_python(list(after.journal))
@@ -148,3 +173,10 @@ def _difference(before: Conversation, after: Conversation, *, whole_journal: boo
         pushes["handled"] = {"$each": events, "$slice": -REMEMBERED_EVENTS}
     update: dict[str, Any] = {"$set": {**changed, "version": before.version + 1}}
     return {**update, "$push": pushes} if pushes else update
+
+
+def _sort(conversation: Conversation) -> Document:
+    """What lists are sorted by and is no field of its own, without a gap: places in the queue, and when it is due."""
+    session = conversation.session
+    place_from = session.place_from if isinstance(session, Waiting) else session.started_at
+    return {"place_from": place_from, "due_at": conversation.due_at or _NEVER}
