@@ -1,15 +1,16 @@
 """What a company promises: SLA policies, each a set of matrices that an admin fills in like a spreadsheet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
+from handoff.facts import Facts
 from handoff.ids import LevelId
-from handoff.routing.conditions import All, Condition
+from handoff.routing.conditions import All, Condition, holds
 
-ANY = "*"
+ANY: Literal["*"] = "*"
 
 
 class Target(StrEnum):
@@ -30,7 +31,7 @@ class Pause(StrEnum):
 
     ON_HOLD = "on_hold"
     CUSTOMER = "customer"
-    """It is the customer's turn: a person has answered last."""
+    """It is the customer's turn: a person has answered last, and the session is not in a queue."""
 
 
 class Status(StrEnum):
@@ -43,7 +44,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """`row` has a word or `*` for each axis of its table; `limits` are by level, or `*`; None: no promise."""
+    """`row` has a word or `*` for each axis of its table; `limits` are by level, or `*`.
+
+    A limit of None says that nothing is promised; a level that is left out says nothing, and is asked further on.
+    """
 
     row: tuple[str, ...]
     limits: Mapping[LevelId | Literal["*"], timedelta | None]
@@ -122,3 +126,33 @@ class SlaPolicies:
     """The first that holds counts; none: no promise."""
 
     policies: tuple[SlaPolicy, ...] = ()
+
+
+def policy_for(facts: Facts, policies: SlaPolicies) -> SlaPolicy | None:
+    """The policy that a session comes under."""
+    return next((policy for policy in policies.policies if holds(policy.when, facts)), None)
+
+
+def limit(
+    policy: SlaPolicy, target: Target, facts: Facts, level: LevelId, status: Status | None = None
+) -> timedelta | None:
+    """What is promised; None: nothing. The first table for the target that says something counts, as `Table` tells.
+
+    `status` is the one that IN_STATUS asks about, in place of the fact of that name.
+    """
+    known = facts.words if status is None else {**facts.words, "status": (status.value,)}
+    for table in policy.tables:
+        if table.target is target:
+            for cell in sorted(_fitting(table, known), key=lambda cell: cell.row.count(ANY)):
+                for column in (level, ANY):
+                    if column in cell.limits:
+                        return cell.limits[column]
+    return None
+
+
+def _fitting(table: Table, words: Mapping[str, tuple[str, ...]]) -> Iterator[Cell]:
+    folded = [{word.casefold() for word in words.get(axis, ())} for axis in table.axes]
+    for cell in table.cells:
+        fits = (wanted == ANY or wanted.casefold() in known for wanted, known in zip(cell.row, folded, strict=False))
+        if len(cell.row) == len(folded) and all(fits):
+            yield cell
