@@ -37,3 +37,8 @@ const RANK: Record<Role, number> = { operator: 0, supervisor: 1, admin: 2 };
 export function atLeast(role: Role, needed: Role): boolean {
   return RANK[role] >= RANK[needed];
 }
+
+/** May they see the team's board: all of it, or that of the lines which they supervise? */
+export function oversees(person: { role: Role; supervises?: string[] }): boolean {
+  return atLeast(person.role, "supervisor") || (person.supervises ?? []).length > 0;
+}

@@ -2,22 +2,34 @@
 import { Indicator, Tooltip, UnstyledButton } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
-import { IconBell, IconBellOff, IconBook2, IconCommand, IconInbox, type Icon } from "@tabler/icons-react";
+import {
+  IconBell,
+  IconBellOff,
+  IconBook2,
+  IconCommand,
+  IconInbox,
+  IconSettings,
+  IconUsersGroup,
+  type Icon,
+} from "@tabler/icons-react";
 import { useCallback } from "react";
 import { NavLink, useLocation } from "react-router";
 import { useTranslations } from "use-intl";
 
 import { countsQuery } from "../api/queries";
+import { atLeast, oversees } from "../api/types";
 import { askForNotifications } from "../live/alerts";
 import { Logo } from "./Logo";
 import { MeMenu } from "./MeMenu";
 import { usePreferences } from "./preferences";
+import { useMe } from "./session";
 import classes from "./Rail.module.css";
 import { LanguageMenu, LookMenu } from "./RailMenus";
 import { useRailCommands } from "./useRailCommands";
 
 export function Rail() {
   const t = useTranslations("rail");
+  const me = useMe();
   const counts = useQuery(countsQuery).data;
   const { alerts, setAlerts } = usePreferences();
   const toggleAlerts = useCallback(() => {
@@ -35,6 +47,8 @@ export function Rail() {
         <Place to="/inbox" icon={IconInbox} label={t("inbox")} />
       </Indicator>
       <Place to="/knowledge" icon={IconBook2} label={t("knowledge")} />
+      {oversees(me) && <Place to="/team" icon={IconUsersGroup} label={t("team")} />}
+      {atLeast(me.role, "supervisor") && <Place to="/settings" icon={IconSettings} label={t("settings")} />}
       <div className={classes.gap} />
       <Tool icon={IconCommand} label={t("commands")} onClick={spotlight.open} wideOnly />
       <Tool

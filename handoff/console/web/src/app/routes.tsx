@@ -38,6 +38,22 @@ export const router = createBrowserRouter(
           path: "knowledge/:id?",
           lazy: async () => ({ Component: (await import("../knowledge/KnowledgePage")).KnowledgePage }),
         },
+        { path: "team", lazy: async () => ({ Component: (await import("../team/TeamPage")).TeamPage }) },
+        {
+          path: "settings",
+          lazy: async () => ({ Component: (await import("../settings/SettingsPage")).SettingsPage }),
+          children: [
+            { index: true, element: <Navigate to="/settings/lines" replace /> },
+            {
+              path: "lines/:id?",
+              lazy: async () => ({ Component: (await import("../settings/lines/LinesPage")).LinesPage }),
+            },
+            {
+              path: "staff/:id?",
+              lazy: async () => ({ Component: (await import("../settings/staff/StaffPage")).StaffPage }),
+            },
+          ],
+        },
         { path: "*", Component: NotFound },
       ],
     },

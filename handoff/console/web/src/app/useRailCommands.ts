@@ -4,15 +4,19 @@ import { useMemo } from "react";
 import { useNavigate } from "react-router";
 import { useTranslations } from "use-intl";
 
-import { PRESENCES } from "../api/types";
+import { atLeast, oversees, PRESENCES } from "../api/types";
 import { useComplain } from "../shared/problems";
 import { useCommands } from "./commands";
 import { LANGUAGES, nativeName, usePreferences } from "./preferences";
-import { useSetPresence, useSignOut } from "./session";
+import { useMe, useSetPresence, useSignOut } from "./session";
+
+const SETTINGS = ["lines", "staff", "routing", "priority", "sla"] as const;
 
 export function useRailCommands(toggleAlerts: () => void) {
   const t = useTranslations("rail");
   const presences = useTranslations("presence");
+  const settings = useTranslations("settings.sections");
+  const me = useMe();
   const navigate = useNavigate();
   const setPresence = useSetPresence();
   const signOut = useSignOut();
@@ -31,6 +35,15 @@ export function useRailCommands(toggleAlerts: () => void) {
           group: t("goTo"),
           run: () => void navigate("/knowledge"),
         },
+        ...(oversees(me)
+          ? [{ id: "go-team", label: t("team"), group: t("goTo"), run: () => void navigate("/team") }]
+          : []),
+        ...(atLeast(me.role, "supervisor") ? SETTINGS : []).map((each) => ({
+          id: `go-settings-${each}`,
+          label: `${t("settings")}: ${settings(each)}`,
+          group: t("goTo"),
+          run: () => void navigate(`/settings/${each}`),
+        })),
         ...PRESENCES.map((each) => ({
           id: `presence-${each}`,
           label: t("bePresence", { presence: presences(each) }),
@@ -60,6 +73,8 @@ export function useRailCommands(toggleAlerts: () => void) {
       [
         t,
         presences,
+        settings,
+        me,
         navigate,
         alerts,
         toggleAlerts,

@@ -1,0 +1,3 @@
+export function LinesPage() {
+  return null;
+}
