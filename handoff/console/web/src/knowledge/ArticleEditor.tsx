@@ -9,13 +9,13 @@ import { useTranslations } from "use-intl";
 
 import { ApiError } from "../api/client";
 import type { Article } from "../api/types";
+import { LeaveGuard } from "../shared/LeaveGuard";
 import { useLanguageName } from "../shared/names";
 import { useComplain } from "../shared/problems";
 import classes from "./ArticleEditor.module.css";
 import { ArticleFields } from "./ArticleFields";
 import { BackToList } from "./BackToList";
 import { changedFields, toForm, toWording, type Form } from "./form";
-import { LeaveGuard } from "./LeaveGuard";
 import { StaleDialog } from "./StaleDialog";
 import { StatusBadge } from "./StatusBadge";
 import { staleOf, useArticleChanges } from "./useArticle";

@@ -5,13 +5,13 @@ import { useNavigate, useSearchParams } from "react-router";
 import { useTranslations } from "use-intl";
 
 import { ApiError } from "../api/client";
+import { LeaveGuard } from "../shared/LeaveGuard";
 import { useLanguageName } from "../shared/names";
 import { useComplain } from "../shared/problems";
 import classes from "./ArticleEditor.module.css";
 import { ArticleFields } from "./ArticleFields";
 import { BackToList } from "./BackToList";
 import { changedFields, EMPTY, keyFrom, toWording, type Form } from "./form";
-import { LeaveGuard } from "./LeaveGuard";
 import { useAllArticles, useArticleChanges } from "./useArticle";
 
 export function NewArticle() {
