@@ -12,14 +12,13 @@ from typing import assert_never
 import structlog
 
 from bot.buttons import CHOICES, Verb, button
-from bot.metrics import HANDOFFS
+from bot.handing_over import HandingOver
 from bot.subject import subject_of
 from bot.texts import FileTexts
 from handoff.conversation import Conversation
 from handoff.ids import EventId
-from handoff.line import line_for
 from handoff.messages import Belief, Button, Happening, Source
-from handoff.ports import Clock, Lines
+from handoff.ports import Clock
 from handoff.session import Asked, WithBot
 from nlu.dialogue import (
     OUT_OF_SCOPE,
@@ -38,7 +37,6 @@ from nlu.knowledge.article import ArticleId
 from nlu.knowledge.library import Finding, Library
 from nlu.knowledge.search import Answer as ArticleAnswer
 from nlu.knowledge.search import Hit
-from storage.redis.queues import Queues
 
 log = structlog.get_logger()
 WORTH_OFFERING = 0.3
@@ -52,8 +50,7 @@ class Bot:
 
     dialogue: Dialogue
     library: Library
-    lines: Lines
-    queues: Queues
+    handing_over: HandingOver
     texts: FileTexts
     company: str
     clock: Clock
@@ -70,7 +67,7 @@ class Bot:
             log.warning("Dialogue unavailable, a person takes over", action="dialogue_unavailable", error=str(error))
             told = conversation.reports(Happening.BOT_UNAVAILABLE, at=self.clock(), error=str(error))
             subject = subject_of(None, self.library.look_up(text, language).hits) or session.topic
-            return await self._hand_off(told, session, "handoff_unavailable", "bot_unavailable", subject)
+            return await self.handing_over.hand_over(told, session, "handoff_unavailable", "bot_unavailable", subject)
         command = outcome.commands[0] if outcome.commands else None
         found, subject = None, session.topic
         if isinstance(command, Answer | HandOff) and not text.startswith("/"):
@@ -91,7 +88,7 @@ class Bot:
         """The customer has chosen one of the articles that were offered."""
         answer = self.library.published(ArticleId(article))
         if answer is None:
-            return await self._hand_off(conversation, session, "no_answer", "no_answer", session.topic)
+            return await self.handing_over.hand_over(conversation, session, "no_answer", "no_answer", session.topic)
         return self._answer(conversation, session, answer, self.clock())
 
     def says_button_is_old(self, conversation: Conversation) -> Conversation:
@@ -107,11 +104,11 @@ class Bot:
         """A message from long ago: a person decides what it is still worth."""
         minutes = str(int(age.total_seconds() // 60))
         told = conversation.reports(Happening.LATE, at=self.clock(), minutes=minutes)
-        return await self._hand_off(told, session, None, "late", session.topic)
+        return await self.handing_over.hand_over(told, session, None, "late", session.topic)
 
     async def passes_on_poison(self, conversation: Conversation, session: WithBot) -> Conversation:
         """The bot broke on this customer's message: a person takes over."""
-        return await self._hand_off(conversation, session, "handoff_unavailable", "error", session.topic)
+        return await self.handing_over.hand_over(conversation, session, "handoff_unavailable", "error", session.topic)
 
     async def _carry_out(
         self,
@@ -134,7 +131,7 @@ class Bot:
                     return self._offer(conversation, session, likely, now)
                 if otherwise == "hand_off":
                     key = "handoff_failed" if session.failures else "no_answer"
-                    return await self._hand_off(conversation, session, key, key, subject)
+                    return await self.handing_over.hand_over(conversation, session, key, key, subject)
                 failed = replace(session, failures=session.failures + 1, asked=None)
                 if otherwise == "replies":
                     return _say_all(conversation, replies, now).with_session(failed)
@@ -144,9 +141,9 @@ class Bot:
             case HandOff(reason=reason):
                 key = "handoff_complaint" if reason == "complaint" else "handoff_asked"
                 told = _say_all(conversation, replies, now)
-                return await self._hand_off(told, session, key, reason, subject)
+                return await self.handing_over.hand_over(told, session, key, reason, subject)
             case OfferPerson():
-                line = line_for(session.topic, await self.lines.all()).name_in(conversation.customer.language)
+                line = await self.handing_over.line_name(conversation, session.topic)
                 choices = (self._button(conversation, session, "yes_person", "yes"),
                            self._button(conversation, session, "no_person", "no"))  # fmt: skip
                 offered = conversation.bot_says(
@@ -184,30 +181,6 @@ class Bot:
         cited = (Source(article_id=answer.article, title=answer.title),)
         said = conversation.bot_says(text, at=now, buttons=choices, sources=cited)
         return said.with_session(replace(session, asked=Asked.HELPED, choices=(), topic=answer.topic or session.topic))
-
-    async def _hand_off(
-        self, conversation: Conversation, session: WithBot, key: str | None, reason: str, topic: str | None
-    ) -> Conversation:
-        """Open the session on the line of its topic, and say what happens next."""
-        now, language = self.clock(), conversation.customer.language
-        line = line_for(topic, await self.lines.all())
-        name = line.name_in(language)
-        if line.hours.is_open(now):
-            place = await self.queues.length(line.id) + 1
-            what_next = "queue_next" if place == 1 else "queue_place"
-            then = self._say(conversation, what_next, line=name, place=str(place))
-        elif (opens := line.hours.next_open(now)) is not None:
-            then = self._say(conversation, "closed_until", when=self.texts.when(opens, now, line.hours.zone, language))
-        else:
-            then = self._say(conversation, "closed_no_date")
-        HANDOFFS.labels(reason=reason).inc()
-        text = f"{self._say(conversation, key)} {then}" if key else then
-        waiting = session.hand_off(line.id, at=now, topic=topic)
-        return (
-            conversation.bot_says(text, at=now)
-            .with_session(waiting)
-            .reports(Happening.HANDED_OFF, at=now, line=line.id, reason=reason)
-        )
 
     def _button(self, conversation: Conversation, session: WithBot, verb: Verb, key: str) -> Button:
         return button(verb, self._say(conversation, key), session)

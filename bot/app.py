@@ -14,6 +14,7 @@ from bot.answering import Bot
 from bot.channels import CHANNELS, Surroundings
 from bot.channels.base import Channel
 from bot.delivery import Postman
+from bot.handing_over import HandingOver
 from bot.handler import Handler
 from bot.intake import Reception
 from bot.media import Copier
@@ -28,9 +29,11 @@ from nlu.knowledge.encoder import Lens, SentenceEncoder
 from nlu.knowledge.judge import load_judges
 from nlu.knowledge.library import Library
 from nlu.rasa_client import RasaDialogue
+from nlu.sentiment.reader import Sentiment
 from storage.mongo import client as mongo
 from storage.mongo.articles import MongoArticles
 from storage.mongo.canned import MongoCanned
+from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.dead_letters import MongoDeadLetters
 from storage.mongo.files import MongoFiles
@@ -39,6 +42,7 @@ from storage.mongo.intake import MongoIntake
 from storage.mongo.lines import MongoLines
 from storage.mongo.logins import MongoLogins
 from storage.mongo.messages import MongoHistory
+from storage.mongo.notices import MongoNotices
 from storage.mongo.operators import MongoOperators
 from storage.mongo.vectors import MongoVectors
 from storage.redis import client as redis_client
@@ -75,6 +79,10 @@ class App:
     logins: MongoLogins
     canned: MongoCanned
     dead_letters: MongoDeadLetters
+    notices: MongoNotices
+    chapters: MongoChapters
+    books: MongoBooks
+    sentiment: Sentiment
     intake: MongoIntake
     mailbox: Mailbox
     queues: Queues
@@ -86,18 +94,25 @@ class App:
 
     def worker(self) -> Worker:
         bot = Bot(
-            dialogue=self.dialogue, library=self.library, lines=self.lines, queues=self.queues, texts=self.texts,
-            company=self.settings.company, clock=self.clock,
+            dialogue=self.dialogue, library=self.library, texts=self.texts, company=self.settings.company,
+            handing_over=HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock),
+            clock=self.clock,
         )  # fmt: skip
+        copier = Copier(channels=self.channels, files=self.files)
         handler = Handler(
             conversations=self.conversations,
             history=self.history,
-            turn=Turn(bot=bot, copy=Copier(channels=self.channels, files=self.files), clock=self.clock),
+            turn=Turn(bot=bot, copy=copier, sentiment=self.sentiment.read, books=self.books, clock=self.clock),
             postman=Postman(
-                conversations=self.conversations, history=self.history, channels=self.channels, clock=self.clock
+                conversations=self.conversations,
+                history=self.history,
+                notices=self.notices,
+                channels=self.channels,
+                clock=self.clock,
             ),
             announcer=WorkerAnnouncer(queues=self.queues, live=self.live),
             channels=self.channels,
+            books=self.books,
             clock=self.clock,
         )
         return Worker(
@@ -137,6 +152,8 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
     queues, live, throttle = Queues(redis), Live(redis), RedisThrottle(redis)
     mailbox = Mailbox(redis, worker=f"{socket.gethostname()}:{os.getpid()}")
     texts, articles, intake = FileTexts(), MongoArticles(db), MongoIntake(db)
+    chapters = MongoChapters(db)
+    books, encoder = MongoBooks(lines, operators, chapters), SentenceEncoder(Lens.load())
     surroundings = Surroundings(
         settings=settings, redis=redis, conversations=conversations, history=history, throttle=throttle, clock=clock
     )
@@ -145,14 +162,15 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
     return App(
         settings=settings, clock=clock, db=db, redis=redis, channels=channels,
         dialogue=RasaDialogue(settings.rasa_url, settings.rasa_token or None),
-        library=Library(articles, MongoVectors(db), SentenceEncoder(Lens.load()), load_judges()), articles=articles,
+        library=Library(articles, MongoVectors(db), encoder, load_judges()), articles=articles,
         conversations=conversations, history=history, inbox=MongoInbox(db), files=MongoFiles(db),
         lines=lines, operators=operators, logins=MongoLogins(db), canned=MongoCanned(db),
-        dead_letters=MongoDeadLetters(db), intake=intake, mailbox=mailbox, queues=queues, live=live,
+        dead_letters=MongoDeadLetters(db), notices=MongoNotices(db), chapters=chapters, books=books,
+        sentiment=Sentiment.load(encoder), intake=intake, mailbox=mailbox, queues=queues, live=live,
         throttle=throttle, texts=texts,
         reception=Reception(store=intake, mailbox=mailbox, clock=clock),
         desk=Desk(
-            conversations=conversations, lines=lines, operators=operators, texts=texts, clock=clock,
+            conversations=conversations, lines=lines, operators=operators, books=books, texts=texts, clock=clock,
             announcer=StaffAnnouncer(queues=queues, live=live, mailbox=mailbox, clock=clock),
         ),
     )  # fmt: skip

@@ -15,7 +15,8 @@ from bot.channels.base import Accepted, Channel, Gone, SendError, Throttled, Unk
 from bot.metrics import SENT
 from handoff.conversation import Conversation
 from handoff.messages import Delivery, DeliveryState, Message
-from handoff.ports import Clock
+from handoff.notices import notices_of
+from handoff.ports import Clock, Notices
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.messages import MongoHistory
 
@@ -39,6 +40,7 @@ class Postman:
 
     conversations: MongoConversations
     history: MongoHistory
+    notices: Notices
     channels: Mapping[str, Channel]
     clock: Clock
 
@@ -60,11 +62,13 @@ class Postman:
                 gone = gone or outcome.reason == _BLOCKED
                 settled.append(replace(message, delivery=outcome))
         if settled:
+            await self.notices.add([each for message in settled for each in notices_of(conversation, message)])
             await self.history.write(conversation.id, settled)
         done = [each.id for each in settled]
         if wake_at is not None:
-            await self.conversations.settle(conversation, done, wake_at=wake_at)
-        elif settled or conversation.wake_at is not None:
+            alarm = conversation.alarm
+            await self.conversations.settle(conversation, done, wake_at=min(wake_at, alarm) if alarm else wake_at)
+        elif settled or conversation.wake_at != conversation.alarm:
             self.conversations.settle_soon(conversation, done)
         sent = any(message.delivery for message in settled) or wake_at is not None
         return Delivered(sent=sent, customer_left=gone and not conversation.customer.left)

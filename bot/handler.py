@@ -14,8 +14,9 @@ from bot.metrics import CONFLICTS
 from bot.turn import Turn
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId
+from handoff.keep import keep
 from handoff.messages import Delivery, DeliveryState, Happening
-from handoff.ports import Clock, Conflict
+from handoff.ports import Books, Clock, Conflict
 from handoff.session import WithBot
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.messages import MongoHistory
@@ -33,6 +34,7 @@ class Handler:
     postman: Postman
     announcer: WorkerAnnouncer
     channels: Mapping[str, Channel]
+    books: Books
     clock: Clock
     _background: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -66,8 +68,9 @@ class Handler:
             if after is None or after is before:
                 return
             base = before or after
+            kept = keep(after, await self.books.now(), self.clock())
             try:
-                committed = await self.conversations.commit(base, after)
+                committed = await self.conversations.commit(base, kept)
             except Conflict:
                 continue
             await self.announcer.announce(base, committed)
@@ -83,6 +86,8 @@ class Handler:
             after = await self.turn.decide(before, event)
             if after is None:
                 return None
+            if after is not before or isinstance(event, Wake):
+                after = keep(after, await self.books.now(), self.clock())
             if after is before:  # a repeat: the first try may have died before it told the world
                 await self.announcer.announce(before, before)
                 return before

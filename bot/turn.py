@@ -13,14 +13,21 @@ from bot.buttons import CHOICES, FROM_BUTTON, read_action
 from bot.events import Edited, FromCustomer, Left, Poke, Pressed, Receipt, Returned, Said, Started, Wake
 from bot.texts import FALLBACK, LANGUAGES
 from handoff.conversation import Conversation, Customer, begin
+from handoff.handling import Handling
 from handoff.ids import ConversationId
+from handoff.line import Line
 from handoff.messages import Attachment, Content, Happening
-from handoff.ports import Clock
+from handoff.ports import Books, Clock
 from handoff.session import Closed, Waiting, WithBot, WithOperator
 from nlu.language import detect
 
 LATE = timedelta(minutes=30)
 """Older messages (a backlog after an outage) go to a person instead of being answered as if live."""
+
+Sentiment = Callable[[str, str], float]
+"""How a text in a language sounds: from -1, angry, to 1, pleased."""
+LATEST_WEIGHS = 0.6
+"""The share of the latest message in how a session sounds: one word of thanks does not make an angry customer glad."""
 
 Copy = Callable[[ConversationId, Attachment], Awaitable[Attachment]]
 """Makes our own copy of a customer's file; a failure is noted in the attachment."""
@@ -32,6 +39,8 @@ class Turn:
 
     bot: Bot
     copy: Copy
+    sentiment: Sentiment
+    books: Books
     clock: Clock
 
     async def decide(self, before: Conversation | None, event: FromCustomer | Wake | Poke) -> Conversation | None:
@@ -77,7 +86,7 @@ class Turn:
             case Pressed():
                 return await self._pressed(known.reopened(at=now), event)
             case Said():
-                return await self._said(known.reopened(at=now), event, now)
+                return await self._said(known.reopened(at=now, line=await self._last_line(known)), event, now)
 
     async def _greet(self, conversation: Conversation, event: Started, now: datetime) -> Conversation:
         if not isinstance(conversation.session, WithBot) or now - event.sent_at > LATE:
@@ -99,7 +108,9 @@ class Turn:
 
     async def _said(self, conversation: Conversation, event: Said, now: datetime) -> Conversation:
         content = await self._copied(conversation.id, event)
-        heard = conversation.received(content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id)
+        heard = self._felt(
+            conversation.received(content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id), content
+        )
         match heard.session:
             case WithBot() as session:
                 if now - event.sent_at > LATE:
@@ -109,8 +120,27 @@ class Turn:
                 if not content.text.strip():
                     return self.bot.thanks_for_file(heard)
                 return await self.bot.answers(heard, session, _plain(content.text), event.id)
+            case Waiting(handling=Handling(asking=str())) as waiting if content.text.strip():
+                return await self.bot.handing_over.collects(heard, waiting, content.text.strip())
             case Waiting() | WithOperator() | Closed():
                 return heard
+
+    async def _last_line(self, conversation: Conversation) -> Line | None:
+        """The line whose people closed the session, if it may be gone on with."""
+        match conversation.session:
+            case Closed(line=line_id, closed_by=str()):
+                return (await self.books.now()).line(line_id)
+            case _:
+                return None
+
+    def _felt(self, conversation: Conversation, content: Content) -> Conversation:
+        """With how the session sounds after these words."""
+        if not content.text.strip():
+            return conversation
+        known = conversation.handling
+        now = self.sentiment(content.text, conversation.customer.language)
+        felt = round(LATEST_WEIGHS * now + (1 - LATEST_WEIGHS) * known.sentiment, 3)
+        return conversation.with_handling(replace(known, sentiment=felt))
 
     async def _copied(self, conversation_id: ConversationId, event: Said) -> Content:
         copies = [await self.copy(conversation_id, each) for each in event.content.attachments]

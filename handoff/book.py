@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handoff.ids import LevelId, LineId
+from handoff.ids import LevelId, LineId, OperatorId
 from handoff.line import Line
+from handoff.operator import Operator, Role
 from handoff.priority import NORMAL, Level, PriorityScheme
 from handoff.routing.rules import RuleSet
 from handoff.sla.policy import SlaPolicies
@@ -27,12 +28,22 @@ class Book:
     """Each chapter with the version that it has."""
 
     lines: Sequence[Line] = ()
+    staff: Sequence[Operator] = ()
     routing: RuleSet = field(default_factory=RuleSet)
     routing_version: int = 0
     priority: PriorityScheme = field(default_factory=lambda: PriorityScheme(levels=LEVELS))
     priority_version: int = 0
     sla: SlaPolicies = field(default_factory=SlaPolicies)
     sla_version: int = 0
+
+    def supervisors(self, line_id: LineId | None) -> tuple[OperatorId, ...]:
+        """Who oversees a line: its own supervisors, or where it has none, those of the whole company."""
+        own = tuple(each.id for each in self.staff if each.active and line_id in each.supervises)
+        whole = (each.id for each in self.staff if each.active and each.role is Role.SUPERVISOR)
+        return own or tuple(whole)
+
+    def name(self, operator_id: OperatorId) -> str:
+        return next((each.name for each in self.staff if each.id == operator_id), operator_id)
 
     def line(self, line_id: LineId | None) -> Line | None:
         return next((line for line in self.lines if line.id == line_id), None)

@@ -9,9 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from handoff.facts import TEXT_KEPT
+from handoff.handling import Handling
 from handoff.ids import ConversationId, EventId, LineId, MessageId, OperatorId, SessionId
+from handoff.line import Line
 from handoff.messages import Belief, Button, Content, Delivery, DeliveryState, Happening, Message, Side, Source
 from handoff.operator import Operator
+from handoff.routing.decisions import Decision
 from handoff.session import Closed, Open, Session, Waiting, WithBot, WithOperator
 
 REMEMBERED_EVENTS = 30
@@ -79,6 +83,11 @@ class Conversation:
     last: Preview | None = None
     handled: tuple[EventId, ...] = ()
     wake_at: datetime | None = None
+    """When the scheduler is to look: at unsettled news, or at the alarm."""
+    alarm: datetime | None = None
+    """When something of the session comes due: an offer, a hold, a step of the SLA."""
+    due_at: datetime | None = None
+    """When the most urgent running clock is due, for lists."""
     version: int = 0
     journal: tuple[Message, ...] = field(default=(), repr=False)
 
@@ -89,7 +98,11 @@ class Conversation:
     ) -> "Conversation":
         """The customer said something."""
         said = self._append(Side.CUSTOMER, at=at, sent_at=sent_at, content=content, provider_id=provider_id)
-        return replace(said, unread=self.unread + 1)
+        known = said.handling
+        words = content.text[:TEXT_KEPT] or known.words
+        return replace(said, unread=self.unread + 1).with_handling(
+            replace(known, owed_since=known.owed_since or at, words=words)
+        )
 
     def bot_says(
         self, text: str, *, at: datetime, buttons: tuple[Button, ...] = (), sources: tuple[Source, ...] = ()
@@ -98,11 +111,14 @@ class Conversation:
             Side.BOT, at=at, content=Content(text=text), buttons=buttons, sources=sources, delivery=_queued(at)
         )
 
-    def operator_says(self, text: str, by: Operator, *, at: datetime) -> "Conversation":
+    def operator_says(self, text: str, by: Operator, *, at: datetime, answer: bool = True) -> "Conversation":
+        """A person writes. What the desk says in their name (a farewell, a transfer) is no `answer`, meets no clock."""
         said = self._append(
             Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=Content(text=text), delivery=_queued(at)
         )
-        return replace(said, unread=0)
+        known = said.handling
+        met = replace(known, answered_at=known.answered_at or at, owed_since=None) if answer else known
+        return replace(said, unread=0).with_handling(met)
 
     def noted(self, text: str, by: Operator, *, at: datetime) -> "Conversation":
         """A private note: kept in the thread, never delivered."""
@@ -110,9 +126,21 @@ class Conversation:
             Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=Content(text=text), note=True
         )
 
-    def reports(self, happening: Happening, *, at: datetime, **details: str) -> "Conversation":
-        """A system message: what the desk did, and why."""
-        return self._append(Side.SYSTEM, at=at, happening=happening, details=details)
+    def reports(
+        self,
+        happening: Happening,
+        *,
+        at: datetime,
+        decision: Decision | None = None,
+        tells: tuple[OperatorId, ...] = (),
+        emails: tuple[str, ...] = (),
+        **details: str | None,
+    ) -> "Conversation":
+        """A system message: what the desk did, and why; put before those it `tells`. Empty details are left out."""
+        said = {name: value for name, value in details.items() if value}
+        return self._append(
+            Side.SYSTEM, at=at, happening=happening, details=said, decision=decision, tells=tells, emails=emails
+        )
 
     def believing(self, belief: Belief) -> "Conversation":
         """Attach what the bot understood to the customer's last message of the journal."""
@@ -131,9 +159,24 @@ class Conversation:
     def with_session(self, session: Session) -> "Conversation":
         return replace(self, session=session)
 
-    def reopened(self, *, at: datetime) -> "Conversation":
-        """A closed conversation gets a new session; an open one stays as it is."""
+    @property
+    def handling(self) -> Handling:
+        return self.session.handling
+
+    def with_handling(self, handling: Handling) -> "Conversation":
+        """The same, its session handled in another way."""
+        return self if handling is self.handling else replace(self, session=replace(self.session, handling=handling))
+
+    def reopened(self, *, at: datetime, line: Line | None = None) -> "Conversation":
+        """Ready for what the customer says: an open conversation stays as it is, a closed one gets a new session.
+
+        With the `line` that had it last, a session that was closed a short while ago goes on instead.
+        """
         match self.session:
+            case Closed() as closed if line is not None and at - closed.closed_at <= line.reopen_within:
+                again = closed.reopen(line.id, at=at)
+                count = str(again.handling.reopenings)
+                return replace(self, session=again).reports(Happening.REOPENED, at=at, line=line.id, count=count)
             case Closed() as closed:
                 number = closed.number + 1
                 fresh = WithBot(id=session_id(self.id, number), number=number, started_at=at)
@@ -142,16 +185,32 @@ class Conversation:
                 return self
 
     def closed(
-        self, session: Open, *, at: datetime, reason: str, by: Operator | None, topic: str | None = None
+        self,
+        session: Open,
+        *,
+        at: datetime,
+        reason: str,
+        by: Operator | None,
+        topic: str | None = None,
+        comment: str = "",
     ) -> "Conversation":
         """Close this session, and say so in the history."""
-        over = session.close(at=at, reason=reason, by=by.id if by else None, topic=topic)
-        details = _known(by=by.name if by else None, reason=reason, topic=over.topic)
-        return replace(self, session=over, unread=0).reports(Happening.CLOSED, at=at, **details)
+        over = session.close(at=at, reason=reason, by=by.id if by else None, topic=topic, comment=comment)
+        return replace(self, session=over, unread=0).reports(
+            Happening.CLOSED, at=at, by=by.name if by else None, reason=reason, topic=over.topic, comment=comment
+        )
 
     def seen(self) -> "Conversation":
         """A person has read everything so far."""
         return self if self.unread == 0 else replace(self, unread=0)
+
+    def with_alarm(self, alarm: datetime | None, due_at: datetime | None) -> "Conversation":
+        """When to look again: at the alarm, or at what is not settled, whichever comes first."""
+        if (alarm, due_at) == (self.alarm, self.due_at):
+            return self
+        settling = self.wake_at if self.journal else None
+        wake_at = min((each for each in (alarm, settling) if each is not None), default=None)
+        return replace(self, alarm=alarm, due_at=due_at, wake_at=wake_at)
 
     # -- bookkeeping -------------------------------------------------------------------------------------------
 
@@ -192,6 +251,9 @@ class Conversation:
         sources: tuple[Source, ...] = (),
         happening: Happening | None = None,
         details: Mapping[str, str] | None = None,
+        decision: Decision | None = None,
+        tells: tuple[OperatorId, ...] = (),
+        emails: tuple[str, ...] = (),
         provider_id: str | None = None,
         delivery: Delivery | None = None,
     ) -> "Conversation":
@@ -200,6 +262,7 @@ class Conversation:
             id=MessageId(f"{self.id}/{number}"), number=number, session_id=self.session.id, side=side, at=at,
             sent_at=sent_at, author=author, author_name=author_name, content=content or Content(), note=note,
             buttons=buttons, sources=sources, happening=happening, details=details or {},
+            decision=decision, tells=tells, emails=emails,
             provider_id=provider_id, delivery=delivery,
         )  # fmt: skip
         last = self.last if side is Side.SYSTEM or note else Preview(side=side, text=_preview(message.content), at=at)
@@ -231,7 +294,3 @@ def _preview(content: Content) -> str:
     if content.attachments:
         return content.attachments[0].name
     return content.card.name if content.card else ""
-
-
-def _known(**details: str | None) -> dict[str, str]:
-    return {name: value for name, value in details.items() if value is not None}

@@ -55,7 +55,7 @@ class SessionBase:
     topic: str | None = None
     handling: Handling = field(default_factory=Handling)
 
-    def handled(self, handling: Handling) -> Self:
+    def with_handling(self, handling: Handling) -> Self:
         """The same session with another way of handling it."""
         return self if handling is self.handling else replace(self, handling=handling)
 
@@ -100,6 +100,8 @@ class Waiting(SessionBase):
     state: Literal["waiting"] = "waiting"
     line: LineId
     since: datetime
+    counted_from: datetime | None = None
+    """Its place counts from then, when it has come back to a queue through no fault of the customer."""
     offer: Offer | None = None
 
     @property
@@ -111,11 +113,17 @@ class Waiting(SessionBase):
         """Higher goes first."""
         return self.handling.priority.rank
 
+    @property
+    def place_from(self) -> datetime:
+        """Of equal priority the earlier goes first."""
+        return self.counted_from or self.since
+
     def offered(self, offer: Offer | None) -> "Waiting":
         return replace(self, offer=offer)
 
     def assign(self, operator: OperatorId, *, at: datetime) -> "WithOperator":
-        return WithOperator(**self._shared(), line=self.line, operator=operator, since=at)
+        shared = self._shared() | {"handling": replace(self.handling, asking=None)}
+        return WithOperator(**shared, line=self.line, operator=operator, since=at)
 
     def transfer(self, line: LineId) -> "Waiting":
         """To another queue. Who has waited keeps the time they have waited."""
@@ -141,6 +149,12 @@ class WithOperator(SessionBase):
 
     def transfer(self, line: LineId, *, at: datetime) -> Waiting:
         return Waiting(**self._shared(), line=line, since=at)
+
+    def put_back(self, *, at: datetime) -> Waiting:
+        """Back to the line's queue, at the place it would have had all along; anybody but this operator first."""
+        handling = replace(self.handling, declined=(*self.handling.declined, self.operator), wanted=None)
+        shared = self._shared() | {"handling": handling}
+        return Waiting(**shared, line=self.line, since=at, counted_from=self.handling.handed_at)
 
     def pass_to(self, operator: OperatorId, *, at: datetime) -> "WithOperator":
         return WithOperator(**self._shared(), line=self.line, operator=operator, since=at)

@@ -19,6 +19,7 @@ from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramSettings
 from bot.delivery import Postman
 from bot.events import EVENTS, FromCustomer
+from bot.handing_over import HandingOver
 from bot.handler import Handler
 from bot.intake import Reception
 from bot.media import Copier
@@ -32,6 +33,7 @@ from handoff.ids import ConversationId
 from handoff.messages import Message
 from nlu.knowledge.library import Finding
 from nlu.rasa_client import PATH, RasaDialogue
+from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.client import Database
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.dead_letters import MongoDeadLetters
@@ -39,6 +41,7 @@ from storage.mongo.files import MongoFiles
 from storage.mongo.intake import MongoIntake
 from storage.mongo.lines import MongoLines
 from storage.mongo.messages import MongoHistory
+from storage.mongo.notices import MongoNotices
 from storage.mongo.operators import MongoOperators
 from storage.redis.live import Live
 from storage.redis.mailbox import Mailbox
@@ -107,6 +110,7 @@ class Backstage:
     clock: Clock = field(default_factory=Clock)
     library: Any = field(default_factory=EmptyLibrary)
     texts: FileTexts = field(default_factory=FileTexts)
+    sentiment: Callable[[str, str], float] = lambda text, language: 0.0
 
     conversations: MongoConversations = field(init=False)
     history: MongoHistory = field(init=False)
@@ -114,6 +118,9 @@ class Backstage:
     operators: MongoOperators = field(init=False)
     intake: MongoIntake = field(init=False)
     dead_letters: MongoDeadLetters = field(init=False)
+    notices: MongoNotices = field(init=False)
+    chapters: MongoChapters = field(init=False)
+    books: MongoBooks = field(init=False)
     queues: Queues = field(init=False)
     live: Live = field(init=False)
 
@@ -121,6 +128,8 @@ class Backstage:
         self.conversations, self.history = MongoConversations(self.db), MongoHistory(self.db)
         self.lines, self.operators = MongoLines(self.db), MongoOperators(self.db)
         self.intake, self.dead_letters = MongoIntake(self.db), MongoDeadLetters(self.db)
+        self.notices, self.chapters = MongoNotices(self.db), MongoChapters(self.db)
+        self.books = MongoBooks(self.lines, self.operators, self.chapters)
         self.queues, self.live = Queues(self.redis), Live(self.redis)
 
     # -- the parts -------------------------------------------------------------------------------------------------
@@ -135,17 +144,19 @@ class Backstage:
     @property
     def postman(self) -> Postman:
         return Postman(
-            conversations=self.conversations, history=self.history, channels=self.channels, clock=self.clock
+            conversations=self.conversations, history=self.history, notices=self.notices, channels=self.channels,
+            clock=self.clock,
         )  # fmt: skip
 
     def handler(self) -> Handler:
         bot = Bot(
-            dialogue=self.dialogue, library=self.library, lines=self.lines, queues=self.queues, texts=self.texts,
-            company="Marlow & Pine", clock=self.clock,
+            dialogue=self.dialogue, library=self.library, texts=self.texts, company="Marlow & Pine", clock=self.clock,
+            handing_over=HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock),
         )  # fmt: skip
         copy = Copier(channels=self.channels, files=MongoFiles(self.db))
         return Handler(
-            conversations=self.conversations, history=self.history, turn=Turn(bot=bot, copy=copy, clock=self.clock),
+            conversations=self.conversations, history=self.history, books=self.books,
+            turn=Turn(bot=bot, copy=copy, sentiment=self.sentiment, books=self.books, clock=self.clock),
             postman=self.postman, announcer=WorkerAnnouncer(queues=self.queues, live=self.live),
             channels=self.channels, clock=self.clock,
         )  # fmt: skip
@@ -170,7 +181,7 @@ class Backstage:
         )  # fmt: skip
         return Desk(
             conversations=MongoConversations(self.db), announcer=announcer, lines=self.lines,
-            operators=self.operators, texts=self.texts, clock=self.clock,
+            operators=self.operators, books=self.books, texts=self.texts, clock=self.clock,
         )  # fmt: skip
 
     @asynccontextmanager

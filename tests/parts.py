@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.events import Profile, Said
+from handoff.book import Book
 from handoff.conversation import Address, Conversation, Customer, begin
 from handoff.ids import EventId, LineId, OperatorId
 from handoff.line import Line
@@ -52,6 +53,16 @@ class Clock:
         self.now += step
 
 
+@dataclass(slots=True)
+class Pages:
+    """The book of rules, open where the test has it."""
+
+    book: Book = field(default_factory=lambda: Book(lines=LINES, staff=STAFF))
+
+    async def now(self) -> Book:
+        return self.book
+
+
 def address(customer: int = 501) -> Address:
     return Address(channel="telegram", account="main", external_id=str(customer))
 
@@ -70,7 +81,7 @@ def waiting(customer: int = 501, *, line: LineId = DELIVERY, since: datetime = N
     """One in a line's queue."""
     new = conversation(customer, at=since)
     session = with_bot(new).hand_off(line, at=since)
-    return new.with_session(session.handled(replace(session.handling, priority=Priority(rank=priority))))
+    return new.with_session(session.with_handling(replace(session.handling, priority=Priority(rank=priority))))
 
 
 def held(customer: int = 501, *, by: Operator = ANNA, line: LineId = DELIVERY, at: datetime = NOW) -> Conversation:

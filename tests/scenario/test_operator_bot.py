@@ -23,6 +23,7 @@ from handoff.line import Line
 from handoff.messages import Attachment, Card, Content, Delivery, DeliveryState, FileKind, Message, Place, Side
 from handoff.operator import Operator, Presence, Role
 from handoff.session import Closed, WithBot, WithOperator
+from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.files import MongoFiles
 from storage.mongo.inbox import MongoInbox
@@ -160,8 +161,8 @@ async def office(mongo: AsyncIOMotorDatabase[dict[str, Any]], redis: Redis) -> A
 
     announcer = StaffAnnouncer(queues=Queues(redis), live=live, mailbox=Mailbox(redis), clock=clock)
     desk = Desk(
-        conversations=conversations, announcer=announcer, lines=lines, operators=operators, texts=FileTexts(),
-        clock=clock,
+        conversations=conversations, announcer=announcer, lines=lines, operators=operators,
+        books=MongoBooks(lines, operators, MongoChapters(mongo)), texts=FileTexts(), clock=clock,
     )  # fmt: skip
     for line in (DELIVERY, PAYMENTS):
         await lines.save(line)

@@ -205,9 +205,13 @@ def _assign(now: Conversation) -> Conversation:
 
 
 def _transfer(now: Conversation) -> Conversation:
-    if isinstance(now.session, Waiting | WithOperator):
-        return now.with_session(now.session.transfer(PAYMENTS, at=NOW))
-    return now
+    match now.session:
+        case WithOperator() as held:
+            return now.with_session(held.transfer(PAYMENTS, at=NOW))
+        case Waiting() as waiting:
+            return now.with_session(waiting.transfer(PAYMENTS))
+        case _:
+            return now
 
 
 def _close(now: Conversation) -> Conversation:

@@ -25,6 +25,7 @@ from tests.parts import (
     SIOBHAN,
     STAFF,
     Clock,
+    Pages,
     closed,
     conversation,
     held,
@@ -116,11 +117,12 @@ class Office:
         return [(each.happening, dict(each.details)) for each in self.now.journal if each.side is Side.SYSTEM]
 
 
-def office(start: Conversation) -> Office:
+def office(start: Conversation, pages: Pages | None = None) -> Office:
     shelf, ears = Shelf(replace(start, version=1)), Ears()
     desk = Desk(
-        conversations=shelf, announcer=ears, lines=TwoLines(), operators=Company(), texts=FileTexts(), clock=Clock()
-    )
+        conversations=shelf, announcer=ears, lines=TwoLines(), operators=Company(), books=pages or Pages(),
+        texts=FileTexts(), clock=Clock(),
+    )  # fmt: skip
     return Office(shelf, ears, desk)
 
 
@@ -238,8 +240,9 @@ async def test_who_takes_a_session_from_the_bot_holds_it_in_a_line_of_theirs() -
     await there.desk.accept(ID, SIOBHAN)
 
     assert there.now.session == WithOperator(
-        id=there.now.session.id, number=1, started_at=NOW, line=DELIVERY, operator=SIOBHAN.id, since=NOW
-    )
+        id=there.now.session.id, number=1, started_at=NOW, line=DELIVERY, operator=SIOBHAN.id, since=NOW,
+        handling=there.now.session.handling,
+    )  # fmt: skip
 
 
 async def test_without_a_line_one_cannot_take_a_session_from_the_bot() -> None:

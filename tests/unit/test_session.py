@@ -23,7 +23,7 @@ CLOSED = Closed(id=ID, number=3, started_at=NOW, closed_at=NOW, reason="solved")
 MOVES = {
     "with_bot": {"hand_off", "close"},
     "waiting": {"offered", "assign", "transfer", "give_back", "close"},
-    "with_operator": {"transfer", "pass_to", "put_on_hold", "resume", "give_back", "close"},
+    "with_operator": {"transfer", "put_back", "pass_to", "put_on_hold", "resume", "give_back", "close"},
     "closed": {"reopen"},
 }
 
@@ -67,8 +67,9 @@ def test_any_open_session_can_be_closed_and_remembers_the_line_that_had_it(
     over = session.close(at=LATER, reason="solved", by=ANNA)
 
     assert over == Closed(
-        id=ID, number=3, started_at=NOW, topic="returns", closed_at=LATER, reason="solved", closed_by=ANNA, line=line
-    )
+        id=ID, number=3, started_at=NOW, topic="returns", closed_at=LATER, reason="solved", closed_by=ANNA, line=line,
+        handling=session.handling,
+    )  # fmt: skip
 
 
 def test_the_topic_named_at_the_end_wins_over_the_one_known_before() -> None:

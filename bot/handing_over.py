@@ -1,0 +1,133 @@
+"""From the bot to people: which line, by the rules in force, what it asks of them, and what the customer is told.
+
+While the line is closed the bot works alone: it says when people are back, and asks what they will want to know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.metrics import HANDOFFS
+from bot.texts import FileTexts
+from handoff.conversation import Conversation
+from handoff.handling import Handling
+from handoff.line import Line
+from handoff.messages import Happening
+from handoff.ports import Books, Clock
+from handoff.routing.decisions import Routing
+from handoff.routing.reading import facts_of
+from handoff.routing.rules import Routed, route_by, ways_for
+from handoff.session import Waiting, WithBot
+from storage.redis.queues import Queues
+
+_KINDS: Mapping[str, str] = {"complaint": "complaint"}
+"""The type of request that a cause of handing over tells of; all else is a question, until staff say otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandingOver:
+    books: Books
+    queues: Queues
+    texts: FileTexts
+    clock: Clock
+
+    async def line_name(self, conversation: Conversation, topic: str | None) -> str:
+        """Where the session would go, for the customer."""
+        line, _ = await self._route(conversation, topic, "asked")
+        return line.name_in(conversation.customer.language)
+
+    async def hand_over(
+        self, conversation: Conversation, session: WithBot, key: str | None, reason: str, topic: str | None
+    ) -> Conversation:
+        """Open the session on its line, and say what happens next; `key` names the text that explains why."""
+        now = self.clock()
+        line, decision = await self._route(conversation.with_session(session), topic, reason)
+        HANDOFFS.labels(reason=reason).inc()
+        open_now = line.hours.is_open(now)
+        then = await self._what_next(conversation, line, now, open_now=open_now)
+        own = line.text_in("greeting", conversation.customer.language)
+        said = conversation.bot_says(
+            " ".join(filter(None, (self._say(conversation, key) if key else "", own, then))), at=now
+        )
+        handling = _as_routed(_asked_for(session.handling, reason), decision.routed)
+        waiting = session.with_handling(handling).hand_off(line.id, at=now, topic=topic)
+        handed = said.with_session(waiting).reports(
+            Happening.HANDED_OFF, at=now, decision=decision, line=line.id, reason=reason
+        )
+        return handed if open_now else self._asks(handed, waiting, line, now)
+
+    async def collects(self, conversation: Conversation, waiting: Waiting, answer: str) -> Conversation:
+        """The customer has answered what the bot asked while the line is closed."""
+        now, known = self.clock(), waiting.handling
+        line = (await self.books.now()).line(waiting.line)
+        if line is None or known.asking is None:
+            return conversation
+        heard = replace(known, collected={**known.collected, known.asking: answer}, asking=None)
+        noted = waiting.with_handling(heard)
+        told = conversation.with_session(noted).reports(
+            Happening.COLLECTED, at=now, question=known.asking, answer=answer
+        )
+        return self._asks(told, noted, line, now)
+
+    async def _route(self, conversation: Conversation, topic: str | None, reason: str) -> tuple[Line, Routing]:
+        book, session = await self.books.now(), conversation.session
+        about = replace(session, topic=topic or session.topic, handling=_asked_for(session.handling, reason))
+        facts = facts_of(conversation.with_session(about), self.clock())
+        ways = ways_for(facts.word("topic"), book.lines)
+        routed = route_by(facts, book.routing, ways)
+        line = book.line(routed.line)
+        assert line is not None  # noqa: S101 - a route ends at a line that exists
+        return line, Routing(facts=facts, version=book.routing_version, ways=ways, routed=routed)
+
+    async def _what_next(self, conversation: Conversation, line: Line, now: datetime, *, open_now: bool) -> str:
+        language, name = conversation.customer.language, line.name_in(conversation.customer.language)
+        if open_now:
+            place = str(await self.queues.length(line.id) + 1)
+            own = line.text_in("queue_place", language)
+            if own is not None:
+                return _filled(own, place=place, line=name)
+            return self._say(conversation, "queue_next" if place == "1" else "queue_place", line=name, place=place)
+        opens = line.hours.next_open(now)
+        when = self.texts.when(opens, now, line.hours.zone, language) if opens else None
+        own = line.text_in("out_of_hours", language)
+        if own is not None:
+            return _filled(own, when=when or "", line=name)
+        return self._say(conversation, "closed_until", when=when) if when else self._say(conversation, "closed_no_date")
+
+    def _asks(self, conversation: Conversation, waiting: Waiting, line: Line, now: datetime) -> Conversation:
+        """The next question of the line that has no answer yet; when all have, thanks."""
+        known, language = waiting.handling, conversation.customer.language
+        left = [each for each in line.questions if each.key not in known.collected]
+        if left:
+            text = left[0].texts.get(language) or left[0].texts.get("en") or left[0].key
+            asking = replace(known, asking=left[0].key)
+            return conversation.bot_says(text, at=now).with_session(waiting.with_handling(asking))
+        return conversation.bot_says(self._say(conversation, "collected"), at=now) if known.collected else conversation
+
+    def _say(self, conversation: Conversation, key: str, **values: str) -> str:
+        return self.texts.say(key, conversation.customer.language, **values)
+
+
+def _asked_for(handling: Handling, reason: str) -> Handling:
+    return replace(handling, reason=reason, kind=handling.kind or _KINDS.get(reason, "question"))
+
+
+def _as_routed(handling: Handling, routed: Routed) -> Handling:
+    """What the rules ask for, beside the line."""
+    return replace(
+        handling,
+        skills=dict(routed.skills),
+        effort=routed.effort,
+        tags=tuple(dict.fromkeys((*handling.tags, *routed.tags))),
+        wanted=routed.operator,
+        same_operator=routed.same_operator,
+        why_line=routed.why_line,
+        priority=replace(handling.priority, least=routed.priority),
+    )
+
+
+def _filled(text: str, **values: str) -> str:
+    """An admin's text with its places filled in; what it names beyond them stays as written."""
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text
