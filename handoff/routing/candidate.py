@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from handoff.ids import OperatorId
@@ -90,5 +91,6 @@ def speaks(candidate: Candidate, language: str) -> int | None:
     return next((place for place, each in enumerate(candidate.languages) if _primary(each) == wanted), None)
 
 
+@lru_cache(maxsize=256)
 def _primary(language: str) -> str:
     return language.replace("_", "-").partition("-")[0].casefold()
