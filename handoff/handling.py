@@ -57,4 +57,5 @@ class Handling:
 
     def declined_by(self, operator: OperatorId, *, at: datetime) -> "Handling":
         """They don't get it back before the others had their chance."""
-        return replace(self, declined=(*self.declined, operator), declined_at=at)
+        others = (each for each in self.declined if each != operator)
+        return replace(self, declined=(*others, operator), declined_at=at)

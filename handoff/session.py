@@ -152,7 +152,7 @@ class WithOperator(SessionBase):
 
     def put_back(self, *, at: datetime) -> Waiting:
         """Back to the line's queue, at the place it would have had all along; anybody but this operator first."""
-        handling = replace(self.handling, declined=(*self.handling.declined, self.operator), wanted=None)
+        handling = replace(self.handling.declined_by(self.operator, at=at), wanted=None)
         shared = self._shared() | {"handling": handling}
         return Waiting(**shared, line=self.line, since=at, counted_from=self.handling.handed_at)
 

@@ -62,7 +62,7 @@ def _lapse(waiting: Waiting, offer: Offer, name: str) -> Timer:
     """To the next one: who let it pass is not asked again before the others."""
 
     def act(conversation: Conversation, now: datetime) -> Conversation:
-        passed = replace(waiting.handling, declined=(*waiting.handling.declined, offer.operator))
+        passed = waiting.handling.declined_by(offer.operator, at=now)
         free = conversation.with_session(waiting.offered(None).with_handling(passed))
         return free.reports(Happening.OFFER_MISSED, at=now, operator=name, tells=(offer.operator,))
 

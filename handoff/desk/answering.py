@@ -51,7 +51,7 @@ class Answering(DeskBase):
         def decide(conversation: Conversation, now: datetime) -> Conversation:
             match conversation.session:
                 case Waiting(offer=offer) as waiting if offer is not None and offer.operator == operator.id:
-                    refused = replace(waiting.handling, declined=(*waiting.handling.declined, operator.id))
+                    refused = waiting.handling.declined_by(operator.id, at=now)
                     free = conversation.with_session(waiting.offered(None).with_handling(refused))
                     return free.reports(Happening.DECLINED, at=now, operator=operator.name)
                 case _:

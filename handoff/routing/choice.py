@@ -43,6 +43,4 @@ def choose(needs: Needs, candidates: Sequence[Candidate], order: Sequence[Criter
 def _ask_again(needs: Needs, candidates: Sequence[Candidate]) -> Choice | None:
     asked = replace(needs, declined=())
     willing = {each.id for each in candidates if not each.resting and unable(asked, each) is None}
-    latest_first = dict.fromkeys(reversed(needs.declined))
-    longest_ago = next((who for who in reversed(latest_first) if who in willing), None)
-    return Choice(operator=longest_ago, why=Reason(code="again")) if longest_ago is not None else None
+    return next((Choice(operator=who, why=Reason(code="again")) for who in needs.declined if who in willing), None)

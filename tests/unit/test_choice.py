@@ -230,12 +230,6 @@ REFUSED = Needs(declined=(OperatorId("anna"), OperatorId("boris")))
         ),
         ("the others' capacity is too small", replace(REFUSED, effort=3), [BORIS, who("cleo", capacity=2)], "boris"),
         ("not at once", REFUSED, [who("anna", resting=True), who("boris", resting=True)], None),
-        (
-            "who refused twice has refused later",
-            replace(REFUSED, declined=(ANNA.id, BORIS.id, ANNA.id)),
-            [ANNA, BORIS],
-            "boris",
-        ),
         ("only who can take it", REFUSED, [who("anna", load=5), BORIS], "boris"),
         ("nobody else, and no room", REFUSED, [who("anna", load=5), who("boris", online=False)], None),
     ],

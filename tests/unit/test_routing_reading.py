@@ -166,11 +166,18 @@ def test_on_shift_up_to_its_end() -> None:
     assert seen(replace(ANNA, shift=MORNINGS), now=NOW - timedelta(hours=2)).on_shift
 
 
-def test_after_a_refusal_there_is_a_rest() -> None:
-    handling = waiting().session.handling.declined_by(BORIS.id, at=NOW).declined_by(ANNA.id, at=NOW)
-    refused = waiting().with_session(replace(waiting().session, handling=handling))
+def test_who_refuses_again_has_refused_last() -> None:
+    handling = Handling()
+    for who in (ANNA, BORIS, ANNA):
+        handling = handling.declined_by(who.id, at=NOW)
 
     assert handling.declined == (BORIS.id, ANNA.id)
+
+
+def test_after_a_refusal_there_is_a_rest() -> None:
+    handling = waiting().session.handling.declined_by(BORIS.id, at=NOW - REST).declined_by(ANNA.id, at=NOW)
+    refused = waiting().with_session(replace(waiting().session, handling=handling))
+
     assert not seen(ANNA).resting
     assert seen(ANNA, refused, now=NOW + REST - timedelta.resolution).resting
     assert not seen(ANNA, refused, now=NOW + REST).resting
