@@ -6,13 +6,13 @@ It holds no state, so restarts lose nothing and two of them are harmless.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.events import EVENTS, Wake
 from bot.intake import Reception
-from handoff.ids import EventId
+from handoff.ids import ConversationId, EventId
 from handoff.ports import Clock
 from storage.errors import UNAVAILABLE
 from storage.mongo.conversations import MongoConversations
@@ -23,7 +23,10 @@ log = structlog.get_logger()
 TICK = timedelta(seconds=0.5)
 SWEEP = timedelta(seconds=10)
 AUDIT = timedelta(minutes=5)
-_MOST = 500
+_MOST = 200
+"""Woken at once."""
+_AGAIN = timedelta(seconds=10)
+"""A wake that nobody has handled by then is posted anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +46,22 @@ class Scheduler:
         )
 
     async def wake_due(self) -> int:
-        """Post a Wake to every conversation whose time has come; how many."""
-        due = await self.conversations.due(self.clock(), _MOST)
-        for conversation_id, at in due:
-            id_ = EventId(f"wake:{conversation_id}:{at.isoformat()}")
-            wake = EVENTS.dump_json(Wake(id=id_, conversation_id=conversation_id, at=at)).decode()
-            await self.mailbox.post_once(conversation_id, wake, key=id_, within=timedelta(seconds=10))
-        return len(due)
+        """Post a Wake to every conversation whose time has come; how many.
+
+        Those that no worker has come to yet are still there at the next look: it pages past them.
+        """
+        now, after, count = self.clock(), None, 0
+        while due := await self.conversations.due(now, _MOST, after=after):
+            await asyncio.gather(*(self._wake(conversation_id, at) for conversation_id, at in due))
+            count, after = count + len(due), due[-1]
+            if len(due) < _MOST:
+                break
+        return count
+
+    async def _wake(self, conversation_id: ConversationId, at: datetime) -> None:
+        id_ = EventId(f"wake:{conversation_id}:{at.isoformat()}")
+        wake = EVENTS.dump_json(Wake(id=id_, conversation_id=conversation_id, at=at)).decode()
+        await self.mailbox.post_once(conversation_id, wake, key=id_, within=_AGAIN)
 
     async def repair_queues(self) -> int:
         """Compare the line queues with the truth and mend them; how many entries were wrong."""

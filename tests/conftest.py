@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis  # noqa: F401 - before all else, see below
 import pytest
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from redis.asyncio import Redis
@@ -18,6 +19,8 @@ from storage.processes import Server, start_mongo, start_redis
 from storage.redis import client as redis_client
 from tests.world import MONDAY_MORNING, World, open_world
 
+# pytest rewrites hypothesis's own modules, too. Where no bytecode is kept (PYTHONDONTWRITEBYTECODE), it did so in the
+# middle of the run, and a garbage collection among all our objects upset Python 3.11's parser (python/cpython#106905).
 _numbers = itertools.count(1)
 
 

@@ -129,9 +129,19 @@ class MongoConversations:
         left = tuple(message for message in conversation.journal if message.id not in settled.ids)
         return replace(conversation, journal=left)
 
-    async def due(self, now: datetime, limit: int) -> Sequence[tuple[ConversationId, datetime]]:
-        """Conversations whose wake time has come, earliest first."""
-        cursor = self._rows.find({"wake_at": {"$lte": now}}, {"wake_at": 1}).sort("wake_at", 1).limit(limit)
+    async def due(
+        self, now: datetime, limit: int, *, after: tuple[ConversationId, datetime] | None = None
+    ) -> Sequence[tuple[ConversationId, datetime]]:
+        """Conversations whose wake time has come, earliest first; those beyond one that is known."""
+        if after is None:
+            return await self._due({"wake_at": {"$lte": now}}, limit)
+        last, at = after  # two questions: the embedded server reads a whole collection for one with `$or`
+        equal = await self._due({"wake_at": at, "_id": {"$gt": last}}, limit)
+        later = await self._due({"wake_at": {"$gt": at, "$lte": now}}, limit - len(equal)) if len(equal) < limit else ()
+        return [*equal, *later]
+
+    async def _due(self, which: dict[str, Any], limit: int) -> Sequence[tuple[ConversationId, datetime]]:
+        cursor = self._rows.find(which, {"wake_at": 1}).sort([("wake_at", 1), ("_id", 1)]).limit(limit)
         return [(ConversationId(row["_id"]), row["wake_at"]) async for row in cursor]
 
     async def many(self, conversation_ids: Sequence[ConversationId]) -> Sequence[Conversation]:
@@ -148,6 +158,15 @@ class MongoConversations:
         """Every conversation that waits or is with an operator, to build from who holds and is offered what."""
         async for document in self._rows.find({"session.state": {"$in": ["waiting", "with_operator"]}}):
             yield _CODEC.load(document)
+
+    async def wake_open(self, at: datetime, *, changed_since: datetime | None = None) -> int:
+        """Have every session that people have, or wait for, looked at by then: the rules have changed. How many."""
+        found: dict[str, Any] = {"session.state": {"$in": ["waiting", "with_operator"]}}
+        if changed_since:
+            found["updated_at"] = {"$gte": changed_since}
+        later = {"$or": [{"wake_at": None}, {"wake_at": {"$gt": at}}]}
+        result = await self._rows.update_many({**found, **later}, {"$set": {"wake_at": at}})
+        return int(result.modified_count)
 
     async def waiting(self) -> AsyncIterator[Conversation]:
         """Every conversation that is in a line's queue, to build the queues from."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from pymongo.errors import AutoReconnect
@@ -132,6 +133,19 @@ async def test_queues_that_redis_lost_are_mended(backstage: Backstage) -> None:
     assert await backstage.queues.place(DELIVERY, waiting(2).id) == 3
 
 
+async def test_those_that_nobody_has_come_to_yet_hide_nobody(
+    backstage: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduler_module, "_MOST", 3)
+    seconds = [1, 1, 1, 1, 1, 2, 2, 2, 3, 99]
+    for customer, second in enumerate(seconds):
+        await backstage.begins(replace(conversation(customer), wake_at=NOW + timedelta(seconds=second)))
+    backstage.clock.move_on(timedelta(seconds=10))
+
+    assert [await backstage.scheduler().wake_due() for _ in range(2)] == [9, 9]
+    assert len({wake.conversation_id for wake in await posted(backstage)}) == 9
+
+
 async def test_it_goes_on_by_itself_and_through_an_outage(
     backstage: Backstage, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,12 +153,12 @@ async def test_it_goes_on_by_itself_and_through_an_outage(
     scheduler = backstage.scheduler()
     due, looks = scheduler.conversations.due, 0
 
-    async def away_at_first(now: datetime, limit: int) -> Sequence[tuple[ConversationId, datetime]]:
+    async def away_at_first(now: datetime, limit: int, **beyond: Any) -> Sequence[tuple[ConversationId, datetime]]:
         nonlocal looks
         looks += 1
         if looks <= 3:
             raise AutoReconnect("The database is away")
-        return await due(now, limit)
+        return await due(now, limit, **beyond)
 
     async def heard() -> bool:
         return bool(ada.inbox)
