@@ -1,25 +1,25 @@
-"""Tells the world what a commit made true: the line queues, the live screens, and (for staff) the worker."""
+"""Tells the world what a commit made true: the floor (queues, loads, bell), screens, and (for staff) the worker."""
 
 from dataclasses import dataclass
 
 from bot.events import EVENTS, Poke
+from bot.floor import Floor
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId, EventId
 from handoff.ports import Clock
 from storage.redis.live import Live
 from storage.redis.mailbox import Mailbox
-from storage.redis.queues import Queues
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerAnnouncer:
     """For a worker, which delivers by itself."""
 
-    queues: Queues
+    floor: Floor
     live: Live
 
     async def announce(self, before: Conversation, after: Conversation) -> None:
-        await self.queues.sync(before, after)
+        await self.floor.tell(before, after)
         await self.live.publish(after.id)
 
     async def delivered(self, conversation_id: ConversationId) -> None:
@@ -31,13 +31,13 @@ class WorkerAnnouncer:
 class StaffAnnouncer:
     """For the console and the operators' bot: only workers speak to messengers, so one is poked."""
 
-    queues: Queues
+    floor: Floor
     live: Live
     mailbox: Mailbox
     clock: Clock
 
     async def announce(self, before: Conversation, after: Conversation) -> None:
-        await self.queues.sync(before, after)
+        await self.floor.tell(before, after)
         if after.news_since(before):
             poke = Poke(id=EventId(f"poke:{after.id}:{after.version}"), conversation_id=after.id, at=self.clock())
             await self.mailbox.post(after.id, EVENTS.dump_json(poke).decode())

@@ -11,9 +11,12 @@ from redis.asyncio import Redis
 
 from bot.announcer import StaffAnnouncer, WorkerAnnouncer
 from bot.answering import Bot
+from bot.caretaker import Caretaker
 from bot.channels import CHANNELS, Surroundings
 from bot.channels.base import Channel
 from bot.delivery import Postman
+from bot.dispatcher import Dispatcher
+from bot.floor import Floor
 from bot.handing_over import HandingOver
 from bot.handler import Handler
 from bot.intake import Reception
@@ -23,6 +26,7 @@ from bot.settings import Settings
 from bot.texts import FileTexts
 from bot.turn import Turn
 from bot.worker import Worker
+from handoff.changes import Changes
 from handoff.desk import Desk
 from handoff.ports import Clock
 from nlu.knowledge.encoder import Lens, SentenceEncoder
@@ -46,7 +50,10 @@ from storage.mongo.notices import MongoNotices
 from storage.mongo.operators import MongoOperators
 from storage.mongo.vectors import MongoVectors
 from storage.redis import client as redis_client
+from storage.redis.bell import Bell
+from storage.redis.heartbeats import Heartbeats
 from storage.redis.live import Live
+from storage.redis.loads import Loads
 from storage.redis.mailbox import Mailbox
 from storage.redis.queues import Queues
 from storage.redis.rate import RedisThrottle
@@ -86,6 +93,10 @@ class App:
     intake: MongoIntake
     mailbox: Mailbox
     queues: Queues
+    loads: Loads
+    bell: Bell
+    heartbeats: Heartbeats
+    floor: Floor
     live: Live
     throttle: RedisThrottle
     texts: FileTexts
@@ -110,7 +121,7 @@ class App:
                 channels=self.channels,
                 clock=self.clock,
             ),
-            announcer=WorkerAnnouncer(queues=self.queues, live=self.live),
+            announcer=WorkerAnnouncer(floor=self.floor, live=self.live),
             channels=self.channels,
             books=self.books,
             clock=self.clock,
@@ -124,6 +135,23 @@ class App:
             conversations=self.conversations, mailbox=self.mailbox, reception=self.reception, queues=self.queues,
             clock=self.clock,
         )  # fmt: skip
+
+    def dispatcher(self) -> Dispatcher:
+        return Dispatcher(
+            books=self.books, operators=self.operators, conversations=self.conversations, queues=self.queues,
+            loads=self.loads, bell=self.bell, changes=self._changes(), texts=self.texts, clock=self.clock,
+        )  # fmt: skip
+
+    def caretaker(self) -> Caretaker:
+        return Caretaker(
+            books=self.books, operators=self.operators, heartbeats=self.heartbeats, conversations=self.conversations,
+            changes=self._changes(), bell=self.bell, clock=self.clock,
+        )  # fmt: skip
+
+    def _changes(self) -> Changes:
+        return Changes(
+            conversations=self.conversations, announcer=self.desk.announcer, books=self.books, clock=self.clock
+        )
 
 
 @asynccontextmanager
@@ -139,6 +167,7 @@ async def open_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
         stack.push_async_callback(app.dialogue.close)
         await app.mailbox.prepare()
         await app.queues.repair(app.conversations.waiting())
+        await app.loads.repair(app.conversations.at_desk())
         for channel in app.channels.values():
             await channel.open()
             stack.push_async_callback(channel.close)
@@ -151,6 +180,8 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
     lines, operators = MongoLines(db), MongoOperators(db)
     queues, live, throttle = Queues(redis), Live(redis), RedisThrottle(redis)
     mailbox = Mailbox(redis, worker=f"{socket.gethostname()}:{os.getpid()}")
+    loads, bell = Loads(redis), Bell(redis)
+    floor = Floor(queues=queues, loads=loads, bell=bell, operators=operators)
     texts, articles, intake = FileTexts(), MongoArticles(db), MongoIntake(db)
     chapters = MongoChapters(db)
     books, encoder = MongoBooks(lines, operators, chapters), SentenceEncoder(Lens.load())
@@ -166,11 +197,11 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
         conversations=conversations, history=history, inbox=MongoInbox(db), files=MongoFiles(db),
         lines=lines, operators=operators, logins=MongoLogins(db), canned=MongoCanned(db),
         dead_letters=MongoDeadLetters(db), notices=MongoNotices(db), chapters=chapters, books=books,
-        sentiment=Sentiment.load(encoder), intake=intake, mailbox=mailbox, queues=queues, live=live,
-        throttle=throttle, texts=texts,
+        sentiment=Sentiment.load(encoder), intake=intake, mailbox=mailbox, queues=queues, loads=loads, bell=bell,
+        heartbeats=Heartbeats(redis), floor=floor, live=live, throttle=throttle, texts=texts,
         reception=Reception(store=intake, mailbox=mailbox, clock=clock),
         desk=Desk(
             conversations=conversations, lines=lines, operators=operators, books=books, texts=texts, clock=clock,
-            announcer=StaffAnnouncer(queues=queues, live=live, mailbox=mailbox, clock=clock),
+            announcer=StaffAnnouncer(floor=floor, live=live, mailbox=mailbox, clock=clock),
         ),
     )  # fmt: skip

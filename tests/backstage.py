@@ -19,6 +19,7 @@ from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramSettings
 from bot.delivery import Postman
 from bot.events import EVENTS, FromCustomer
+from bot.floor import Floor
 from bot.handing_over import HandingOver
 from bot.handler import Handler
 from bot.intake import Reception
@@ -43,7 +44,9 @@ from storage.mongo.lines import MongoLines
 from storage.mongo.messages import MongoHistory
 from storage.mongo.notices import MongoNotices
 from storage.mongo.operators import MongoOperators
+from storage.redis.bell import Bell
 from storage.redis.live import Live
+from storage.redis.loads import Loads
 from storage.redis.mailbox import Mailbox
 from storage.redis.queues import Queues
 from tests.fakes.telegram import TelegramCloud, User
@@ -122,6 +125,8 @@ class Backstage:
     chapters: MongoChapters = field(init=False)
     books: MongoBooks = field(init=False)
     queues: Queues = field(init=False)
+    loads: Loads = field(init=False)
+    bell: Bell = field(init=False)
     live: Live = field(init=False)
 
     def __post_init__(self) -> None:
@@ -131,6 +136,7 @@ class Backstage:
         self.notices, self.chapters = MongoNotices(self.db), MongoChapters(self.db)
         self.books = MongoBooks(self.lines, self.operators, self.chapters)
         self.queues, self.live = Queues(self.redis), Live(self.redis)
+        self.loads, self.bell = Loads(self.redis), Bell(self.redis)
 
     # -- the parts -------------------------------------------------------------------------------------------------
 
@@ -140,6 +146,10 @@ class Backstage:
     @property
     def reception(self) -> Reception:
         return Reception(store=self.intake, mailbox=self.mailbox(), clock=self.clock)
+
+    @property
+    def floor(self) -> Floor:
+        return Floor(queues=self.queues, loads=self.loads, bell=self.bell, operators=self.operators)
 
     @property
     def postman(self) -> Postman:
@@ -157,7 +167,7 @@ class Backstage:
         return Handler(
             conversations=self.conversations, history=self.history, books=self.books,
             turn=Turn(bot=bot, copy=copy, sentiment=self.sentiment, books=self.books, clock=self.clock),
-            postman=self.postman, announcer=WorkerAnnouncer(queues=self.queues, live=self.live),
+            postman=self.postman, announcer=WorkerAnnouncer(floor=self.floor, live=self.live),
             channels=self.channels, clock=self.clock,
         )  # fmt: skip
 
@@ -177,7 +187,7 @@ class Backstage:
     def desk(self) -> Desk:
         """Another process's: it shares nothing with the workers but the databases."""
         announcer = StaffAnnouncer(
-            queues=self.queues, live=self.live, mailbox=self.mailbox(), clock=self.clock
+            floor=self.floor, live=self.live, mailbox=self.mailbox(), clock=self.clock
         )  # fmt: skip
         return Desk(
             conversations=MongoConversations(self.db), announcer=announcer, lines=self.lines,

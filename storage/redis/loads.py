@@ -94,7 +94,9 @@ class Load:
     idle_since: datetime | None = None
 
 
-class _Holding(NamedTuple):
+class Holding(NamedTuple):
+    """One session in one pair of hands."""
+
     operator: OperatorId
     effort: int
     since: datetime
@@ -123,13 +125,13 @@ class Loads:
 
     async def sync(self, before: Conversation, after: Conversation) -> None:
         """Make the loads say what a commit has made true; safe to repeat, and to come late."""
-        if _holding(before) or _holding(after) or before is after:
+        if holding(before) or holding(after) or before is after:
             await self.tell(after)
 
     async def tell(self, conversation: Conversation) -> None:
         """This conversation is in these hands, or in nobody's."""
-        holding = _holding(conversation)
-        hands = (holding.operator, holding.effort, _ms(holding.since)) if holding else ("", 0, 0)
+        in_hand = holding(conversation)
+        hands = (in_hand.operator, in_hand.effort, _ms(in_hand.since)) if in_hand else ("", 0, 0)
         args: list[str | int] = [conversation.id, conversation.version, *hands]
         await self._tell(keys=[f"loaded:{conversation.id}"], args=args)
 
@@ -156,8 +158,8 @@ class Loads:
         }
         wanted: dict[tuple[OperatorId, ConversationId], tuple[int, Conversation]] = {}
         async for conversation in at_desk:
-            if holding := _holding(conversation):
-                wanted[holding.operator, conversation.id] = (holding.effort, conversation)
+            if in_hand := holding(conversation):
+                wanted[in_hand.operator, conversation.id] = (in_hand.effort, conversation)
         extra = [key for key, value in found.items() if key not in wanted and "@" not in value]
         lacking = [key for key, (effort, _) in wanted.items() if not found.get(key, "").startswith(f"{effort} v")]
         for operator, c in extra:
@@ -167,14 +169,14 @@ class Loads:
         return len(extra) + len(lacking)
 
 
-def _holding(conversation: Conversation) -> _Holding | None:
+def holding(conversation: Conversation) -> Holding | None:
     """In whose hands it is: what is offered takes their room as well, what they have put on hold takes none."""
     match conversation.session:
         case WithOperator() as session:
             effort = 0 if session.hold else session.handling.effort
-            return _Holding(session.operator, effort, session.since)
+            return Holding(session.operator, effort, session.since)
         case Waiting(offer=offer) as session if offer is not None:
-            return _Holding(offer.operator, session.handling.effort, conversation.updated_at)
+            return Holding(offer.operator, session.handling.effort, conversation.updated_at)
         case Waiting() | WithBot() | Closed():
             return None
 

@@ -12,6 +12,7 @@ from motor.motor_asyncio import AsyncIOMotorDatabase
 from redis.asyncio import Redis
 
 from bot.announcer import StaffAnnouncer
+from bot.floor import Floor
 from bot.operator_bot import linking
 from bot.operator_bot.bot import OperatorBotSettings, serve
 from bot.operator_bot.ports import OperatorBotPorts
@@ -30,7 +31,9 @@ from storage.mongo.inbox import MongoInbox
 from storage.mongo.lines import MongoLines
 from storage.mongo.messages import MongoHistory
 from storage.mongo.operators import MongoOperators
+from storage.redis.bell import Bell
 from storage.redis.live import Live
+from storage.redis.loads import Loads
 from storage.redis.mailbox import Mailbox
 from storage.redis.queues import Queues
 from tests.fakes.telegram import Received, TelegramCloud, User
@@ -159,7 +162,8 @@ async def office(mongo: AsyncIOMotorDatabase[dict[str, Any]], redis: Redis) -> A
         now = datetime.now(UTC)
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
-    announcer = StaffAnnouncer(queues=Queues(redis), live=live, mailbox=Mailbox(redis), clock=clock)
+    floor = Floor(queues=Queues(redis), loads=Loads(redis), bell=Bell(redis), operators=operators)
+    announcer = StaffAnnouncer(floor=floor, live=live, mailbox=Mailbox(redis), clock=clock)
     desk = Desk(
         conversations=conversations, announcer=announcer, lines=lines, operators=operators,
         books=MongoBooks(lines, operators, MongoChapters(mongo)), texts=FileTexts(), clock=clock,

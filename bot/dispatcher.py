@@ -1,0 +1,204 @@
+"""Gives waiting sessions to operators, in the lines that distribute by themselves.
+
+It looks at the heads of the queues: the first of each kind of need. The rules pick which of them goes to whom; room is
+reserved, the session committed, the world told; and so on until nothing more can be given. It is woken by the bell, and
+looks at every line now and then, for what no bell tells: a shift that begins, a line that opens, a ring that was lost.
+
+One process at a time does this. Should there be two for a moment, then reservations keep operators' hands from being
+overfilled, and the versioned commit keeps a session from two hands.
+"""
+
+import asyncio
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from handoff.book import Book
+from handoff.changes import Changes, TooBusy
+from handoff.conversation import Conversation
+from handoff.giving import give
+from handoff.ids import ConversationId, LineId, OperatorId
+from handoff.line import Distribution, Line
+from handoff.operator import Operator, Presence
+from handoff.ports import Books, Clock, Operators, Texts
+from handoff.routing.candidate import Candidate
+from handoff.routing.picking import Head, Pick, pick
+from handoff.routing.reading import candidate, needs_of
+from handoff.session import Waiting
+from storage.errors import UNAVAILABLE
+from storage.mongo.conversations import MongoConversations
+from storage.redis.bell import Bell
+from storage.redis.loads import Load, Loads, holding
+from storage.redis.queues import Queues
+
+log = structlog.get_logger()
+EVERY = timedelta(seconds=1)
+
+
+@dataclass(slots=True)
+class _Round:
+    """What one round of giving has found out."""
+
+    known: dict[ConversationId, Conversation] = field(default_factory=dict)
+    skipped: set[ConversationId] = field(default_factory=set)
+    """Somebody else is giving them, or they do not wait any more."""
+    gone: set[OperatorId] = field(default_factory=set)
+    """Operators who turned out to be away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatcher:
+    books: Books
+    operators: Operators
+    conversations: MongoConversations
+    queues: Queues
+    loads: Loads
+    bell: Bell
+    changes: Changes
+    texts: Texts
+    clock: Clock
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        look_at_all = 0.0
+        while True:
+            try:
+                rung = await self.bell.wait(EVERY)
+                if time.monotonic() >= look_at_all:
+                    look_at_all = time.monotonic() + EVERY.total_seconds()
+                    await self._rebuild()
+                    await self.dispatch()
+                else:
+                    await self.dispatch(rung)
+            except UNAVAILABLE as error:
+                log.warning("A database is away, trying again", action="storage_away", error=str(error))
+                await asyncio.sleep(EVERY.total_seconds())
+            except Exception:
+                log.exception("Sessions can't be given out, trying again", action="dispatch_failed")
+                await asyncio.sleep(EVERY.total_seconds())
+
+    async def dispatch(self, lines: Collection[LineId] | None = None) -> int:
+        """Give out all that can be given in these lines, or (None) in all; how many sessions were given."""
+        given, round_ = 0, _Round()
+        while (picked := await self._next(lines, round_)) is not None:
+            given += await self._give(picked, round_)
+        return given
+
+    async def _rebuild(self) -> None:
+        """A Redis that was wiped has forgotten who waits and who has what."""
+        if not await self.queues.built():
+            await self.queues.repair(self.conversations.waiting())
+            await self.loads.repair(self.conversations.at_desk())
+            log.warning("Queues built anew", action="queues_built")
+
+    async def _next(self, lines: Collection[LineId] | None, round_: _Round) -> Pick | None:
+        book, now = await self.books.now(), self.clock()
+        pushing = {
+            line.id: line
+            for line in book.lines
+            if line.distribution is Distribution.PUSH and (lines is None or line.id in lines)
+        }
+        heads = await self._heads(pushing, round_, now)
+        if not heads:
+            return None
+        there = [each for each in await self.operators.all() if _is_there(each) and each.id not in round_.gone]
+        loads = await self.loads.of([each.id for each in there], now)
+        at_work = {line.id: _at_work(line, there, book, now) for line in pushing.values()}
+
+        def candidates_for(head: Head) -> Sequence[Candidate]:
+            conversation, line = round_.known[head.conversation], pushing[head.line]
+            return [
+                _candidate(each, line, loads[each.id], conversation, now)
+                for each in at_work[line.id]
+                if head.needs.supervisor or line.id in each.lines
+            ]
+
+        return pick(heads, candidates_for)
+
+    async def _heads(self, pushing: Mapping[LineId, Line], round_: _Round, now: datetime) -> Sequence[Head]:
+        """The first of each kind that is not skipped, as the truth has them."""
+        # Behind as many as were skipped there is, in any case, the next one.
+        found = await self.queues.heads(pushing, each=1 + len(round_.skipped))
+        unknown = [each for each in found if each not in round_.known and each not in round_.skipped]
+        if unknown:
+            round_.known |= {each.id: each for each in await self.conversations.many(unknown)}
+        heads = []
+        for conversation_id, line_id in found.items():
+            if conversation_id in round_.skipped or conversation_id not in round_.known:
+                continue
+            conversation, line = round_.known[conversation_id], pushing[line_id]
+            session = conversation.session
+            if not isinstance(session, Waiting) or session.line != line.id or session.offer is not None:
+                await self.queues.tell(conversation)  # whoever committed this has not told of it
+                round_.skipped.add(conversation_id)
+            elif session.handling.asking is None or line.hours.is_open(now):  # else the bot is still asking
+                heads.append(
+                    Head(
+                        conversation=conversation_id, line=line.id, order=line.order, rank=session.priority,
+                        since=session.place_from, needs=needs_of(conversation, line),
+                    )
+                )  # fmt: skip
+        return heads
+
+    async def _give(self, picked: Pick, round_: _Round) -> bool:
+        """False when it came to nothing: what stood in the way is known now, and the next look sees it."""
+        head, line = picked.head, (await self.books.now()).line(picked.head.line)
+        operator = await self.operators.get(picked.choice.operator)
+        if operator is None or line is None or not _is_there(operator):  # the list of operators is a moment old
+            round_.gone.add(picked.choice.operator)
+            return False
+        seen, now = round_.known[head.conversation], self.clock()
+        room = {"effort": head.needs.effort, "capacity": _capacity(operator, line)}
+        if not await self.loads.reserve(operator.id, seen.id, **room, now=now):
+            round_.skipped.add(seen.id)
+            return False
+
+        def decide(conversation: Conversation, now: datetime) -> Conversation:
+            session = conversation.session
+            if conversation.version != seen.version or not isinstance(session, Waiting):
+                return conversation
+            joined = self.texts.say("operator_joined", conversation.customer.language, name=operator.name)
+            return give(conversation, session, picked, operator, line, joined=joined, now=now)
+
+        del round_.known[seen.id]
+        try:
+            made = await self.changes.make(seen.id, decide)
+        except TooBusy:
+            made = None
+        hands = holding(made) if made is not None else None
+        if hands is None or hands.operator != operator.id:
+            await self.loads.release(operator.id, seen.id)
+            return False
+        log.info("Session given", action="session_given", line=line.id, operator=operator.id)
+        return True
+
+
+def _is_there(operator: Operator) -> bool:
+    return operator.active and operator.presence is Presence.ONLINE
+
+
+def _at_work(line: Line, there: Sequence[Operator], book: Book, now: datetime) -> Sequence[Operator]:
+    """Who works for the line now: its people, and its supervisors for what only they may take.
+
+    Who has no shift works while the line is open, so a closed line's sessions wait for the morning.
+    """
+    is_open, supervisors = line.hours.is_open(now), book.supervisors(line.id)
+    return [
+        each
+        for each in there
+        if (line.id in each.lines or each.id in supervisors) and (each.shift.is_open(now) if each.shift else is_open)
+    ]
+
+
+def _candidate(operator: Operator, line: Line, load: Load, conversation: Conversation, now: datetime) -> Candidate:
+    on_shift = replace(operator, shift=None)  # asked once a look, not for every head
+    return candidate(
+        on_shift, line, load=load.held, idle_since=load.idle_since, conversation=conversation, now=now
+    )  # fmt: skip
+
+
+def _capacity(operator: Operator, line: Line) -> int:
+    return line.capacity if operator.capacity is None else operator.capacity

@@ -1,0 +1,56 @@
+"""The floor, where operators stand: what Redis knows of it is brought up to date after each commit.
+
+Queues and loads are told, whoever let an offer pass is away, and the bell rings for each line in which somebody may now
+be given something.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handoff.conversation import Conversation
+from handoff.ids import LineId
+from handoff.messages import Happening
+from handoff.operator import AwayReason, Operator, Presence
+from handoff.ports import Operators
+from handoff.session import Waiting
+from storage.redis.bell import Bell
+from storage.redis.loads import Loads, holding
+from storage.redis.queues import Queues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    queues: Queues
+    loads: Loads
+    bell: Bell
+    operators: Operators
+
+    async def tell(self, before: Conversation, after: Conversation) -> None:
+        """Of a commit, or (twice the same) of what may not have been told. Safe to repeat, and to come late."""
+        await self.queues.sync(before, after)
+        await self.loads.sync(before, after)
+        await self._miss(before, after)
+        if before is after or before.session != after.session:
+            await self.bell.ring(chances(before, after, await self.operators.all()))
+
+    async def _miss(self, before: Conversation, after: Conversation) -> None:
+        """Who lets an offer pass is not at their desk. If they have said otherwise since, that counts."""
+        session = before.session
+        if not isinstance(session, Waiting) or session.offer is None:
+            return
+        if any(message.happening is Happening.OFFER_MISSED for message in after.news_since(before)):
+            missed = session.offer.operator
+            await self.operators.set_presence(
+                missed, Presence.AWAY, AwayReason.MISSED, after.updated_at, was=Presence.ONLINE
+            )  # fmt: skip
+
+
+def chances(before: Conversation, after: Conversation, operators: Iterable[Operator]) -> frozenset[LineId]:
+    """The lines in which somebody may be given something now: a session came free there, or an operator has room."""
+    lines: set[LineId] = set()
+    if isinstance(after.session, Waiting) and after.session.offer is None:
+        lines.add(after.session.line)
+    had, has = holding(before), holding(after)
+    if had is not None and (has is None or has.operator != had.operator or has.effort < had.effort):
+        lines.update(*(each.lines | each.supervises for each in operators if each.id == had.operator))
+    return frozenset(lines)
