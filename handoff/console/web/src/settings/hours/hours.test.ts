@@ -16,7 +16,7 @@ describe("hours in the editor", () => {
   it("keep what they were made from", () => {
     const again = toHours(toForm(OFFICE));
     expect(toForm(again)).toEqual(toForm(OFFICE));
-    expect(again.week?.["0"]).toEqual([{ opens: "09:00", closes: "13:00" }]);
+    expect(again.week["0"]).toEqual([{ opens: "09:00", closes: "13:00" }]);
   });
 
   it("show an exception instead of the holiday, and one without hours as a holiday", () => {
@@ -32,7 +32,7 @@ describe("hours in the editor", () => {
     expect(always.always).toBe(true);
     expect(toHours(always).week).toEqual({});
     const never = toHours({ ...always, always: false });
-    expect(Object.keys(never.week ?? {})).toHaveLength(7);
+    expect(Object.keys(never.week)).toHaveLength(7);
     expect(toForm(never).always).toBe(false);
   });
 

@@ -8,9 +8,9 @@ export interface Interval {
 /** As the API has them: no week at all means always open; a weekday (0 is Monday) that is not there is closed. */
 export interface Hours {
   zone: string;
-  week?: Record<string, Interval[]>;
-  holidays?: string[];
-  exceptions?: Record<string, Interval[]>;
+  week: Record<string, Interval[]>;
+  holidays: string[];
+  exceptions: Record<string, Interval[]>;
 }
 
 /** A date with hours of its own; without any it is a holiday. */
@@ -31,7 +31,7 @@ export const WORKDAYS = [0, 1, 2, 3, 4] as const;
 export const USUAL: Interval = { opens: "09:00", closes: "18:00" };
 const MINUTES_A_DAY = 24 * 60;
 
-export function toForm(hours: Hours): HoursForm {
+export function toForm(hours: Partial<Hours> & Pick<Hours, "zone">): HoursForm {
   const week = hours.week ?? {};
   const exceptions = hours.exceptions ?? {};
   const holidays = (hours.holidays ?? []).filter((date) => !(date in exceptions));
