@@ -5,6 +5,8 @@ beside them are *unanswerable* ones of the shop's field and *out of scope* ones 
 articles' own, each asked of an index that doesn't have it. Of each kind there are two halves. On the *dev* half the
 judges are chosen (see `knowledge/choosing.py`), and the lens is learned without the test half; what is printed comes
 from the *test* half. The topic that Rasa would add is left out: this is the worst case.
+
+Below it stands how well customers' moods are read (see `nlu/sentiment/`), on sentences of their own.
 """
 
 import argparse
@@ -12,7 +14,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
@@ -30,6 +32,9 @@ from nlu.knowledge.judge import ANY_LANGUAGE, Judge, Judges, judge_for, load_jud
 from nlu.knowledge.ports import Vector
 from nlu.knowledge.search import Index, entry_of, sentences
 from nlu.language import detect
+from nlu.sentiment.evaluate import MoodReport
+from nlu.sentiment.evaluate import report as report_moods
+from nlu.sentiment.reader import Sentiment
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "bot" / "demo" / "articles"
@@ -67,8 +72,11 @@ class HeldOut(BaseModel):
         return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
     def messages(self) -> Sequence[str]:
-        asked, said = [each.text for each in self.questions], [each.text for each in self.intents]
-        return [*asked, *self.unanswerable, *self.out_of_scope, *said]
+        return [*self.asked(), *self.out_of_scope, *(each.text for each in self.intents)]
+
+    def asked(self) -> Sequence[str]:
+        """What customers of the shop ask, whether or not an article answers it."""
+        return [*(each.text for each in self.questions), *self.unanswerable]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +116,7 @@ class Report:
     silent_on_unanswerable: float
     silent_on_out_of_scope: float
     language_detected: float
+    moods: MoodReport | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -125,6 +134,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         language: report(some, judge_for(language, judges), detected(held_out[language], language, [*held_out]))
         for language, some in asked.items()
     }
+    sentiment = Sentiment.load(encoder)
+    for language, some in held_out.items():
+        moods = report_moods(sentiment, options.questions / "sentiment", language, some.asked())
+        reports[language] = replace(reports[language], moods=moods)
     sys.stdout.write(_json(reports) if options.json else _table(reports))
 
 
@@ -252,10 +265,16 @@ def _json(reports: Mapping[str, Report]) -> str:
 
 
 def _table(reports: Mapping[str, Report]) -> str:
-    lines = [f"{'':40}" + "".join(f"{language:>8}" for language in reports)]
-    for field in fields(Report):
-        cells = "".join(f"{getattr(shown, field.name):>8.1%}" for shown in reports.values())
-        lines.append(f"{field.name.replace('_', ' '):40}" + cells)
+    shown = {language: asdict(each) for language, each in reports.items()}
+    moods = {language: each.pop("moods") for language, each in shown.items()}
+    return _lines(shown) + "\n" + _lines({language: each for language, each in moods.items() if each})
+
+
+def _lines(columns: Mapping[str, Mapping[str, float]]) -> str:
+    lines = [f"{'':40}" + "".join(f"{language:>8}" for language in columns)]
+    for name in next(iter(columns.values()), {}):
+        cells = "".join(f"{column[name]:>8.1%}" for column in columns.values())
+        lines.append(f"{name.replace('_', ' '):40}" + cells)
     return "\n".join(lines) + "\n"
 
 

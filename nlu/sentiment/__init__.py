@@ -1,0 +1,1 @@
+"""How a customer feels, read from what they write. The words are in the README."""
