@@ -14,9 +14,10 @@ from handoff.handling import Handling
 from handoff.line import Line
 from handoff.messages import Happening
 from handoff.ports import Books, Clock
+from handoff.routing.applying import as_routed
 from handoff.routing.decisions import Routing
 from handoff.routing.reading import facts_of
-from handoff.routing.rules import Routed, route_by, ways_for
+from handoff.routing.rules import route_by, ways_for
 from handoff.session import Waiting, WithBot
 from storage.redis.queues import Queues
 
@@ -49,7 +50,7 @@ class HandingOver:
         said = conversation.bot_says(
             " ".join(filter(None, (self._say(conversation, key) if key else "", own, then))), at=now
         )
-        handling = _as_routed(_asked_for(session.handling, reason), decision.routed)
+        handling = as_routed(_asked_for(session.handling, reason), decision.routed)
         waiting = session.with_handling(handling).hand_off(line.id, at=now, topic=topic)
         handed = said.with_session(waiting).reports(
             Happening.HANDED_OFF, at=now, decision=decision, line=line.id, reason=reason
@@ -110,20 +111,6 @@ class HandingOver:
 
 def _asked_for(handling: Handling, reason: str) -> Handling:
     return replace(handling, reason=reason, kind=handling.kind or _KINDS.get(reason, "question"))
-
-
-def _as_routed(handling: Handling, routed: Routed) -> Handling:
-    """What the rules ask for, beside the line."""
-    return replace(
-        handling,
-        skills=dict(routed.skills),
-        effort=routed.effort,
-        tags=tuple(dict.fromkeys((*handling.tags, *routed.tags))),
-        wanted=routed.operator,
-        same_operator=routed.same_operator,
-        why_line=routed.why_line,
-        priority=replace(handling.priority, least=routed.priority),
-    )
 
 
 def _filled(text: str, **values: str) -> str:

@@ -17,6 +17,7 @@ from bot.settings import Settings, read_settings
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId
 from handoff.messages import Message, Side
+from handoff.operator import Presence
 from storage.processes import free_port
 from tests.fakes.telegram import TelegramCloud, User
 
@@ -158,6 +159,8 @@ async def open_world(
         )  # fmt: skip
         app = await stack.enter_async_context(open_app(complete, clock))
         await seed(app)
+        for operator in await app.operators.all():  # nobody has opened a screen yet, but the tests begin at work
+            await app.operators.set_presence(operator.id, Presence.ONLINE, None, clock())
         await app.library.refresh()
         application, beside = web.build(app, with_gateway=True, with_console=True)
         work = [roles.worker(app), roles.scheduler(app), web.serve(application, "127.0.0.1", port)]

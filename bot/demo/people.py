@@ -1,66 +1,42 @@
-"""The demo company's lines, staff and canned replies."""
+"""The demo company's staff and canned replies."""
 
 from dataclasses import dataclass
-from datetime import date, time
 
-from handoff.hours import BusinessHours, Interval
+from bot.demo.lines import EARLY
+from handoff.hours import BusinessHours
 from handoff.ids import LineId, OperatorId
-from handoff.line import Line
-from handoff.operator import Operator, Presence, Role
+from handoff.operator import AwayReason, Operator, Presence, Role
 from handoff.ports import Canned
 
 PASSWORD = "helpline-demo"  # noqa: S105 - the demo's password is no secret: the sign-in page shows it
 
-_DAY = (Interval(opens=time(9), closes=time(18)),)
-_SATURDAY = (Interval(opens=time(10), closes=time(15)),)
-HOURS = BusinessHours(
-    zone="Europe/Warsaw",
-    week={**dict.fromkeys(range(5), _DAY), 5: _SATURDAY},
-    holidays=frozenset({date(2026, 12, 25), date(2026, 12, 26), date(2027, 1, 1), date(2027, 1, 6)}),
-)
 
-LINES = (
-    Line(
-        id=LineId("delivery"),
-        names={"en": "Delivery and returns", "ru": "Доставка и возврат", "pl": "Dostawa i zwroty",
-               "el": "Παράδοση και επιστροφές"},
-        topics=frozenset({"delivery", "order_status", "order_change", "returns", "company"}),
-        takes_rest=True,
-        hours=HOURS,
-    ),
-    Line(
-        id=LineId("payments"),
-        names={"en": "Payments", "ru": "Оплата", "pl": "Płatności", "el": "Πληρωμές"},
-        topics=frozenset({"payment", "refund", "discounts"}),
-        hours=HOURS,
-    ),
-    Line(
-        id=LineId("technical"),
-        names={"en": "Technical help", "ru": "Техническая помощь", "pl": "Pomoc techniczna", "el": "Τεχνική βοήθεια"},
-        topics=frozenset({"account", "warranty", "assembly", "product"}),
-        hours=HOURS,
-    ),
-)  # fmt: skip
-
-
-def _person(login: str, name: str, lines: str, languages: str, role: Role = Role.OPERATOR, **skills: int) -> Operator:
-    line_ids = frozenset(LineId(each) for each in lines.split())
+def _person(
+    login: str, name: str, lines: str, languages: str, role: Role = Role.OPERATOR, *, supervises: str = "",
+    regions: str = "", shift: BusinessHours | None = None, capacity: int | None = None, **skills: int,
+) -> Operator:  # fmt: skip
+    """Away until their first screen opens: nobody is given work who has not come in yet."""
     return Operator(
-        id=OperatorId(login), login=login, name=name, role=role, lines=line_ids,
-        languages=tuple(languages.split()), skills=skills, presence=Presence.ONLINE,
+        id=OperatorId(login), login=login, name=name, role=role,
+        lines=frozenset(LineId(each) for each in lines.split()),
+        supervises=frozenset(LineId(each) for each in supervises.split()),
+        languages=tuple(languages.split()), regions=tuple(regions.split()), shift=shift, capacity=capacity,
+        skills=skills, presence=Presence.AWAY, away_reason=AwayReason.CONNECTION,
     )  # fmt: skip
 
 
-_ALL = "delivery payments technical"
+_ALL = "delivery payments technical experts"
 OPERATORS = (
-    _person("anna", "Anna Kowalska", "delivery payments", "pl en", delivery=5, payments=3),
-    _person("boris", "Борис Лебедев", "delivery technical", "ru en", delivery=4, technical=4),
-    _person("eleni", "Ελένη Παππά", "delivery payments technical", "el en", delivery=4, payments=4, technical=2),
-    _person("piotr", "Piotr Zieliński", "technical", "pl en ru", technical=5),
-    _person("maria", "Мария Орлова", "payments", "ru en", payments=5),
+    _person("anna", "Anna Kowalska", "delivery payments", "pl en", regions="pl", delivery=5, payments=3),
+    _person("boris", "Борис Лебедев", "delivery technical", "ru en", shift=EARLY, delivery=4, technical=4),
+    _person("eleni", "Ελένη Παππά", "delivery payments technical", "el en", regions="gr", delivery=4, payments=4,
+            technical=2),
+    _person("piotr", "Piotr Zieliński", "technical experts", "pl en ru", supervises="experts", capacity=4, technical=5),
+    _person("maria", "Мария Орлова", "payments accounting", "ru en", supervises="payments", payments=5),
+    _person("tomasz", "Tomasz Nowak", "it facilities", "pl en", supervises="it facilities"),
     _person("siobhan", "Siobhán Byrne", _ALL, "en", Role.SUPERVISOR, delivery=5, payments=5, technical=3),
     _person("admin", "Nikos Admin", _ALL, "el en", Role.ADMIN),
-)
+)  # fmt: skip
 
 CANNED = tuple(
     Canned(language=language, shortcut=shortcut, text=text)

@@ -1,13 +1,18 @@
 """Fills an empty installation with the demo company. Repeating it changes nothing that people have changed since."""
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 
 import structlog
 
 from bot.app import App
-from bot.demo.people import CANNED, LINES, OPERATORS, PASSWORD
+from bot.demo.lines import LINES
+from bot.demo.people import CANNED, OPERATORS, PASSWORD
+from bot.demo.rules import PRIORITY, ROUTING, SLA
+from handoff import ports
 from handoff.console.auth import hash_password
+from handoff.ports import Stale
 from nlu.knowledge.article import new_article
 from nlu.knowledge.files import read_articles
 from nlu.knowledge.ports import ArticleExists
@@ -21,6 +26,7 @@ async def seed(app: App) -> int:
     if not await app.lines.all():
         for line in LINES:
             await app.lines.save(line)
+        await _seed_rules(app)
     if not await app.operators.all():
         password_hash = hash_password(PASSWORD)
         for operator in OPERATORS:
@@ -29,6 +35,15 @@ async def seed(app: App) -> int:
         for reply in CANNED:
             await app.canned.save(reply)
     return await _seed_articles(app)
+
+
+async def _seed_rules(app: App) -> None:
+    """The first version of each chapter; where somebody has saved one before, theirs stays."""
+    with contextlib.suppress(Stale):
+        now, why = app.clock(), "The demo company's"
+        await app.chapters.save(ports.ROUTING, ROUTING, base=0, by=None, at=now, comment=why)
+        await app.chapters.save(ports.PRIORITY, PRIORITY, base=0, by=None, at=now, comment=why)
+        await app.chapters.save(ports.SLA, SLA, base=0, by=None, at=now, comment=why)
 
 
 async def _seed_articles(app: App) -> int:
