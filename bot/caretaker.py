@@ -21,7 +21,7 @@ from handoff.timers import put_back
 from storage.errors import UNAVAILABLE
 from storage.mongo.conversations import MongoConversations
 from storage.redis.bell import Bell
-from storage.redis.heartbeats import GRACE, SILENCE, Heartbeats
+from storage.redis.heartbeats import SILENCE, Heartbeats
 
 log = structlog.get_logger()
 EVERY = timedelta(seconds=5)
@@ -82,8 +82,8 @@ class Caretaker:
 
 
 def _relies_on_screen(operator: Operator, last: datetime) -> bool:
-    """Who said that they are here after their last screen was closed said so elsewhere, such as in Telegram."""
-    return operator.presence_since is None or operator.presence_since <= last + GRACE
+    """Who said that they are here when no screen of theirs was open said so elsewhere, such as in Telegram."""
+    return operator.presence_since is None or operator.presence_since <= last + SILENCE
 
 
 def _without(operator: Operator, book: Book) -> Callable[[Conversation, datetime], Conversation]:
