@@ -77,6 +77,17 @@ export function toLine(form: LineForm, version: number): LineRules {
   };
 }
 
+/** Every language in which the line says something. */
+export function languagesOf(form: LineForm): string[] {
+  const said = [
+    form.names,
+    form.descriptions,
+    ...Object.values(form.texts),
+    ...form.questions.map((each) => each.texts),
+  ];
+  return [...new Set(said.flatMap((words) => Object.keys(spoken(words))))];
+}
+
 export function newLine(id: string, names: Words, zone: string): LineRules {
   return {
     id,
@@ -116,7 +127,5 @@ function without<Whole extends object, Name extends keyof Whole>(
   whole: Whole,
   name: Name,
 ): Omit<Whole, Name> {
-  const rest: Partial<Whole> = { ...whole };
-  delete rest[name];
-  return rest as Omit<Whole, Name>;
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => key !== name)) as Omit<Whole, Name>;
 }
