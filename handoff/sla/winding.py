@@ -98,8 +98,8 @@ class _Winder:
             settled = self._settled(clock, self.now)
             now_under = replace(now_under, spent=settled.spent, since=settled.since, breached_at=settled.breached_at)
         due_at = reached(now_under.since, promised - now_under.spent, self._hours(line))
-        overdue = next((due for due in (clock.due_at, due_at) if due is not None and due <= self.now), None)
-        return replace(now_under, due_at=due_at, breached_at=now_under.breached_at or overdue)
+        late = self._late(clock, self.now) or (due_at if due_at and due_at <= self.now else None)
+        return replace(now_under, due_at=due_at, breached_at=now_under.breached_at or late)
 
     def set_going_again(self, clock: Clock) -> Clock:
         """A met clock whose end was not the last word."""
@@ -123,9 +123,12 @@ class _Winder:
         if clock.paused:
             return clock
         until = max(min(until, self.now), clock.since)
-        late = clock.due_at if clock.due_at and clock.due_at < until else None
         spent = clock.spent + passed(clock.since, until, self._hours(clock.line))
-        return replace(clock, spent=spent, since=until, breached_at=clock.breached_at or late)
+        return replace(clock, spent=spent, since=until, breached_at=clock.breached_at or self._late(clock, until))
+
+    def _late(self, clock: Clock, at: datetime) -> datetime | None:
+        """When it was breached, by what was promised until then. What happens just when it is due is in time."""
+        return clock.due_at if clock.due_at and clock.due_at < at else None
 
     def _stop(self, clock: Clock, policy: SlaPolicy) -> tuple[Pause, datetime] | None:
         allowed = policy.pauses.get(clock.target, frozenset())
