@@ -1,6 +1,6 @@
 """What the desk needs from outside: small protocols that storage and bot fulfil."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -161,6 +161,56 @@ class Inbox(Protocol):
 
     async def counts(self, operator: OperatorId, lines: frozenset[LineId] | None) -> Mapping[View, int]: ...
 
+    async def offered_to(self, operator: OperatorId) -> Sequence[Conversation]:
+        """Waiting for this person's yes or no, the earliest to lapse first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a line has to do now. `breached` counts open sessions with a promise that is broken and not yet met."""
+
+    waiting: int = 0
+    oldest_since: datetime | None = None
+    with_operators: int = 0
+    """Those on hold among them."""
+    on_hold: int = 0
+    breached: int = 0
+
+
+class Team(Protocol):
+    """What everybody at the desk has in hand."""
+
+    async def tallies(self) -> Mapping[LineId, Tally]:
+        """Of the lines that have any open session."""
+        ...
+
+    async def held(self) -> Sequence[Conversation]:
+        """Every session that is with an operator, the longest with them first."""
+        ...
+
+
+class Load(Protocol):
+    """What an operator has in hand, in units of effort, and when they were last given something."""
+
+    @property
+    def held(self) -> int: ...
+
+    @property
+    def idle_since(self) -> datetime | None: ...
+
+
+class Loads(Protocol):
+    async def of(self, operators: Collection[OperatorId], now: datetime) -> Mapping[OperatorId, Load]: ...
+
+
+class Vocabulary(Protocol):
+    """Which words the facts have had: for editors to offer."""
+
+    async def words(self) -> Mapping[str, Sequence[str]]:
+        """By fact, in order; a minute old at most."""
+        ...
+
 
 class Texts(Protocol):
     """What the product says to customers, by key and language."""
@@ -198,6 +248,10 @@ class Logins(Protocol):
     async def get(self, token_hash: str, now: datetime) -> Login | None: ...
 
     async def remove(self, token_hash: str) -> None: ...
+
+    async def remove_all(self, operator_id: OperatorId) -> None:
+        """Sign a person out everywhere."""
+        ...
 
 
 class Throttle(Protocol):
@@ -244,9 +298,23 @@ class DeadLetters(Protocol):
 
 
 class LiveFeed(Protocol):
-    """Which conversations changed, as it happens. A missed one is only late: screens read again."""
+    """What happens, as it happens: for screens. A missed one is only late: screens read again."""
 
     def changes(self) -> AsyncIterator[ConversationId]: ...
+
+    def told(self) -> AsyncIterator[OperatorId]:
+        """Who has a new notice."""
+        ...
+
+
+class Heartbeats(Protocol):
+    """Whose screens are open."""
+
+    async def beat(self, operator: OperatorId, at: datetime) -> None: ...
+
+    async def gone(self, operator: OperatorId, at: datetime) -> None:
+        """Their last screen here was closed."""
+        ...
 
 
 # -- the rules in force, and their earlier versions ----------------------------------------------------------------

@@ -57,6 +57,7 @@ async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
     for keys in _KEYS.values():
         fields = [(key.field, key.direction) for key in keys if key.field != "_id"]
         await db.conversations.create_index([("session.state", 1), *fields])
+    await db.conversations.create_index("session.offer.operator", sparse=True)
 
 
 class MongoInbox:
@@ -89,6 +90,11 @@ class MongoInbox:
     async def counts(self, operator: OperatorId, lines: frozenset[LineId] | None) -> Mapping[View, int]:
         views = [view for view in View if view is not View.CLOSED and (lines is None or view is not View.BOT)]
         return {view: await self._rows.count_documents({"$and": _filter(view, operator, lines)}) for view in views}
+
+    async def offered_to(self, operator: OperatorId) -> Sequence[Conversation]:
+        offered = {"session.state": "waiting", "session.offer.operator": operator}
+        rows = self._rows.find(offered, {"journal": 0, "handled": 0}).sort("session.offer.until", 1)
+        return [_CODEC.load(row) async for row in rows]
 
 
 def _filter(view: View, operator: OperatorId, lines: frozenset[LineId] | None) -> list[dict[str, Any]]:

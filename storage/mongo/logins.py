@@ -32,3 +32,6 @@ class MongoLogins:
 
     async def remove(self, token_hash: str) -> None:
         await self._rows.delete_one({"_id": token_hash})
+
+    async def remove_all(self, operator_id: OperatorId) -> None:
+        await self._rows.delete_many({"operator_id": operator_id})

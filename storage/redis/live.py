@@ -1,15 +1,18 @@
-"""News for screens: the ids of conversations that changed, over Redis pub/sub. Missing one only makes a screen late."""
+"""News for screens: the conversations that changed, and whom a notice is for, over Redis pub/sub.
+
+Missing one only makes a screen late.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from handoff.ids import ConversationId
+from handoff.ids import ConversationId, OperatorId
 
-CHANGED = "changed"
+CHANGED, TOLD = "changed", "told"
 log = structlog.get_logger()
 
 
@@ -22,15 +25,28 @@ class Live:
     async def publish(self, conversation_id: ConversationId) -> None:
         await self._redis.publish(CHANGED, conversation_id)
 
+    async def tell(self, operators: Collection[OperatorId]) -> None:
+        """They have a new notice."""
+        for operator in operators:
+            await self._redis.publish(TOLD, operator)
+
     async def changes(self) -> AsyncIterator[ConversationId]:
-        """Ids as they come, for ever; a lost connection is made again."""
+        async for conversation_id in self._heard(CHANGED):
+            yield ConversationId(conversation_id)
+
+    async def told(self) -> AsyncIterator[OperatorId]:
+        async for operator in self._heard(TOLD):
+            yield OperatorId(operator)
+
+    async def _heard(self, channel: str) -> AsyncIterator[str]:
+        """What is published, for ever; a lost connection is made again."""
         while True:
             try:
                 async with self._redis.pubsub() as subscription:
-                    await subscription.subscribe(CHANGED)
+                    await subscription.subscribe(channel)
                     async for message in subscription.listen():
                         if message["type"] == "message":
-                            yield ConversationId(message["data"])
+                            yield message["data"]
             except RedisError as error:
                 log.warning("Live feed lost, connecting again", action="live_lost", error=str(error))
                 await asyncio.sleep(1)
