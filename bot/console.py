@@ -6,13 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 
+from bot import staff_api
 from bot.app import App
 from bot.demo.people import DemoLogin, demo_logins
 from bot.operator_bot import linking
 from handoff.console.auth import Guard
 from handoff.console.live import LiveConsole
-from handoff.console.routes import ConsolePorts
-from handoff.console.routes import router as desk_routes
 from handoff.console.schemas import Schema
 from handoff.operator import Operator, Role
 from nlu.knowledge.routes import router as knowledge_routes
@@ -34,17 +33,8 @@ class TelegramLink(Schema):
 def mount(web: FastAPI, app: App) -> LiveConsole:
     """Add the console to the web application; gives back the live feed, to be run beside it."""
     guard = Guard(app.logins, app.operators, app.throttle, app.clock, secure=app.settings.secure_cookies)
-    live = LiveConsole(app.live, app.conversations, guard)
-    ports = ConsolePorts(
-        desk=app.desk,
-        inbox=app.inbox,
-        history=app.history,
-        canned=app.canned,
-        files=app.files,
-        dead_letters=app.dead_letters,
-        waiting_in=app.queues.length,
-    )
-    for router in (guard.router(), desk_routes(ports, guard), live.router(), _telegram_link(app, guard)):
+    live = staff_api.live_console(app, guard)
+    for router in (guard.router(), *staff_api.routers(app, guard), live.router(), _telegram_link(app, guard)):
         web.include_router(router, prefix="/api")
     editor = guard.at_least(Role.SUPERVISOR)
     knowledge = knowledge_routes(app.articles, app.library, author=guard.operator, editor=editor, clock=app.clock)

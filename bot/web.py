@@ -22,6 +22,29 @@ _SECURITY_HEADERS = {
 }
 
 
+class Web(FastAPI):
+    """The document says what the answers are: a duration is a number of seconds.
+
+    The answers get that from the models' configuration, which pydantic's schema does not hand on to what is nested.
+    """
+
+    def openapi(self) -> dict[str, Any]:
+        if not self.openapi_schema:
+            _in_seconds(super().openapi())
+        return super().openapi()
+
+
+def _in_seconds(document: Any) -> None:
+    if isinstance(document, dict):
+        if document.get("format") == "duration":
+            document.update(type="number")
+            del document["format"]
+        document = list(document.values())
+    if isinstance(document, list):
+        for part in document:
+            _in_seconds(part)
+
+
 class SecurityHeaders:
     """Adds headers that every answer has. Plain ASGI: the framework's own helper costs each webhook a task."""
 
@@ -43,7 +66,7 @@ def build(
     app: App, *, with_gateway: bool, with_console: bool
 ) -> tuple[FastAPI, list[Callable[[], Coroutine[Any, Any, None]]]]:
     """The application, and what must run beside it while it serves."""
-    web = FastAPI(title="Helpline", version="0.1.0", description="A support desk: channels in, people and a bot out.")
+    web = Web(title="Helpline", version="0.1.0", description="A support desk: channels in, people and a bot out.")
     beside: list[Callable[[], Coroutine[Any, Any, None]]] = []
     _health(web, app)
     if with_gateway:

@@ -4,15 +4,15 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from fastapi import FastAPI
 
+from bot import staff_api
+from bot.app import App
 from handoff.console.auth import Guard, hash_password
 from handoff.console.live import LiveConsole
-from handoff.console.routes import ConsolePorts
-from handoff.console.routes import router as desk_routes
 from storage.mongo.canned import MongoCanned
 from storage.mongo.files import MongoFiles
 from storage.mongo.inbox import MongoInbox
@@ -77,23 +77,31 @@ class Console:
             await browser.client.aclose()
 
 
+class _Parts:
+    """What the product's console takes from its App: the backstage's parts, and its own."""
+
+    def __init__(self, backstage: Backstage) -> None:
+        self._backstage = backstage
+        self.inbox, self.logins = MongoInbox(backstage.db), MongoLogins(backstage.db)
+        self.files, self.canned = MongoFiles(backstage.db), MongoCanned(backstage.db)
+        self.throttle = RedisThrottle(backstage.redis)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._backstage, name)
+
+
 @asynccontextmanager
 async def open_console(backstage: Backstage, *, secure: bool = False) -> AsyncIterator[Console]:
     """With everybody of the staff able to sign in."""
     for each in STAFF:
         await backstage.operators.save(replace(each, password_hash=_HASH))
-    throttle = RedisThrottle(backstage.redis)
-    guard = Guard(MongoLogins(backstage.db), backstage.operators, throttle, backstage.clock, secure=secure)
-    files, canned = MongoFiles(backstage.db), MongoCanned(backstage.db)
-    ports = ConsolePorts(
-        desk=backstage.desk, inbox=MongoInbox(backstage.db), history=backstage.history, canned=canned, files=files,
-        dead_letters=backstage.dead_letters, waiting_in=backstage.queues.length,
-    )  # fmt: skip
-    live = LiveConsole(backstage.live, backstage.conversations, guard)
+    parts = _Parts(backstage)
+    guard = Guard(parts.logins, backstage.operators, parts.throttle, backstage.clock, secure=secure)
+    live = staff_api.live_console(cast(App, parts), guard)
     app = FastAPI()
-    for router in (guard.router(), desk_routes(ports, guard), live.router()):
+    for router in (guard.router(), *staff_api.routers(cast(App, parts), guard), live.router()):
         app.include_router(router, prefix="/api")
-    console = Console(backstage=backstage, app=app, live=live, files=files, canned=canned)
+    console = Console(backstage=backstage, app=app, live=live, files=parts.files, canned=parts.canned)
     try:
         yield console
     finally:

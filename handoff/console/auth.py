@@ -8,9 +8,10 @@ from typing import Annotated
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from fastapi import APIRouter, Cookie, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Cookie, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from handoff.console.errors import StaffRoute, problem
 from handoff.console.schemas import LoginForm, MeView, Problem, me
 from handoff.operator import Operator, Role
 from handoff.ports import Clock, Login, Logins, Operators, Throttle
@@ -42,11 +43,6 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def problem(status: int, code: str, message: str, *, field: str | None = None, by: str | None = None) -> HTTPException:
-    """An error as the API words it."""
-    return HTTPException(status, Problem(code=code, message=message, field=field, by=by).model_dump())
-
-
 class Guard:
     """Turns the cookie into an operator; refuses changes without the CSRF token."""
 
@@ -60,7 +56,7 @@ class Guard:
             return None
         login = await self._logins.get(token_hash(token), self._clock())
         operator = await self._operators.get(login.operator_id) if login else None
-        return (operator, login) if operator and login else None
+        return (operator, login) if operator and operator.active and login else None
 
     async def operator(
         self, request: Request, helpline_session: Annotated[str | None, Cookie(include_in_schema=False)] = None
@@ -81,7 +77,7 @@ class Guard:
 
     def router(self) -> APIRouter:
         """Sign in, who am I, sign out."""
-        api = APIRouter(tags=["login"])
+        api = APIRouter(tags=["login"], route_class=StaffRoute)
 
         @api.post("/login", responses={401: {"model": Problem}, 429: {"model": Problem}})
         async def sign_in(form: LoginForm, request: Request, response: Response) -> MeView:
@@ -92,7 +88,8 @@ class Guard:
                     raise problem(429, "too_many_tries", "Too many tries: please wait five minutes.")
             operator = await self._operators.by_login(form.login)
             known = operator.password_hash if operator else _NOBODY
-            if not await run_in_threadpool(password_fits, known, form.password) or operator is None:
+            fits = await run_in_threadpool(password_fits, known, form.password)
+            if not fits or operator is None or not operator.active:
                 raise problem(401, "wrong_login", "Login or password is wrong.", field="password")
             for key in limits:
                 await self._throttle.forget(key)

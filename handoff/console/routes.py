@@ -1,7 +1,6 @@
-"""The staff API of the desk. Thin: reads ask a port, changes call the desk, errors become status codes here only."""
+"""The staff API of the desk: what is read. Thin: each route asks a port; what staff do is in `actions.py`."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
@@ -10,11 +9,12 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 
 from handoff import access
-from handoff.console import schemas
-from handoff.console.auth import Guard, problem
+from handoff.console import actions, schemas
+from handoff.console.auth import Guard
+from handoff.console.errors import REFUSALS, StaffRoute, problem
 from handoff.console.schemas import (
     CannedView,
-    CloseForm,
+    ConversationRow,
     ConversationView,
     DeadLetterView,
     HistoryView,
@@ -22,15 +22,14 @@ from handoff.console.schemas import (
     LineView,
     PersonView,
     PresenceForm,
-    Problem,
-    TextForm,
-    TransferForm,
 )
+from handoff.console.shown import Shown
 from handoff.conversation import Conversation
-from handoff.desk import AlreadyTaken, Desk, DeskError, NotFound, NotYours
-from handoff.ids import ConversationId, EventId, FileId, LineId
-from handoff.operator import Operator, Role
-from handoff.ports import CannedReplies, DeadLetters, Files, History, Inbox, InboxQuery, UnknownPage, View
+from handoff.desk import Desk
+from handoff.ids import ConversationId, FileId, LevelId, LineId
+from handoff.operator import AwayReason, Operator, Presence, Role
+from handoff.ports import CannedReplies, DeadLetters, Files, History, Inbox, InboxQuery, Order, UnknownPage, View
+from handoff.priority import Level, PriorityScheme
 
 _INLINE = {"image/jpeg", "image/png", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "video/mp4"}
 """Kinds that a browser shows without running anything of theirs; all others are offered as downloads."""
@@ -49,25 +48,9 @@ class ConsolePorts:
     waiting_in: Callable[[LineId], Awaitable[int]]
 
 
-@asynccontextmanager
-async def _refusals() -> AsyncIterator[None]:
-    """The desk's refusals as HTTP answers."""
-    try:
-        yield
-    except AlreadyTaken as error:
-        raise problem(409, "already_taken", str(error), by=error.by) from error
-    except NotYours as error:
-        raise problem(409, "not_yours", str(error), by=error.holder) from error
-    except NotFound as error:
-        raise problem(404, "not_found", str(error)) from error
-    except DeskError as error:
-        raise problem(409, "not_possible", str(error)) from error
-
-
-def router(ports: ConsolePorts, guard: Guard) -> APIRouter:
-    """Inbox, conversations and what an operator does with them."""
-    refused = {code: {"model": Problem} for code in (401, 403, 404, 409)}
-    api = APIRouter(responses=refused, tags=["desk"])  # type: ignore[arg-type]
+def router(ports: ConsolePorts, shown: Shown, guard: Guard) -> APIRouter:
+    """Inbox, conversations, and what everybody at the desk needs to know."""
+    api = APIRouter(responses=REFUSALS, tags=["desk"], route_class=StaffRoute)
     desk, clock = ports.desk, ports.desk.clock
     Me = Annotated[Operator, Depends(guard.operator)]
 
@@ -83,20 +66,31 @@ def router(ports: ConsolePorts, guard: Guard) -> APIRouter:
         view: View = View.MINE,
         q: Annotated[str, Query(max_length=200)] = "",
         line: LineId | None = None,
+        priority: LevelId | None = None,
+        order: Order | None = None,
         after: str | None = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
     ) -> InboxView:
-        scope = None if me.role.at_least(Role.SUPERVISOR) else me.lines
-        query = InboxQuery(view=view, operator=me.id, lines=scope, text=q, line=line, after=after, limit=limit)
+        """A list of the inbox: the waiting in the order of their turn, all others by what changed last."""
+        scope = access.lines_seen_by(me)
+        query = InboxQuery(
+            view=view, operator=me.id, lines=scope, text=q, line=line, priority=priority, order=order, after=after,
+            limit=limit,
+        )  # fmt: skip
         try:
             page, counts = await ports.inbox.page(query), await ports.inbox.counts(me.id, scope)
         except UnknownPage as error:
             raise problem(422, "cursor", "There is no such page.", field="after") from error
-        return InboxView(items=[schemas.row(each) for each in page.items], next=page.next, counts=dict(counts))
+        return InboxView(items=await shown.rows(page.items), next=page.next, counts=dict(counts))
+
+    @api.get("/offers")
+    async def list_offers(me: Me) -> list[ConversationRow]:
+        """Sessions that wait for this person's yes or no just now; each says until when."""
+        return await shown.rows(await ports.inbox.offered_to(me.id))
 
     @api.get("/conversations/{conversation_id}")
     async def get_conversation(me: Me, conversation_id: ConversationId) -> ConversationView:
-        return schemas.view(await seen_by(me, conversation_id))
+        return await shown.view(await seen_by(me, conversation_id))
 
     @api.get("/conversations/{conversation_id}/messages")
     async def list_messages(
@@ -109,46 +103,6 @@ def router(ports: ConsolePorts, guard: Guard) -> APIRouter:
         items = await ports.history.page(conversation, before=before, limit=limit)
         return HistoryView(items=list(items), more=bool(items) and items[0].number > 1)
 
-    @api.post("/conversations/{conversation_id}/accept")
-    async def accept(me: Me, conversation_id: ConversationId) -> ConversationView:
-        async with _refusals():
-            return schemas.view(await desk.accept(conversation_id, me))
-
-    @api.post("/conversations/{conversation_id}/reply")
-    async def reply(me: Me, conversation_id: ConversationId, form: TextForm) -> ConversationView:
-        async with _refusals():
-            return schemas.view(await desk.reply(conversation_id, me, form.text, EventId(f"console:{form.id}")))
-
-    @api.post("/conversations/{conversation_id}/note")
-    async def note(me: Me, conversation_id: ConversationId, form: TextForm) -> ConversationView:
-        async with _refusals():
-            return schemas.view(await desk.note(conversation_id, me, form.text, EventId(f"console:{form.id}")))
-
-    @api.post("/conversations/{conversation_id}/transfer")
-    async def transfer(me: Me, conversation_id: ConversationId, form: TransferForm) -> ConversationView:
-        async with _refusals():
-            match form:
-                case TransferForm(line=str() as line, operator=None):
-                    return schemas.view(await desk.transfer_to_line(conversation_id, me, line))
-                case TransferForm(line=None, operator=str() as operator):
-                    return schemas.view(await desk.transfer_to_operator(conversation_id, me, operator))
-        raise problem(422, "choose_one", "Name either a line or an operator.", field="line")
-
-    @api.post("/conversations/{conversation_id}/give-back")
-    async def give_back(me: Me, conversation_id: ConversationId) -> ConversationView:
-        async with _refusals():
-            return schemas.view(await desk.give_back(conversation_id, me))
-
-    @api.post("/conversations/{conversation_id}/close")
-    async def close(me: Me, conversation_id: ConversationId, form: CloseForm) -> ConversationView:
-        async with _refusals():
-            return schemas.view(await desk.close(conversation_id, me, reason=form.reason, topic=form.topic))
-
-    @api.post("/conversations/{conversation_id}/seen")
-    async def seen(me: Me, conversation_id: ConversationId) -> ConversationView:
-        async with _refusals():
-            return schemas.view(await desk.seen(conversation_id, me))
-
     @api.get("/lines")
     async def list_lines(me: Me) -> list[LineView]:
         now = clock()
@@ -160,8 +114,21 @@ def router(ports: ConsolePorts, guard: Guard) -> APIRouter:
 
     @api.put("/me/presence")
     async def set_presence(me: Me, form: PresenceForm) -> PersonView:
-        await desk.operators.set_presence(me.id, form.presence)
-        return schemas.person(me).model_copy(update={"presence": form.presence})
+        reason = None if form.presence is Presence.ONLINE else AwayReason.CHOSEN
+        since = clock() if (form.presence, reason) != (me.presence, me.away_reason) else me.presence_since
+        await desk.operators.set_presence(me.id, form.presence, reason, since)
+        now = {"presence": form.presence, "away_reason": reason, "presence_since": since}
+        return schemas.person(me).model_copy(update=now)
+
+    @api.get("/priority")
+    async def get_priority(me: Me) -> PriorityScheme:
+        """The table by which a session's urgency is computed, for those who ask why."""
+        return (await desk.books.now()).priority
+
+    @api.get("/levels")
+    async def list_levels(me: Me) -> list[Level]:
+        """The levels of priority, from the lowest to the highest."""
+        return list((await desk.books.now()).priority.levels)
 
     @api.get("/canned")
     async def list_canned(me: Me) -> list[CannedView]:
@@ -190,4 +157,5 @@ def router(ports: ConsolePorts, guard: Guard) -> APIRouter:
             },
         )
 
+    api.include_router(actions.router(desk, shown, guard))
     return api

@@ -1,30 +1,48 @@
-"""What the console's API says and takes: the source of the front end's types."""
+"""What the console's API says and takes at the desk: the source of the front end's types.
 
+Values of the domain travel as they are: a session says who has it, its `handling` how urgent it is and why. Times are
+ISO 8601 in UTC; a duration is a number of seconds.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from handoff.conversation import Conversation, Customer, Preview
-from handoff.ids import ConversationId, LineId, OperatorId
-from handoff.line import Line
+from handoff.ids import ConversationId, LevelId, LineId, OperatorId
+from handoff.line import Distribution, Line
 from handoff.messages import Message
-from handoff.operator import Operator, Presence, Role
+from handoff.operator import AwayReason, Operator, Presence, Role
 from handoff.ports import View
 from handoff.session import Closed, Waiting, WithBot, WithOperator
+from handoff.sla.light import Color, Stop
+from handoff.sla.policy import Status, Target
 
 
 class Schema(BaseModel):
-    model_config = ConfigDict(from_attributes=True, extra="forbid")
+    model_config = ConfigDict(from_attributes=True, extra="forbid", ser_json_timedelta="float")
+
+
+class FieldProblem(Schema):
+    """`field` is a path, such as `rules.3.when.of.1.values`."""
+
+    field: str
+    message: str
 
 
 class Problem(Schema):
-    """Why a request was refused: `code` for programs, `message` for people, `field` where one is to blame."""
+    """Why a request was refused: `code` for programs, `message` for people, `field` where one is to blame.
+
+    `problems` has every field that is wrong, the first one included; `by` is who was faster.
+    """
 
     code: str
     message: str
     field: str | None = None
     by: str | None = None
+    problems: list[FieldProblem] = []
 
 
 class LoginForm(Schema):
@@ -40,7 +58,12 @@ class PersonView(Schema):
     role: Role
     lines: list[LineId]
     languages: list[str]
+    supervises: list[LineId]
+    """Lines that they oversee whatever their role; supervisors and admins oversee all."""
     presence: Presence
+    away_reason: AwayReason | None
+    presence_since: datetime | None
+    active: bool
 
 
 class MeView(PersonView):
@@ -56,23 +79,62 @@ class PresenceForm(Schema):
 
 
 class LineView(Schema):
+    """A line as everybody sees it; `archived` ones are there for the names in old threads."""
+
     id: LineId
     names: dict[str, str]
+    descriptions: dict[str, str]
     topics: list[str]
+    tier: int
+    escalates_to: LineId | None
+    internal: bool
+    distribution: Distribution
+    longest_hold_seconds: int
+    archived: bool
     open_now: bool
     waiting: int
+
+
+class ClockView(Schema):
+    """A running or missed target of a session, as it was at `read_at`.
+
+    It stays right without asking again: it is red from `due_at` on and amber from `amber_at` on, as long as it runs.
+    While `stopped_by` says what stops it, `left_seconds` and `light` stand still; closed hours end at `resumes_at`,
+    and begin at `closes_at`.
+    """
+
+    target: Target
+    status: Status | None
+    """Of a target on the time in a status: which."""
+    policy: str
+    light: Color
+    limit_seconds: float
+    read_at: datetime
+    left_seconds: float
+    """In the policy's time; negative when it is late."""
+    started_at: datetime
+    amber_at: datetime | None
+    due_at: datetime | None
+    stopped_by: Stop | None
+    resumes_at: datetime | None
+    closes_at: datetime | None
+    breached_at: datetime | None
+    met_at: datetime | None
 
 
 SessionView = Annotated[WithBot | Waiting | WithOperator | Closed, Field(discriminator="state")]
 
 
 class ConversationRow(Schema):
-    """A line of the inbox."""
+    """A line of the inbox. How urgent it is and why, offers and holds: see the session and its `handling`."""
 
     id: ConversationId
     channel: str
     customer: Customer
     session: SessionView
+    clocks: list[ClockView]
+    """Of the session, the most urgent first: those that run or are stopped, and those missed."""
+    due_at: datetime | None
     last: Preview | None
     unread: int
     updated_at: datetime
@@ -117,8 +179,51 @@ class TransferForm(Schema):
 
 
 class CloseForm(Schema):
+    """`unresolved` needs a comment: what the customer was offered."""
+
     reason: Annotated[str, Field(min_length=1, max_length=40)] = "solved"
     topic: Annotated[str | None, Field(max_length=80)] = None
+    comment: Annotated[str, Field(max_length=2000)] = ""
+
+
+class HoldForm(Schema):
+    """Put aside until a time, until the customer writes, or whichever comes first; None: as long as the line allows."""
+
+    until: AwareDatetime | None = None
+    until_reply: bool = True
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+
+
+class EscalateForm(Schema):
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+
+
+class PriorityForm(Schema):
+    """No `level`: the table decides again."""
+
+    level: LevelId | None = None
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class AssignForm(Schema):
+    operator: OperatorId
+
+
+Word = Annotated[str, Field(max_length=80)]
+
+
+class CardForm(Schema):
+    """What staff know of a customer and their request. What is not sent stays; an empty text is taken away."""
+
+    tier: Word | None = None
+    groups: Annotated[tuple[Word, ...] | None, Field(max_length=20)] = None
+    region: Word | None = None
+    email: Annotated[str | None, Field(max_length=200)] = None
+    phone: Annotated[str | None, Field(max_length=40)] = None
+    attributes: Annotated[dict[Word, Annotated[str, Field(max_length=500)]] | None, Field(max_length=50)] = None
+    kind: Word | None = None
+    topic: Word | None = None
+    tags: Annotated[tuple[Word, ...] | None, Field(max_length=20)] = None
 
 
 class CannedView(Schema):
@@ -134,12 +239,14 @@ class DeadLetterView(Schema):
     parked_at: datetime
 
 
-def row(conversation: Conversation) -> ConversationRow:
+def row(conversation: Conversation, clocks: Sequence[ClockView]) -> ConversationRow:
     return ConversationRow(
         id=conversation.id,
         channel=conversation.address.channel,
         customer=conversation.customer,
         session=conversation.session,
+        clocks=list(clocks),
+        due_at=conversation.due_at,
         last=conversation.last,
         unread=conversation.unread,
         updated_at=conversation.updated_at,
@@ -147,9 +254,9 @@ def row(conversation: Conversation) -> ConversationRow:
     )
 
 
-def view(conversation: Conversation) -> ConversationView:
+def view(conversation: Conversation, clocks: Sequence[ClockView]) -> ConversationView:
     return ConversationView(
-        **dict(row(conversation)),
+        **dict(row(conversation, clocks)),
         account=conversation.address.account,
         external_id=conversation.address.external_id,
         created_at=conversation.created_at,
@@ -165,7 +272,11 @@ def person(operator: Operator) -> PersonView:
         role=operator.role,
         lines=sorted(operator.lines),
         languages=list(operator.languages),
+        supervises=sorted(operator.supervises),
         presence=operator.presence,
+        away_reason=operator.away_reason,
+        presence_since=operator.presence_since,
+        active=operator.active,
     )
 
 
@@ -179,7 +290,14 @@ def line(value: Line, *, now: datetime, waiting: int) -> LineView:
     return LineView(
         id=value.id,
         names=dict(value.names),
+        descriptions=dict(value.descriptions),
         topics=sorted(value.topics),
+        tier=value.tier,
+        escalates_to=value.escalates_to,
+        internal=value.internal,
+        distribution=value.distribution,
+        longest_hold_seconds=int(value.longest_hold.total_seconds()),
+        archived=value.archived,
         open_now=value.hours.is_open(now),
         waiting=waiting,
     )

@@ -16,7 +16,7 @@ from handoff.conversation import Conversation, Customer
 from handoff.messages import Content
 from handoff.operator import Operator
 from handoff.ports import Canned, View
-from handoff.session import Closed, Waiting, WithBot, WithOperator
+from handoff.session import Closed, Hold, Waiting, WithBot, WithOperator
 from storage.mongo.client import Database
 from tests.backstage import Backstage, open_backstage
 from tests.console import PASSWORD, Browser, Console, open_console
@@ -163,10 +163,15 @@ async def test_a_person_who_is_no_longer_there_is_signed_out(console: Console, a
 # -- every route ---------------------------------------------------------------------------------------------------
 
 
+IN_PATHS = {
+    "conversation_id": ADA, "file_id": "x", "line_id": DELIVERY, "operator_id": ANNA.id, "chapter": "sla", "number": 1,
+}  # fmt: skip
+
+
 def routes(console: Console, *, changes: bool) -> list[tuple[str, str]]:
     """Each route but the sign-in, with something to fill its path."""
     found = [
-        (method.upper(), path.removeprefix("/api").format(conversation_id=ADA, file_id="x"))
+        (method.upper(), path.removeprefix("/api").format_map(IN_PATHS))
         for path, methods in console.app.openapi()["paths"].items()
         for method in methods
         if path not in ("/api/login", "/api/me") and (method != "get") == changes
@@ -213,11 +218,14 @@ async def test_what_is_the_supervisors_is_refused_to_operators(
     }  # fmt: skip
 
 
-FORMS: dict[str, dict[str, str]] = {
+FORMS: dict[str, dict[str, Any]] = {
     "reply": {"id": "12345678", "text": "hello"},
     "note": {"id": "12345678", "text": "hello"},
     "transfer": {"line": "payments"},
     "close": {"reason": "solved"},
+    "hold": {"reason": "asked the warehouse"},
+    "escalate": {"reason": "it is beyond me"},
+    "assign": {"operator": "anna"},
 }
 
 
@@ -359,7 +367,8 @@ async def fill(backstage: Backstage) -> list[Conversation]:
     """Some of every kind, of several people and lines, changed one after another."""
     kinds = [
         conversation(1), conversation(2), waiting(3), waiting(4, line=PAYMENTS), held(5, by=ANNA),
-        held(6, by=BORIS), held(7, by=MARIA, line=PAYMENTS), held(8, by=ANNA, line=PAYMENTS), closed(9, by=ANNA),
+        held(6, by=BORIS), on_hold(13, by=ANNA), on_hold(14, by=BORIS),
+        held(7, by=MARIA, line=PAYMENTS), held(8, by=ANNA, line=PAYMENTS), closed(9, by=ANNA),
         closed(10, by=MARIA, line=PAYMENTS), waiting(11), waiting(12),
     ]  # fmt: skip
     return [
@@ -368,8 +377,16 @@ async def fill(backstage: Backstage) -> list[Conversation]:
     ]
 
 
+def on_hold(customer: int, *, by: Operator) -> Conversation:
+    taken = held(customer, by=by)
+    assert isinstance(taken.session, WithOperator)
+    hold = Hold(since=NOW, until=NOW + timedelta(hours=1), reason="asked the warehouse")
+    return taken.with_session(taken.session.put_on_hold(hold))
+
+
 STATES = {
     View.MINE: (WithOperator,),
+    View.HOLD: (WithOperator,),
     View.WAITING: (Waiting,),
     View.OPEN: (Waiting, WithOperator),
     View.BOT: (WithBot,),
@@ -379,7 +396,7 @@ STATES = {
 
 @pytest.mark.parametrize("who", [ANNA, MARIA, SIOBHAN], ids=lambda who: str(who.name))
 @pytest.mark.parametrize("view", View)
-async def test_a_list_shows_what_one_may_see_latest_first(
+async def test_a_list_shows_what_one_may_see_in_its_order(
     console: Console, backstage: Backstage, who: Operator, view: View
 ) -> None:
     everything = await fill(backstage)
@@ -391,8 +408,12 @@ async def test_a_list_shows_what_one_may_see_latest_first(
         each
         for each in reversed(everything)
         if isinstance(each.session, STATES[view]) and access.may_see(who, each)
+        and (view not in (View.MINE, View.HOLD) or (each.session.hold is not None) == (view is View.HOLD))
         and (view is not View.MINE or each.operator == who.id)
+        and (view is not View.HOLD or who is SIOBHAN or each.operator == who.id)
     ]  # fmt: skip
+    if view is View.WAITING:  # all alike: the first to come goes first, and of the same instant the lower id
+        wanted.sort(key=lambda each: each.id)
     assert [row["id"] for row in shown["items"]] == [each.id for each in wanted]
     if view is not View.CLOSED and (who is SIOBHAN or view is not View.BOT):
         assert shown["counts"][view.value] == len(wanted)
@@ -402,8 +423,8 @@ async def test_a_list_shows_what_one_may_see_latest_first(
 async def test_pages_leave_nothing_out_and_show_nothing_twice(
     console: Console, backstage: Backstage, limit: int
 ) -> None:
-    together = [await backstage.begins(waiting(number)) for number in range(5)]  # all changed at the same instant
-    later = await backstage.begins(replace(waiting(9), updated_at=NOW + timedelta(minutes=1)))
+    together = [await backstage.begins(waiting(number)) for number in range(5)]  # all came at the same instant
+    later = await backstage.begins(waiting(9, since=NOW + timedelta(minutes=1)))
     browser = await console.sign_in("siobhan")
 
     seen: list[str] = []
@@ -415,8 +436,8 @@ async def test_pages_leave_nothing_out_and_show_nothing_twice(
         if after is None:
             break
 
-    assert seen[0] == later.id
-    assert sorted(seen[1:]) == sorted(each.id for each in together)
+    assert seen[-1] == later.id
+    assert sorted(seen[:-1]) == sorted(each.id for each in together)
 
 
 @pytest.mark.parametrize("after", ["garbage", "ż", "aGVsbG8=", "MjAyNi0xMS0yMw=="])

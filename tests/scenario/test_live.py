@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
-from handoff.console import live as live_module
+from handoff.console.live import Screen
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId
 from handoff.messages import Content
@@ -175,9 +175,9 @@ async def test_a_database_that_is_away_for_a_moment_ends_nothing(
 
 
 async def test_a_screen_that_is_far_behind_is_told_to_read_again() -> None:
-    slow: asyncio.Queue[str] = asyncio.Queue(3)
+    slow = Screen(operator=ANNA, frames=asyncio.Queue(3))
 
     for number in range(5):
-        live_module._put(slow, str(number))
+        slow.show(str(number))
 
-    assert [slow.get_nowait() for _ in range(slow.qsize())] == ['{"type":"reread"}', "4"]
+    assert [slow.frames.get_nowait() for _ in range(slow.frames.qsize())] == ['{"type":"reread"}', "4"]

@@ -177,7 +177,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Conversations */
+        /**
+         * List Conversations
+         * @description A list of the inbox: the waiting in the order of their turn, all others by what changed last.
+         */
         get: operations["list_conversations_api_conversations_get"];
         put?: never;
         post?: never;
@@ -213,12 +216,55 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept */
+        /**
+         * Accept
+         * @description Take it: from the queue, from an offer, or from the bot.
+         */
         post: operations["accept_api_conversations__conversation_id__accept_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description For those who oversee its line: give it to somebody, whoever has it now.
+         */
+        post: operations["assign_api_conversations__conversation_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Describe
+         * @description What is known of the customer and their request; rules and clocks take it from there.
+         */
+        patch: operations["describe_api_conversations__conversation_id__card_patch"];
         trace?: never;
     };
     "/api/conversations/{conversation_id}/close": {
@@ -238,6 +284,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline
+         * @description Let an offer go to the next one.
+         */
+        post: operations["decline_api_conversations__conversation_id__decline_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Escalate
+         * @description To the line that its line escalates to.
+         */
+        post: operations["escalate_api_conversations__conversation_id__escalate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/give-back": {
         parameters: {
             query?: never;
@@ -249,6 +335,26 @@ export interface paths {
         put?: never;
         /** Give Back */
         post: operations["give_back_api_conversations__conversation_id__give_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold
+         * @description Put it aside; it comes back by itself.
+         */
+        post: operations["hold_api_conversations__conversation_id__hold_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -289,6 +395,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prioritise */
+        post: operations["prioritise_api_conversations__conversation_id__priority_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/reply": {
         parameters: {
             query?: never;
@@ -300,6 +423,23 @@ export interface paths {
         put?: never;
         /** Reply */
         post: operations["reply_api_conversations__conversation_id__reply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume */
+        post: operations["resume_api_conversations__conversation_id__resume_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -357,6 +497,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/decisions/{conversation_id}/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Decision
+         * @description Why this line, this operator or this priority: the decision that a system message carries.
+         */
+        get: operations["get_decision_api_decisions__conversation_id___number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo-logins": {
         parameters: {
             query?: never;
@@ -369,6 +529,23 @@ export interface paths {
          * @description Who can sign in to the demo, and how. Only there when HELPLINE_DEMO is on.
          */
         get: operations["list_demo_logins_api_demo_logins_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Facts */
+        get: operations["list_facts_api_facts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -394,6 +571,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Levels
+         * @description The levels of priority, from the lowest to the highest.
+         */
+        get: operations["list_levels_api_levels_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lines": {
         parameters: {
             query?: never;
@@ -404,8 +601,37 @@ export interface paths {
         /** List Lines */
         get: operations["list_lines_api_lines_get"];
         put?: never;
-        post?: never;
+        /**
+         * Add Line
+         * @description A new line; its id (small letters, digits, - and _) stays for ever.
+         */
+        post: operations["add_line_api_lines_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lines/{line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Line */
+        get: operations["get_line_api_lines__line_id__get"];
+        /**
+         * Change Line
+         * @description The line that takes the rest is changed by giving this to another one.
+         */
+        put: operations["change_line_api_lines__line_id__put"];
+        post?: never;
+        /**
+         * Archive Line
+         * @description Nothing new comes here any more; old threads keep its name. Refused while something still depends on it.
+         */
+        delete: operations["archive_line_api_lines__line_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -499,6 +725,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Notices */
+        get: operations["list_notices_api_notices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark Read */
+        post: operations["mark_read_api_notices_read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Offers
+         * @description Sessions that wait for this person's yes or no just now; each says until when.
+         */
+        get: operations["list_offers_api_offers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operators": {
         parameters: {
             query?: never;
@@ -510,6 +790,309 @@ export interface paths {
         get: operations["list_operators_api_operators_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Priority
+         * @description The table by which a session's urgency is computed, for those who ask why.
+         */
+        get: operations["get_priority_api_priority_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Priority */
+        get: operations["get_priority_api_rules_priority_get"];
+        /** Save Priority */
+        put: operations["save_priority_api_rules_priority_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Routing */
+        get: operations["get_routing_api_rules_routing_get"];
+        /** Save Routing */
+        put: operations["save_routing_api_rules_routing_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/sla": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Sla */
+        get: operations["get_sla_api_rules_sla_get"];
+        /** Save Sla */
+        put: operations["save_sla_api_rules_sla_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Rules
+         * @description Which rules match, where the session goes, how urgent it is, what is promised, and who would get it.
+         */
+        post: operations["test_rules_api_rules_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{chapter}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Roll Back */
+        post: operations["roll_back_api_rules__chapter__rollback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{chapter}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Newest first.
+         */
+        get: operations["list_versions_api_rules__chapter__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{chapter}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Version */
+        get: operations["get_version_api_rules__chapter__versions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Staff */
+        get: operations["list_staff_api_staff_get"];
+        put?: never;
+        /** Add Person */
+        post: operations["add_person_api_staff_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{operator_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change Person */
+        put: operations["change_person_api_staff__operator_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{operator_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate
+         * @description They are back.
+         */
+        post: operations["activate_api_staff__operator_id__activate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{operator_id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deactivate
+         * @description They have left: signed out everywhere, and what they hold goes back to the queues.
+         */
+        post: operations["deactivate_api_staff__operator_id__deactivate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{operator_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Password
+         * @description Signs the person out everywhere.
+         */
+        post: operations["set_password_api_staff__operator_id__password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Team
+         * @description Of the lines that this person oversees.
+         */
+        get: operations["get_team_api_team_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Presence
+         * @description Send somebody away, or back: they forgot.
+         */
+        post: operations["set_presence_api_team_presence_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reassign
+         * @description Many at once. One that can't be moved harms none of the others.
+         */
+        post: operations["reassign_api_team_reassign_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -580,6 +1163,38 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * All
+         * @description Every one holds; none at all holds always.
+         */
+        "All-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "all";
+            /**
+             * Of
+             * @default []
+             */
+            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"])[];
+        };
+        /**
+         * All
+         * @description Every one holds; none at all holds always.
+         */
+        "All-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "all";
+            /**
+             * Of
+             * @default []
+             */
+            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"])[];
+        };
         /** ArticleEdit */
         ArticleEdit: {
             /** Body */
@@ -716,6 +1331,11 @@ export interface components {
          * @enum {string}
          */
         Asked: "helped" | "offer_person";
+        /** AssignForm */
+        AssignForm: {
+            /** Operator */
+            operator: string;
+        };
         /**
          * Attachment
          * @description A file of a message. `provider_ref` fetches it from the messenger; `file_id` is our own copy, once made.
@@ -735,6 +1355,12 @@ export interface components {
             /** Size */
             size?: number | null;
         };
+        /**
+         * AwayReason
+         * @description Why an operator is not online.
+         * @enum {string}
+         */
+        AwayReason: "chosen" | "connection" | "missed";
         /**
          * Belief
          * @description What the bot took a message for: kept so that the operator sees it and the decision can be explained.
@@ -765,6 +1391,51 @@ export interface components {
             topic?: string | null;
         };
         /**
+         * Between
+         * @description The number is at least `least` and below `below`; None is open on that side. An unknown number is in no range.
+         */
+        Between: {
+            /** Below */
+            below?: number | null;
+            /** Fact */
+            fact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "between";
+            /** Least */
+            least?: number | null;
+        };
+        /**
+         * BusinessHours
+         * @description `week` maps a weekday (0 is Monday) to its intervals; an empty week means "every day, all day".
+         *
+         *     On a holiday nothing opens. An exception says what a date has instead of its weekday or holiday. An interval belongs
+         *     to the day on which it begins: the night before a holiday is worked to its end, the night of the holiday is not.
+         *     Intervals may be in any order and overlap. Raises ValueError when there is no such zone.
+         */
+        BusinessHours: {
+            /** Exceptions */
+            exceptions?: {
+                [key: string]: components["schemas"]["Interval"][];
+            };
+            /**
+             * Holidays
+             * @default []
+             */
+            holidays: string[];
+            /** Week */
+            week?: {
+                [key: string]: components["schemas"]["Interval"][];
+            };
+            /**
+             * Zone
+             * @default UTC
+             */
+            zone: string;
+        };
+        /**
          * Button
          * @description A quick answer: `action` comes back when it is pressed (at most 40 bytes), `label` is shown.
          */
@@ -773,6 +1444,67 @@ export interface components {
             action: string;
             /** Label */
             label: string;
+        };
+        /**
+         * Candidate
+         * @description An operator of the line at the moment of the choice, as far as it matters.
+         */
+        Candidate: {
+            /**
+             * Capacity
+             * @default 1
+             */
+            capacity: number;
+            /**
+             * Held Back
+             * @default false
+             */
+            held_back: boolean;
+            /** Id */
+            id: string;
+            /** Idle Since */
+            idle_since?: string | null;
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /**
+             * Load
+             * @default 0
+             */
+            load: number;
+            /**
+             * On Shift
+             * @default true
+             */
+            on_shift: boolean;
+            /** Online */
+            online: boolean;
+            /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
+            /**
+             * Resting
+             * @default false
+             */
+            resting: boolean;
+            /** Skills */
+            skills?: {
+                [key: string]: number;
+            };
+            /**
+             * Solved
+             * @default 0
+             */
+            solved: number;
+            /**
+             * Supervisor
+             * @default false
+             */
+            supervisor: boolean;
         };
         /** CannedView */
         CannedView: {
@@ -793,8 +1525,183 @@ export interface components {
             /** Phone */
             phone: string;
         };
-        /** CloseForm */
+        /**
+         * CardForm
+         * @description What staff know of a customer and their request. What is not sent stays; an empty text is taken away.
+         */
+        CardForm: {
+            /** Attributes */
+            attributes?: {
+                [key: string]: string;
+            } | null;
+            /** Email */
+            email?: string | null;
+            /** Groups */
+            groups?: string[] | null;
+            /** Kind */
+            kind?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Region */
+            region?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Tier */
+            tier?: string | null;
+            /** Topic */
+            topic?: string | null;
+        };
+        /**
+         * Cell
+         * @description `row` has a word or `*` for each axis of its table; `limits` are by level, or `*`.
+         *
+         *     A limit of None says that nothing is promised; a level that is left out says nothing, and is asked further on.
+         */
+        Cell: {
+            /** Limits */
+            limits: {
+                [key: string]: number | null;
+            };
+            /** Row */
+            row: string[];
+        };
+        /**
+         * Choice
+         * @description Who, and by what: `why` is one reason.
+         *
+         *     Its code is `wanted` or `history` for the one who was to have it; `only` when nobody else could; the criterion that
+         *     set them apart from the next best; `equal` when nothing did; `again` for one who refused it before.
+         */
+        Choice: {
+            /** Operator */
+            operator: string;
+            why: components["schemas"]["Reason"];
+        };
+        /**
+         * Choosing
+         * @description Why this operator: who could have taken it (those online), what was asked, in which order they were compared.
+         */
+        Choosing: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Candidates */
+            candidates: components["schemas"]["Candidate"][];
+            choice: components["schemas"]["Choice"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "choosing";
+            /** Line */
+            line: string;
+            needs: components["schemas"]["Needs"];
+            /** Order */
+            order: components["schemas"]["Criterion"][];
+        };
+        /**
+         * Clock
+         * @description Time spent is settled at each stop, so that a change of limit or hours in the middle is exact.
+         *
+         *     `spent` is what had passed (in the policy's time) at `since`, when it was last set going; while `paused`, `since`
+         *     is when it stopped. `due_at` is None while paused, or if it is never reached.
+         */
+        Clock: {
+            /** Breached At */
+            breached_at?: string | null;
+            /**
+             * Breached Before
+             * @default false
+             */
+            breached_before: boolean;
+            /**
+             * Done
+             * @default []
+             */
+            done: string[];
+            /** Due At */
+            due_at?: string | null;
+            /** Limit */
+            limit: number;
+            /** Line */
+            line?: string | null;
+            /** Met At */
+            met_at?: string | null;
+            paused?: components["schemas"]["Pause"] | null;
+            /** Policy */
+            policy: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Spent
+             * @default PT0S
+             */
+            spent: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            status?: components["schemas"]["Status"] | null;
+            target: components["schemas"]["Target"];
+        };
+        /**
+         * ClockView
+         * @description A running or missed target of a session, as it was at `read_at`.
+         *
+         *     It stays right without asking again: it is red from `due_at` on and amber from `amber_at` on, as long as it runs.
+         *     While `stopped_by` says what stops it, `left_seconds` and `light` stand still; closed hours end at `resumes_at`,
+         *     and begin at `closes_at`.
+         */
+        ClockView: {
+            /** Amber At */
+            amber_at: string | null;
+            /** Breached At */
+            breached_at: string | null;
+            /** Closes At */
+            closes_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Left Seconds */
+            left_seconds: number;
+            light: components["schemas"]["Color"];
+            /** Limit Seconds */
+            limit_seconds: number;
+            /** Met At */
+            met_at: string | null;
+            /** Policy */
+            policy: string;
+            /**
+             * Read At
+             * Format: date-time
+             */
+            read_at: string;
+            /** Resumes At */
+            resumes_at: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            status: components["schemas"]["Status"] | null;
+            stopped_by: components["schemas"]["Stop"] | null;
+            target: components["schemas"]["Target"];
+        };
+        /**
+         * CloseForm
+         * @description `unresolved` needs a comment: what the customer was offered.
+         */
         CloseForm: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
             /**
              * Reason
              * @default solved
@@ -805,7 +1712,7 @@ export interface components {
         };
         /**
          * Closed
-         * @description Over. A later message opens a new session.
+         * @description Over. A later message opens a new session, or reopens this one if it comes soon enough.
          */
         Closed: {
             /**
@@ -815,6 +1722,12 @@ export interface components {
             closed_at: string;
             /** Closed By */
             closed_by?: string | null;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            handling?: components["schemas"]["Handling"];
             /** Id */
             id: string;
             /** Line */
@@ -837,6 +1750,19 @@ export interface components {
             topic?: string | null;
         };
         /**
+         * Color
+         * @enum {string}
+         */
+        Color: "green" | "amber" | "red";
+        /**
+         * Considered
+         * @description `why_not` is None for who could be given the session.
+         */
+        Considered: {
+            candidate: components["schemas"]["Candidate"];
+            why_not: components["schemas"]["Reason"] | null;
+        };
+        /**
          * Content
          * @description What a message holds besides who said it.
          */
@@ -856,12 +1782,16 @@ export interface components {
         };
         /**
          * ConversationRow
-         * @description A line of the inbox.
+         * @description A line of the inbox. How urgent it is and why, offers and holds: see the session and its `handling`.
          */
         ConversationRow: {
             /** Channel */
             channel: string;
+            /** Clocks */
+            clocks: components["schemas"]["ClockView"][];
             customer: components["schemas"]["Customer"];
+            /** Due At */
+            due_at: string | null;
             /** Id */
             id: string;
             last: components["schemas"]["Preview"] | null;
@@ -886,6 +1816,8 @@ export interface components {
             account: string;
             /** Channel */
             channel: string;
+            /** Clocks */
+            clocks: components["schemas"]["ClockView"][];
             /** Count */
             count: number;
             /**
@@ -894,6 +1826,8 @@ export interface components {
              */
             created_at: string;
             customer: components["schemas"]["Customer"];
+            /** Due At */
+            due_at: string | null;
             /** Earlier */
             earlier: components["schemas"]["Closed"][];
             /** External Id */
@@ -914,10 +1848,27 @@ export interface components {
             version: number;
         };
         /**
+         * Criterion
+         * @description What makes one operator a better choice than another, all of whom can take the session.
+         * @enum {string}
+         */
+        Criterion: "free" | "skill" | "language" | "history" | "region" | "idle";
+        /**
          * Customer
          * @description Who writes, as far as the channel tells.
          */
         Customer: {
+            /** Attributes */
+            attributes?: {
+                [key: string]: string;
+            };
+            /** Email */
+            email?: string | null;
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
             /**
              * Language
              * @default
@@ -935,6 +1886,10 @@ export interface components {
             name: string;
             /** Phone */
             phone?: string | null;
+            /** Region */
+            region?: string | null;
+            /** Tier */
+            tier?: string | null;
             /** Username */
             username?: string | null;
         };
@@ -951,6 +1906,22 @@ export interface components {
              * Format: date-time
              */
             parked_at: string;
+        };
+        /**
+         * DecisionView
+         * @description A decision as it was kept, and computed again from what was kept with it and the rules of then.
+         *
+         *     `again` is None where it can't be computed any more, which `problem` explains.
+         */
+        DecisionView: {
+            /** Again */
+            again: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"]) | null;
+            /** Problem */
+            problem?: string | null;
+            /** Same */
+            same: boolean;
+            /** Stored */
+            stored: components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"];
         };
         /**
          * Delivery
@@ -978,7 +1949,7 @@ export interface components {
          * @description How far a message to the customer has come.
          * @enum {string}
          */
-        DeliveryState: "queued" | "sending" | "accepted" | "delivered" | "read" | "failed" | "unknown";
+        DeliveryState: "queued" | "accepted" | "delivered" | "read" | "failed" | "unknown";
         /**
          * DemoLogin
          * @description What the sign-in page of the demo offers.
@@ -991,6 +1962,24 @@ export interface components {
             /** Password */
             password: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * Distribution
+         * @description How a waiting session finds its operator.
+         * @enum {string}
+         */
+        Distribution: "push" | "pull" | "supervisor";
+        /**
+         * During
+         * @description It is within these hours.
+         */
+        During: {
+            hours: components["schemas"]["BusinessHours"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "during";
         };
         /**
          * Edit
@@ -1006,6 +1995,94 @@ export interface components {
             until: string;
         };
         /**
+         * Either
+         * @description At least one holds.
+         */
+        "Either-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "any";
+            /**
+             * Of
+             * @default []
+             */
+            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"])[];
+        };
+        /**
+         * Either
+         * @description At least one holds.
+         */
+        "Either-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "any";
+            /**
+             * Of
+             * @default []
+             */
+            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"])[];
+        };
+        /** EscalateForm */
+        EscalateForm: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * FactKind
+         * @description How a fact is compared.
+         * @enum {string}
+         */
+        FactKind: "word" | "number";
+        /**
+         * FactView
+         * @description `values` are words that it has had or can have; others may be typed.
+         */
+        FactView: {
+            kind: components["schemas"]["FactKind"];
+            /** Name */
+            name: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * Facts
+         * @description One moment of one session. A fact may have several words (a customer is in many groups); none means unknown.
+         */
+        Facts: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Numbers */
+            numbers?: {
+                [key: string]: number;
+            };
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Words */
+            words?: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * FieldProblem
+         * @description `field` is a path, such as `rules.3.when.of.1.values`.
+         */
+        FieldProblem: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /**
          * FileKind
          * @enum {string}
          */
@@ -1016,11 +2093,127 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * Handling
+         * @description Empty until the session comes to a line for the first time, at `handed_at`.
+         */
+        Handling: {
+            /** Answered At */
+            answered_at?: string | null;
+            /** Asking */
+            asking?: string | null;
+            /**
+             * Clocks
+             * @default []
+             */
+            clocks: components["schemas"]["Clock"][];
+            /** Collected */
+            collected?: {
+                [key: string]: string;
+            };
+            /**
+             * Declined
+             * @default []
+             */
+            declined: string[];
+            /** Declined At */
+            declined_at?: string | null;
+            /**
+             * Done
+             * @default []
+             */
+            done: string[];
+            /**
+             * Effort
+             * @default 1
+             */
+            effort: number;
+            /** Handed At */
+            handed_at?: string | null;
+            /** Intent */
+            intent?: string | null;
+            /** Kind */
+            kind?: string | null;
+            /** Owed Since */
+            owed_since?: string | null;
+            priority?: components["schemas"]["Priority"];
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reopenings
+             * @default 0
+             */
+            reopenings: number;
+            /**
+             * Same Operator
+             * @default false
+             */
+            same_operator: boolean;
+            /**
+             * Sentiment
+             * @default 0
+             */
+            sentiment: number;
+            /** Skills */
+            skills?: {
+                [key: string]: number;
+            };
+            /**
+             * Supervised
+             * @default false
+             */
+            supervised: boolean;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /** Wanted */
+            wanted?: string | null;
+            why_line?: components["schemas"]["Reason"] | null;
+            why_operator?: components["schemas"]["Reason"] | null;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
          * Happening
          * @description What a system message reports; `details` holds the names to put into the sentence.
          * @enum {string}
          */
-        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked";
+        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected";
+        /**
+         * Hearer
+         * @description Who is told.
+         * @enum {string}
+         */
+        Hearer: "operator" | "supervisors";
+        /**
+         * HeldView
+         * @description A session in somebody's hands; `clock` is its most urgent one.
+         */
+        HeldView: {
+            clock: components["schemas"]["ClockView"] | null;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Customer */
+            customer: string;
+            /** Effort */
+            effort: number;
+            hold: components["schemas"]["Hold"] | null;
+            /** Level */
+            level: string;
+            /** Line */
+            line: string;
+            /** Owed Since */
+            owed_since: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
         /**
          * HistoryView
          * @description Messages oldest first; `more` when there are earlier ones.
@@ -1030,6 +2223,44 @@ export interface components {
             items: components["schemas"]["Message"][];
             /** More */
             more: boolean;
+        };
+        /**
+         * Hold
+         * @description Put aside by its operator: until a time, until the customer writes, or whichever comes first.
+         */
+        Hold: {
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Until Reply
+             * @default true
+             */
+            until_reply: boolean;
+        };
+        /**
+         * HoldForm
+         * @description Put aside until a time, until the customer writes, or whichever comes first; None: as long as the line allows.
+         */
+        HoldForm: {
+            /** Reason */
+            reason: string;
+            /** Until */
+            until?: string | null;
+            /**
+             * Until Reply
+             * @default true
+             */
+            until_reply: boolean;
         };
         /** InboxView */
         InboxView: {
@@ -1042,16 +2273,202 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** LineView */
-        LineView: {
+        /**
+         * Interval
+         * @description From `opens` up to, not including, `closes`; into the next day when `closes` is not after `opens`.
+         *
+         *     So 22:00-06:00 is a night, 18:00-00:00 an evening and 00:00-00:00 a whole day.
+         */
+        Interval: {
+            /**
+             * Closes
+             * Format: time
+             */
+            closes: string;
+            /**
+             * Opens
+             * Format: time
+             */
+            opens: string;
+        };
+        /**
+         * Is
+         * @description One of the fact's words is one of `values`. `*` among the values is any word at all: the fact is known.
+         */
+        Is: {
+            /** Fact */
+            fact: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "is";
+            /** Values */
+            values: string[];
+        };
+        /**
+         * Level
+         * @description `points` is the least sum that reaches it; the first level takes every sum. `color` is a name of the pages'.
+         */
+        Level: {
+            /**
+             * Color
+             * @default gray
+             */
+            color: string;
             /** Id */
             id: string;
             /** Names */
             names: {
                 [key: string]: string;
             };
+            /**
+             * Points
+             * @default 0
+             */
+            points: number;
+        };
+        /**
+         * Line
+         * @description `names` by language; `topics` are the subjects whose sessions come here; one line takes what nobody claims.
+         */
+        Line: {
+            /** Accept Within */
+            accept_within?: number | null;
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+            /**
+             * Capacity
+             * @default 5
+             */
+            capacity: number;
+            /** Descriptions */
+            descriptions?: {
+                [key: string]: string;
+            };
+            /** @default pull */
+            distribution: components["schemas"]["Distribution"];
+            /** Escalates To */
+            escalates_to?: string | null;
+            hours?: components["schemas"]["BusinessHours"];
+            /** Id */
+            id: string;
+            /**
+             * Internal
+             * @default false
+             */
+            internal: boolean;
+            /**
+             * Language Required
+             * @default false
+             */
+            language_required: boolean;
+            /**
+             * Longest Hold
+             * @default P3D
+             */
+            longest_hold: number;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Order
+             * @default [
+             *       "language",
+             *       "history",
+             *       "skill",
+             *       "free",
+             *       "idle"
+             *     ]
+             */
+            order: components["schemas"]["Criterion"][];
+            overflow?: components["schemas"]["Overflow"] | null;
+            /**
+             * Questions
+             * @default []
+             */
+            questions: components["schemas"]["Question"][];
+            reassign?: components["schemas"]["Reassign"];
+            /**
+             * Reopen Within
+             * @default PT0S
+             */
+            reopen_within: number;
+            /**
+             * Takes Rest
+             * @default false
+             */
+            takes_rest: boolean;
+            /** Texts */
+            texts?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * Tier
+             * @default 1
+             */
+            tier: number;
+            /**
+             * Topics
+             * @default []
+             */
+            topics: string[];
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * LineForm
+         * @description A line as it is to be; refused as `stale` when somebody has changed it since version `base`.
+         */
+        LineForm: {
+            /** Base */
+            base: number;
+            value: components["schemas"]["Line"];
+        };
+        /**
+         * LineSettings
+         * @description All of a line. `value.version` is the base of the next change.
+         */
+        LineSettings: {
+            value: components["schemas"]["Line"];
+        };
+        /**
+         * LineView
+         * @description A line as everybody sees it; `archived` ones are there for the names in old threads.
+         */
+        LineView: {
+            /** Archived */
+            archived: boolean;
+            /** Descriptions */
+            descriptions: {
+                [key: string]: string;
+            };
+            distribution: components["schemas"]["Distribution"];
+            /** Escalates To */
+            escalates_to: string | null;
+            /** Id */
+            id: string;
+            /** Internal */
+            internal: boolean;
+            /** Longest Hold Seconds */
+            longest_hold_seconds: number;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
             /** Open Now */
             open_now: boolean;
+            /** Tier */
+            tier: number;
             /** Topics */
             topics: string[];
             /** Waiting */
@@ -1065,10 +2482,40 @@ export interface components {
             password: string;
         };
         /**
+         * MadeUp
+         * @description A session that never was: what is not said is unknown. Without `at` it is now.
+         */
+        MadeUp: {
+            /** At */
+            at?: string | null;
+            /**
+             * Numbers
+             * @default {}
+             */
+            numbers: {
+                [key: string]: number;
+            };
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Words
+             * @default {}
+             */
+            words: {
+                [key: string]: string[];
+            };
+        };
+        /**
          * MeView
          * @description The person signed in; `csrf` goes into the X-CSRF-Token header of every change.
          */
         MeView: {
+            /** Active */
+            active: boolean;
+            away_reason: components["schemas"]["AwayReason"] | null;
             /** Csrf */
             csrf: string;
             /** Id */
@@ -1082,7 +2529,11 @@ export interface components {
             /** Name */
             name: string;
             presence: components["schemas"]["Presence"];
+            /** Presence Since */
+            presence_since: string | null;
             role: components["schemas"]["Role"];
+            /** Supervises */
+            supervises: string[];
             /** Telegram Linked */
             telegram_linked: boolean;
         };
@@ -1107,6 +2558,8 @@ export interface components {
              */
             buttons: components["schemas"]["Button"][];
             content?: components["schemas"]["Content"];
+            /** Decision */
+            decision?: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"]) | null;
             delivery?: components["schemas"]["Delivery"] | null;
             /** Details */
             details?: {
@@ -1117,6 +2570,11 @@ export interface components {
              * @default []
              */
             edits: components["schemas"]["Edit"][];
+            /**
+             * Emails
+             * @default []
+             */
+            emails: string[];
             happening?: components["schemas"]["Happening"] | null;
             /** Id */
             id: string;
@@ -1139,12 +2597,270 @@ export interface components {
              * @default []
              */
             sources: components["schemas"]["Source"][];
+            /**
+             * Tells
+             * @default []
+             */
+            tells: string[];
         };
+        /**
+         * Mode
+         * @description What to do when several rules match.
+         * @enum {string}
+         */
+        Mode: "first" | "all";
+        /**
+         * Move
+         * @description Where an escalation takes a session.
+         * @enum {string}
+         */
+        Move: "stay" | "queue" | "next_tier" | "supervisor";
+        /**
+         * MovedView
+         * @description What came of one of them; `error` says why it stays where it is.
+         */
+        MovedView: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * Needs
+         * @description What a waiting session asks of the one who takes it.
+         */
+        Needs: {
+            /**
+             * Declined
+             * @default []
+             */
+            declined: string[];
+            /**
+             * Effort
+             * @default 1
+             */
+            effort: number;
+            /**
+             * Language
+             * @default
+             */
+            language: string;
+            /**
+             * Language Required
+             * @default false
+             */
+            language_required: boolean;
+            /** Region */
+            region?: string | null;
+            /** Skills */
+            skills?: {
+                [key: string]: number;
+            };
+            /**
+             * Supervisor
+             * @default false
+             */
+            supervisor: boolean;
+            /** Wanted */
+            wanted?: string | null;
+            /**
+             * Wanted Why
+             * @default wanted
+             * @enum {string}
+             */
+            wanted_why: "wanted" | "history";
+        };
+        /**
+         * NewPassword
+         * @description `password` is the one that was made, shown this once; None where it was given.
+         */
+        NewPassword: {
+            /** Password */
+            password: string | null;
+            staff: components["schemas"]["StaffView"];
+        };
+        /**
+         * NewStaffForm
+         * @description Without a password one is made.
+         */
+        NewStaffForm: {
+            /** Password */
+            password?: string | null;
+            value: components["schemas"]["StaffCard"];
+        };
+        /** Not */
+        "Not-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "not";
+            /** Of */
+            of: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
+        };
+        /** Not */
+        "Not-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "not";
+            /** Of */
+            of: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+        };
+        /**
+         * NoticeView
+         * @description A happening of a conversation, put before this person; `details` are those of the system message.
+         */
+        NoticeView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Customer */
+            customer: string;
+            /** Details */
+            details: {
+                [key: string]: string;
+            };
+            happening: components["schemas"]["Happening"];
+            /** Id */
+            id: string;
+            /** Message Id */
+            message_id: string;
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
+         * NoticesView
+         * @description Newest first; `unread` counts all, however many are listed.
+         */
+        NoticesView: {
+            /** Items */
+            items: components["schemas"]["NoticeView"][];
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * Offer
+         * @description A waiting session shown to one operator, who has until then to accept it.
+         */
+        Offer: {
+            /** Operator */
+            operator: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            why: components["schemas"]["Reason"];
+        };
+        /**
+         * Order
+         * @description How a list is sorted.
+         * @enum {string}
+         */
+        Order: "recent" | "turn" | "due";
+        /**
+         * Outcome
+         * @description What a rule asks for; None and empty leave it to others. `same_operator`: who solved this customer's last.
+         */
+        Outcome: {
+            /** Effort */
+            effort?: number | null;
+            /** Line */
+            line?: string | null;
+            /** Operator */
+            operator?: string | null;
+            /** Priority */
+            priority?: string | null;
+            /**
+             * Same Operator
+             * @default false
+             */
+            same_operator: boolean;
+            /** Skills */
+            skills?: {
+                [key: string]: number;
+            };
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+        };
+        /**
+         * Overflow
+         * @description Who has waited for so long is moved to another line, once.
+         */
+        Overflow: {
+            /** After */
+            after: number;
+            /** To */
+            to: string;
+        };
+        /**
+         * Override
+         * @description A person has decided otherwise.
+         */
+        Override: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Level */
+            level: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Part
+         * @description What one row of the table gave: the row's id, or WAITING.
+         */
+        Part: {
+            /** Points */
+            points: number;
+            /** Row */
+            row: string;
+        };
+        /**
+         * PasswordForm
+         * @description Without a password one is made.
+         */
+        PasswordForm: {
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * Patience
+         * @description Points for having waited in a queue for so long; of several rows the longest that is reached counts.
+         */
+        Patience: {
+            /** After */
+            after: number;
+            /** Points */
+            points: number;
+        };
+        /**
+         * Pause
+         * @description What stops a clock, beside closed hours under business time.
+         * @enum {string}
+         */
+        Pause: "on_hold" | "customer";
         /**
          * PersonView
          * @description A colleague.
          */
         PersonView: {
+            /** Active */
+            active: boolean;
+            away_reason: components["schemas"]["AwayReason"] | null;
             /** Id */
             id: string;
             /** Languages */
@@ -1154,7 +2870,11 @@ export interface components {
             /** Name */
             name: string;
             presence: components["schemas"]["Presence"];
+            /** Presence Since */
+            presence_since: string | null;
             role: components["schemas"]["Role"];
+            /** Supervises */
+            supervises: string[];
         };
         /**
          * Place
@@ -1165,6 +2885,30 @@ export interface components {
             latitude: number;
             /** Longitude */
             longitude: number;
+        };
+        /**
+         * Points
+         * @description A row of the table: whoever meets `when` gets `points`, which may be negative.
+         */
+        "Points-Input": {
+            /** Id */
+            id: string;
+            /** Points */
+            points: number;
+            /** When */
+            when: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
+        };
+        /**
+         * Points
+         * @description A row of the table: whoever meets `when` gets `points`, which may be negative.
+         */
+        "Points-Output": {
+            /** Id */
+            id: string;
+            /** Points */
+            points: number;
+            /** When */
+            when: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
         };
         /**
          * Presence
@@ -1190,8 +2934,121 @@ export interface components {
             text: string;
         };
         /**
+         * Priority
+         * @description How urgent a session is now, and why. `rank` is the level's place from the lowest, 0; higher goes first.
+         */
+        Priority: {
+            /** Least */
+            least?: string | null;
+            /**
+             * Level
+             * @default normal
+             */
+            level: string;
+            override?: components["schemas"]["Override"] | null;
+            /**
+             * Parts
+             * @default []
+             */
+            parts: components["schemas"]["Part"][];
+            /**
+             * Points
+             * @default 0
+             */
+            points: number;
+            /**
+             * Rank
+             * @default 0
+             */
+            rank: number;
+            /**
+             * Version
+             * @default 0
+             */
+            version: number;
+        };
+        /** PriorityChapter */
+        PriorityChapter: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            chapter: "priority";
+            /** Comment */
+            comment: string;
+            value: components["schemas"]["PriorityScheme-Output"];
+            /** Version */
+            version: number;
+        };
+        /** PriorityChapterForm */
+        PriorityChapterForm: {
+            /** Base */
+            base: number;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            value: components["schemas"]["PriorityScheme-Input"];
+        };
+        /**
+         * PriorityForm
+         * @description No `level`: the table decides again.
+         */
+        PriorityForm: {
+            /** Level */
+            level?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * PriorityScheme
+         * @description Levels from the lowest to the highest, at least one.
+         */
+        "PriorityScheme-Input": {
+            /** Levels */
+            levels: components["schemas"]["Level"][];
+            /**
+             * Table
+             * @default []
+             */
+            table: components["schemas"]["Points-Input"][];
+            /**
+             * Waiting
+             * @default []
+             */
+            waiting: components["schemas"]["Patience"][];
+        };
+        /**
+         * PriorityScheme
+         * @description Levels from the lowest to the highest, at least one.
+         */
+        "PriorityScheme-Output": {
+            /** Levels */
+            levels: components["schemas"]["Level"][];
+            /**
+             * Table
+             * @default []
+             */
+            table: components["schemas"]["Points-Output"][];
+            /**
+             * Waiting
+             * @default []
+             */
+            waiting: components["schemas"]["Patience"][];
+        };
+        /**
          * Problem
          * @description Why a request was refused: `code` for programs, `message` for people, `field` where one is to blame.
+         *
+         *     `problems` has every field that is wrong, the first one included; `by` is who was faster.
          */
         Problem: {
             /** By */
@@ -1202,6 +3059,102 @@ export interface components {
             field?: string | null;
             /** Message */
             message: string;
+            /**
+             * Problems
+             * @default []
+             */
+            problems: components["schemas"]["FieldProblem"][];
+        };
+        /**
+         * Promise
+         * @description A limit of the policy that the session would come under.
+         */
+        Promise: {
+            /** Limit */
+            limit: number;
+            status: components["schemas"]["Status"] | null;
+            target: components["schemas"]["Target"];
+        };
+        /**
+         * Question
+         * @description What the bot asks while the line is closed; the answer is kept on the session under `key`.
+         */
+        Question: {
+            /** Key */
+            key: string;
+            /** Texts */
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Rating
+         * @description Why this priority: the facts, how long it had waited, and the parts that the scheme's rows gave.
+         */
+        Rating: {
+            facts: components["schemas"]["Facts"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rating";
+            priority: components["schemas"]["Priority"];
+            /** Waited */
+            waited: number | null;
+        };
+        /**
+         * ReadForm
+         * @description Everything up to this time has been read; without it, everything.
+         */
+        ReadForm: {
+            /** Until */
+            until?: string | null;
+        };
+        /** Reason */
+        Reason: {
+            /** Code */
+            code: string;
+            /** Values */
+            values?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Reassign
+         * @description When a session is taken from its operator and goes back to the queue, at its old place; None: never.
+         */
+        Reassign: {
+            /**
+             * At Shift End
+             * @default false
+             */
+            at_shift_end: boolean;
+            /** Away For */
+            away_for?: number | null;
+            /** No Answer Within */
+            no_answer_within?: number | null;
+        };
+        /**
+         * ReassignForm
+         * @description Which: named ones, or all that one operator has. Where: a line, an operator, or back to the queue of each.
+         */
+        ReassignForm: {
+            /**
+             * Conversation Ids
+             * @default []
+             */
+            conversation_ids: string[];
+            /** From Operator */
+            from_operator?: string | null;
+            /** To Line */
+            to_line?: string | null;
+            /** To Operator */
+            to_operator?: string | null;
+            /**
+             * To Queue
+             * @default false
+             */
+            to_queue: boolean;
         };
         /**
          * Role
@@ -1210,11 +3163,293 @@ export interface components {
          */
         Role: "operator" | "supervisor" | "admin";
         /**
+         * RollbackForm
+         * @description Version `to` is saved anew; the versions between stay.
+         */
+        RollbackForm: {
+            /** Base */
+            base: number;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** To */
+            to: number;
+        };
+        /**
+         * Routed
+         * @description Where a session goes, and why. `matched` are the ids of the rules that took part.
+         */
+        Routed: {
+            /**
+             * Effort
+             * @default 1
+             */
+            effort: number;
+            /** Line */
+            line: string;
+            /**
+             * Matched
+             * @default []
+             */
+            matched: string[];
+            /** Operator */
+            operator?: string | null;
+            /** Priority */
+            priority?: string | null;
+            /**
+             * Same Operator
+             * @default false
+             */
+            same_operator: boolean;
+            /** Skills */
+            skills?: {
+                [key: string]: number;
+            };
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            why_line: components["schemas"]["Reason"];
+        };
+        /**
+         * Routing
+         * @description Why this line: the facts, the version of the rules, where a session could go, what the rules made of it.
+         */
+        Routing: {
+            facts: components["schemas"]["Facts"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "routing";
+            routed: components["schemas"]["Routed"];
+            /** Version */
+            version: number;
+            ways: components["schemas"]["Ways"];
+        };
+        /** RoutingChapter */
+        RoutingChapter: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            chapter: "routing";
+            /** Comment */
+            comment: string;
+            value: components["schemas"]["RuleSet-Output"];
+            /** Version */
+            version: number;
+        };
+        /** RoutingForm */
+        RoutingForm: {
+            /** Base */
+            base: number;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            value: components["schemas"]["RuleSet-Input"];
+        };
+        /** Rule */
+        "Rule-Input": {
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            then?: components["schemas"]["Outcome"];
+            /** When */
+            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
+        };
+        /** Rule */
+        "Rule-Output": {
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            then?: components["schemas"]["Outcome"];
+            /** When */
+            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+        };
+        /** RuleSet */
+        "RuleSet-Input": {
+            /** @default first */
+            mode: components["schemas"]["Mode"];
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["Rule-Input"][];
+        };
+        /** RuleSet */
+        "RuleSet-Output": {
+            /** @default first */
+            mode: components["schemas"]["Mode"];
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["Rule-Output"][];
+        };
+        /**
+         * RuleTried
+         * @description `matches`: in use, and its condition holds. `counts`: it took part; where the first match wins only one does.
+         */
+        RuleTried: {
+            /** Counts */
+            counts: boolean;
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            /** Matches */
+            matches: boolean;
+            /** Name */
+            name: string;
+            trace: components["schemas"]["Trace"];
+        };
+        /**
+         * Says
+         * @description The customer's text has one of these words or phrases, as whole words, whatever the case and accents.
+         */
+        Says: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "says";
+            /** Words */
+            words: string[];
+        };
+        /**
          * Side
          * @description Whose words they are.
          * @enum {string}
          */
         Side: "customer" | "bot" | "operator" | "system";
+        /** SlaChapter */
+        SlaChapter: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            chapter: "sla";
+            /** Comment */
+            comment: string;
+            value: components["schemas"]["SlaPolicies-Output"];
+            /** Version */
+            version: number;
+        };
+        /** SlaForm */
+        SlaForm: {
+            /** Base */
+            base: number;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            value: components["schemas"]["SlaPolicies-Input"];
+        };
+        /**
+         * SlaPolicies
+         * @description The first that holds counts; none: no promise.
+         */
+        "SlaPolicies-Input": {
+            /**
+             * Policies
+             * @default []
+             */
+            policies: components["schemas"]["SlaPolicy-Input"][];
+        };
+        /**
+         * SlaPolicies
+         * @description The first that holds counts; none: no promise.
+         */
+        "SlaPolicies-Output": {
+            /**
+             * Policies
+             * @default []
+             */
+            policies: components["schemas"]["SlaPolicy-Output"][];
+        };
+        /**
+         * SlaPolicy
+         * @description For the sessions that `when` holds for.
+         */
+        "SlaPolicy-Input": {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Pauses */
+            pauses?: {
+                [key: string]: components["schemas"]["Pause"][];
+            };
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["Step"][];
+            /**
+             * Tables
+             * @default []
+             */
+            tables: components["schemas"]["Table"][];
+            /** @default business */
+            time: components["schemas"]["Time"];
+            /** When */
+            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
+        };
+        /**
+         * SlaPolicy
+         * @description For the sessions that `when` holds for.
+         */
+        "SlaPolicy-Output": {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Pauses */
+            pauses?: {
+                [key: string]: components["schemas"]["Pause"][];
+            };
+            /**
+             * Steps
+             * @default []
+             */
+            steps: components["schemas"]["Step"][];
+            /**
+             * Tables
+             * @default []
+             */
+            tables: components["schemas"]["Table"][];
+            /** @default business */
+            time: components["schemas"]["Time"];
+            /** When */
+            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+        };
         /**
          * Source
          * @description The article that an answer cites.
@@ -1224,6 +3459,196 @@ export interface components {
             article_id: string;
             /** Title */
             title: string;
+        };
+        /**
+         * StaffCard
+         * @description What an admin edits of a person. `skills` have levels from 1 to 5; no `shift`: whenever their lines are open.
+         */
+        StaffCard: {
+            /** Capacity */
+            capacity?: number | null;
+            /** Email */
+            email?: string | null;
+            /**
+             * Languages
+             * @default [
+             *       "en"
+             *     ]
+             */
+            languages: string[];
+            /**
+             * Lines
+             * @default []
+             */
+            lines: string[];
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
+            /** @default operator */
+            role: components["schemas"]["Role"];
+            shift?: components["schemas"]["BusinessHours"] | null;
+            /** Skills */
+            skills?: {
+                [key: string]: number;
+            };
+            /**
+             * Supervises
+             * @default []
+             */
+            supervises: string[];
+        };
+        /**
+         * StaffForm
+         * @description A person as they are to be; refused as `stale` when somebody has changed them since version `base`.
+         */
+        StaffForm: {
+            /** Base */
+            base: number;
+            value: components["schemas"]["StaffCard"];
+        };
+        /**
+         * StaffView
+         * @description All of a person but their secrets. `version` is the base of the next change.
+         */
+        StaffView: {
+            /** Active */
+            active: boolean;
+            away_reason: components["schemas"]["AwayReason"] | null;
+            /** Id */
+            id: string;
+            presence: components["schemas"]["Presence"];
+            /** Presence Since */
+            presence_since: string | null;
+            /** Telegram Linked */
+            telegram_linked: boolean;
+            value: components["schemas"]["StaffCard"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * Status
+         * @description Where a session stands, for targets on time in a status.
+         * @enum {string}
+         */
+        Status: "waiting" | "with_operator" | "on_hold";
+        /**
+         * Step
+         * @description Done once, when `percent` of the limit has passed: below 100 a warning, from 100 on the breach's escalation.
+         */
+        Step: {
+            /**
+             * Emails
+             * @default []
+             */
+            emails: string[];
+            /** Id */
+            id: string;
+            /** @default stay */
+            move: components["schemas"]["Move"];
+            /** Percent */
+            percent: number;
+            /**
+             * Raise Priority
+             * @default false
+             */
+            raise_priority: boolean;
+            /**
+             * Targets
+             * @default []
+             */
+            targets: components["schemas"]["Target"][];
+            /**
+             * Tell
+             * @default []
+             */
+            tell: components["schemas"]["Hearer"][];
+        };
+        /**
+         * Stop
+         * @description What stops a clock at this moment.
+         * @enum {string}
+         */
+        Stop: "on_hold" | "customer" | "closed_hours";
+        /**
+         * Table
+         * @description A matrix: rows by `axes` (names of facts, such as `customer_tier` and `channel`), columns by priority.
+         *
+         *     Of several rows that fit, the one with the fewest stars counts, the earlier one among equals; in it the level's
+         *     own column before the star's; if that says nothing, the next row that fits.
+         */
+        Table: {
+            /** Axes */
+            axes: string[];
+            /** Cells */
+            cells: components["schemas"]["Cell"][];
+            target: components["schemas"]["Target"];
+        };
+        /**
+         * Target
+         * @description What is promised.
+         * @enum {string}
+         */
+        Target: "first_response" | "next_response" | "resolution" | "in_status";
+        /**
+         * TeamLine
+         * @description A line at this moment; `breached` counts open sessions with a promise that is broken.
+         */
+        TeamLine: {
+            /** Breached */
+            breached: number;
+            /** Id */
+            id: string;
+            /** Oldest Since */
+            oldest_since: string | null;
+            /** On Hold */
+            on_hold: number;
+            /** Online */
+            online: number;
+            /** Waiting */
+            waiting: number;
+            /** With Operators */
+            with_operators: number;
+        };
+        /**
+         * TeamPerson
+         * @description `load` and `capacity` are in units of effort; offers count, what is on hold does not.
+         */
+        TeamPerson: {
+            /** Capacity */
+            capacity: number;
+            /** Idle Since */
+            idle_since: string | null;
+            /** Load */
+            load: number;
+            /** On Shift */
+            on_shift: boolean;
+            person: components["schemas"]["PersonView"];
+            /** Sessions */
+            sessions: components["schemas"]["HeldView"][];
+        };
+        /** TeamPresenceForm */
+        TeamPresenceForm: {
+            /** Operator */
+            operator: string;
+            presence: components["schemas"]["Presence"];
+        };
+        /** TeamView */
+        TeamView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Lines */
+            lines: components["schemas"]["TeamLine"][];
+            /** People */
+            people: components["schemas"]["TeamPerson"][];
         };
         /**
          * TelegramLink
@@ -1246,6 +3671,32 @@ export interface components {
             text: string;
         };
         /**
+         * Time
+         * @description Which time a policy counts.
+         * @enum {string}
+         */
+        Time: "business" | "calendar";
+        /**
+         * Trace
+         * @description `found` is what a leaf looked at: the fact's words or number, the phrases of the text, or the time there.
+         */
+        Trace: {
+            /** Condition */
+            condition: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+            /**
+             * Found
+             * @default []
+             */
+            found: string[];
+            /** Holds */
+            holds: boolean;
+            /**
+             * Parts
+             * @default []
+             */
+            parts: components["schemas"]["Trace"][];
+        };
+        /**
          * TransferForm
          * @description Either a line or an operator.
          */
@@ -1254,6 +3705,36 @@ export interface components {
             line?: string | null;
             /** Operator */
             operator?: string | null;
+        };
+        /**
+         * Tried
+         * @description What would become of it. `choice` is None when nobody could be given it now.
+         */
+        Tried: {
+            /** Candidates */
+            candidates: components["schemas"]["Considered"][];
+            choice: components["schemas"]["Choice"] | null;
+            facts: components["schemas"]["Facts"];
+            /** Policy */
+            policy: string | null;
+            priority: components["schemas"]["Priority"];
+            /** Promises */
+            promises: components["schemas"]["Promise"][];
+            routed: components["schemas"]["Routed"];
+            /** Rules */
+            rules: components["schemas"]["RuleTried"][];
+        };
+        /**
+         * TryForm
+         * @description A past session or a made-up one, against the rules in force or drafts of them.
+         */
+        TryForm: {
+            /** Conversation Id */
+            conversation_id?: string | null;
+            facts?: components["schemas"]["MadeUp"] | null;
+            priority?: components["schemas"]["PriorityScheme-Input"] | null;
+            routing?: components["schemas"]["RuleSet-Input"] | null;
+            sla?: components["schemas"]["SlaPolicies-Input"] | null;
         };
         /**
          * TryHit
@@ -1296,6 +3777,18 @@ export interface components {
             /** Sent */
             sent: string | null;
         };
+        /**
+         * TryView
+         * @description Nothing was changed. Of a past session the facts are those of when it was handed over, where they were kept.
+         */
+        TryView: {
+            value: components["schemas"]["Tried"];
+        };
+        /** UnreadView */
+        UnreadView: {
+            /** Unread */
+            unread: number;
+        };
         /** ValidationError */
         ValidationError: {
             /** Context */
@@ -1331,27 +3824,40 @@ export interface components {
             wording: components["schemas"]["WordingView"];
         };
         /**
+         * VersionView
+         * @description Who saved a version, and why. Version 0 is what counts before anybody has saved one.
+         */
+        VersionView: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /** Comment */
+            comment: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * View
          * @description The lists of the inbox.
          * @enum {string}
          */
-        View: "mine" | "waiting" | "open" | "bot" | "closed";
+        View: "mine" | "hold" | "waiting" | "open" | "bot" | "closed";
         /**
          * Waiting
-         * @description In a line's queue since `since`.
+         * @description In a line's queue since `since`, and perhaps offered to an operator.
          */
         Waiting: {
+            /** Counted From */
+            counted_from?: string | null;
+            handling?: components["schemas"]["Handling"];
             /** Id */
             id: string;
             /** Line */
             line: string;
             /** Number */
             number: number;
-            /**
-             * Priority
-             * @default 0
-             */
-            priority: number;
+            offer?: components["schemas"]["Offer"] | null;
             /**
              * Since
              * Format: date-time
@@ -1371,16 +3877,33 @@ export interface components {
             topic?: string | null;
         };
         /**
+         * Ways
+         * @description The lines that take sessions, and where this one goes, and why, if no rule says: stored, since lines change.
+         */
+        Ways: {
+            /** Lines */
+            lines: string[];
+            /** Otherwise */
+            otherwise: string;
+            why: components["schemas"]["Reason"];
+        };
+        /**
          * WithBot
-         * @description The bot answers. `failures` counts the tries in a row that did not help.
+         * @description The bot answers. `failures` counts tries in a row that did not help; `choices` are articles it has offered.
          */
         WithBot: {
             asked?: components["schemas"]["Asked"] | null;
+            /**
+             * Choices
+             * @default []
+             */
+            choices: string[];
             /**
              * Failures
              * @default 0
              */
             failures: number;
+            handling?: components["schemas"]["Handling"];
             /** Id */
             id: string;
             /** Number */
@@ -1403,6 +3926,8 @@ export interface components {
          * @description One operator answers; the bot is silent.
          */
         WithOperator: {
+            handling?: components["schemas"]["Handling"];
+            hold?: components["schemas"]["Hold"] | null;
             /** Id */
             id: string;
             /** Line */
@@ -2022,13 +4547,13 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2039,6 +4564,8 @@ export interface operations {
                 view?: components["schemas"]["View"];
                 q?: string;
                 line?: string | null;
+                priority?: string | null;
+                order?: components["schemas"]["Order"] | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -2093,13 +4620,13 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2160,13 +4687,13 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2227,13 +4754,155 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_api_conversations__conversation_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    describe_api_conversations__conversation_id__card_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2298,13 +4967,151 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_api_conversations__conversation_id__decline_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    escalate_api_conversations__conversation_id__escalate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalateForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2365,13 +5172,84 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_api_conversations__conversation_id__hold_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2435,13 +5313,13 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2506,13 +5384,84 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prioritise_api_conversations__conversation_id__priority_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriorityForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2577,13 +5526,80 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_api_conversations__conversation_id__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2644,13 +5660,13 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2715,13 +5731,13 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2780,13 +5796,81 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_decision_api_decisions__conversation_id___number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2807,6 +5891,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoLogin"][];
+                };
+            };
+        };
+    };
+    list_facts_api_facts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2865,13 +6014,78 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_levels_api_levels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Level"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2930,13 +6144,287 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_line_api_lines_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_line_api_lines__line_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_line_api_lines__line_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_line_api_lines__line_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3115,13 +6603,13 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3151,6 +6639,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_notices_api_notices_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_read_api_notices_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_offers_api_offers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRow"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3209,13 +6898,1368 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_priority_api_priority_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriorityScheme-Output"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_priority_api_rules_priority_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriorityChapter"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_priority_api_rules_priority_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriorityChapterForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriorityChapter"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_routing_api_rules_routing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChapter"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_routing_api_rules_routing_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChapter"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sla_api_rules_sla_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaChapter"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_sla_api_rules_sla_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaChapter"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_rules_api_rules_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_api_rules__chapter__rollback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chapter: "routing" | "priority" | "sla";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChapter"] | components["schemas"]["PriorityChapter"] | components["schemas"]["SlaChapter"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions_api_rules__chapter__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chapter: "routing" | "priority" | "sla";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_version_api_rules__chapter__versions__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chapter: "routing" | "priority" | "sla";
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingChapter"] | components["schemas"]["PriorityChapter"] | components["schemas"]["SlaChapter"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_api_staff_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person_api_staff_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPassword"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person_api_staff__operator_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activate_api_staff__operator_id__activate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivate_api_staff__operator_id__deactivate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_password_api_staff__operator_id__password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPassword"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_team_api_team_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_presence_api_team_presence_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamPresenceForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassign_api_team_reassign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReassignForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
