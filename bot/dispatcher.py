@@ -106,15 +106,19 @@ class Dispatcher:
             return None
         there = [each for each in await self.operators.all() if _is_there(each) and each.id not in round_.gone]
         loads = await self.loads.of([each.id for each in there], now)
-        at_work = {line.id: _at_work(line, there, book, now) for line in pushing.values()}
+        made: dict[tuple[LineId, bool, ConversationId | None], Sequence[Candidate]] = {}
 
         def candidates_for(head: Head) -> Sequence[Candidate]:
-            conversation, line = round_.known[head.conversation], pushing[head.line]
-            return [
-                _candidate(each, line, loads[each.id], conversation, now)
-                for each in at_work[line.id]
-                if head.needs.supervisor or line.id in each.lines
-            ]
+            conversation, line, supervised = round_.known[head.conversation], pushing[head.line], head.needs.supervisor
+            # To a customer without a past all stand alike, so they are made once for all of those.
+            past = conversation.earlier or conversation.handling.declined
+            key = (line.id, supervised, conversation.id if past else None)
+            if key not in made:
+                made[key] = [
+                    _candidate(each, line, loads[each.id], conversation, now)
+                    for each in _at_work(line, there, book, now, supervised=supervised)
+                ]
+            return made[key]
 
         return pick(heads, candidates_for)
 
@@ -180,12 +184,14 @@ def _is_there(operator: Operator) -> bool:
     return operator.active and operator.presence is Presence.ONLINE
 
 
-def _at_work(line: Line, there: Sequence[Operator], book: Book, now: datetime) -> Sequence[Operator]:
-    """Who works for the line now: its people, and its supervisors for what only they may take.
+def _at_work(
+    line: Line, there: Sequence[Operator], book: Book, now: datetime, *, supervised: bool
+) -> Sequence[Operator]:
+    """Who works for the line now: its people, and for what only supervisors may take, those too.
 
     Who has no shift works while the line is open, so a closed line's sessions wait for the morning.
     """
-    is_open, supervisors = line.hours.is_open(now), book.supervisors(line.id)
+    is_open, supervisors = line.hours.is_open(now), book.supervisors(line.id) if supervised else ()
     return [
         each
         for each in there
@@ -194,7 +200,7 @@ def _at_work(line: Line, there: Sequence[Operator], book: Book, now: datetime) -
 
 
 def _candidate(operator: Operator, line: Line, load: Load, conversation: Conversation, now: datetime) -> Candidate:
-    on_shift = replace(operator, shift=None)  # asked once a look, not for every head
+    on_shift = replace(operator, shift=None)  # that has been asked
     return candidate(
         on_shift, line, load=load.held, idle_since=load.idle_since, conversation=conversation, now=now
     )  # fmt: skip

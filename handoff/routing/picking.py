@@ -51,7 +51,7 @@ def pick(heads: Iterable[Head], candidates_for: Callable[[Head], Sequence[Candid
     kept_back: dict[LineId, set[OperatorId]] = {}
     for head in sorted(heads, key=lambda each: (-each.rank, each.since, each.conversation)):
         kept = kept_back.setdefault(head.line, set())
-        candidates = tuple(replace(each, held_back=each.id in kept) for each in candidates_for(head))
+        candidates = tuple(replace(each, held_back=True) if each.id in kept else each for each in candidates_for(head))
         choice = choose(head.needs, candidates, head.order)
         if choice is not None:
             return Pick(head=head, candidates=candidates, choice=choice)
