@@ -12,6 +12,8 @@ export class ApiError extends Error {
   readonly code: string;
   readonly field: string | null;
   readonly by: string | null;
+  /** Every field that is wrong, by its path. */
+  readonly problems: NonNullable<Problem["problems"]>;
   readonly body: unknown;
 
   constructor(status: number, problem: Partial<Problem> & { code: string }, body: unknown = null) {
@@ -20,6 +22,7 @@ export class ApiError extends Error {
     this.code = problem.code;
     this.field = problem.field ?? null;
     this.by = problem.by ?? null;
+    this.problems = problem.problems ?? [];
     this.body = body;
   }
 }

@@ -18,6 +18,8 @@ export const keys = {
   me: ["me"] as const,
   lists: ["list"] as const,
   counts: ["counts"] as const,
+  offers: ["offers"] as const,
+  notices: ["notices"] as const,
   conversations: ["conversation"] as const,
   conversation: (id: string) => ["conversation", id] as const,
   threads: ["thread"] as const,
@@ -37,6 +39,8 @@ export const meQuery = queryOptions({
     }
   },
   staleTime: Infinity,
+  // Presence changes by itself, too: with a lost connection, a missed offer, a supervisor.
+  refetchInterval: 60_000,
 });
 
 export const linesQuery = queryOptions({

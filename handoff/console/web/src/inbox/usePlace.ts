@@ -5,14 +5,19 @@ import { useNavigate, useParams, useSearchParams } from "react-router";
 import type { View } from "../api/types";
 import type { ListQuery } from "../live/apply";
 
-export const VIEWS: View[] = ["mine", "waiting", "open", "bot", "closed"];
+export const VIEWS: View[] = ["mine", "waiting", "hold", "open", "bot", "closed"];
 
 export function usePlace() {
   const params = useParams<{ view: string; id: string }>();
   const [search, setSearch] = useSearchParams();
   const navigate = useNavigate();
   const view = VIEWS.find((each) => each === params.view) ?? "mine";
-  const query: ListQuery = { view, q: search.get("q") ?? "", line: search.get("line") };
+  const query: ListQuery = {
+    view,
+    q: search.get("q") ?? "",
+    line: search.get("line"),
+    priority: search.get("priority"),
+  };
   const id = params.id ?? null;
   const rest = search.toString();
 
@@ -25,7 +30,7 @@ export function usePlace() {
   );
 
   const filter = useCallback(
-    (change: { q?: string; line?: string | null }) =>
+    (change: { q?: string; line?: string | null; priority?: string | null }) =>
       setSearch(
         (before) => {
           const after = new URLSearchParams(before);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 
 import type { Row, Session, View } from "../api/types";
-import { applyRow, belongs, inOrder, removeRow, type Pages } from "./apply";
+import { applyRow, belongs, removeRow, type ListQuery, type Pages, type Reader } from "./apply";
 
-const ME = "anna";
+const ME: Reader = { id: "anna", role: "operator" };
 const base = { id: "s", number: 1, started_at: "2026-01-01T08:00:00Z" };
 const sessions = {
-  bot: { ...base, state: "with_bot", failures: 0 },
-  waiting: { ...base, state: "waiting", line: "orders", since: "2026-01-01T09:00:00Z", priority: 0 },
-  mine: { ...base, state: "with_operator", line: "orders", operator: ME, since: "2026-01-01T09:00:00Z" },
+  bot: { ...base, state: "with_bot", failures: 0, choices: [] },
+  waiting: { ...base, state: "waiting", line: "orders", since: "2026-01-01T09:00:00Z" },
+  mine: { ...base, state: "with_operator", line: "orders", operator: "anna", since: "2026-01-01T09:00:00Z" },
   theirs: {
     ...base,
     state: "with_operator",
@@ -16,15 +16,17 @@ const sessions = {
     operator: "boris",
     since: "2026-01-01T09:00:00Z",
   },
-  closed: { ...base, state: "closed", closed_at: "2026-01-01T10:00:00Z", reason: "solved" },
+  closed: { ...base, state: "closed", closed_at: "2026-01-01T10:00:00Z", reason: "solved", comment: "" },
 } satisfies Record<string, Session>;
 
 function row(id: string, minute: number, session: Session = sessions.waiting, version = 1): Row {
   return {
     id,
     channel: "telegram",
-    customer: { name: id, language: "en", left: false },
+    customer: { name: id, language: "en", groups: [], left: false },
     session,
+    clocks: [],
+    due_at: null,
     last: null,
     unread: 0,
     updated_at: `2026-01-01T09:${String(minute).padStart(2, "0")}:00Z`,
@@ -44,7 +46,28 @@ function list(...pages: Row[][]): Pages {
 }
 
 const ids = (pages: Pages) => pages.pages.map((page) => page.items.map((each) => each.id));
-const all = { view: "open" as View, q: "", line: null };
+const all: ListQuery = { view: "open", q: "", line: null, priority: null };
+
+function shownIn(session: Session, reader: Reader): View[] {
+  const views: View[] = ["mine", "hold", "waiting", "open", "bot", "closed"];
+  return views.filter((view) => belongs(row("a", 0, session), view, reader)).sort();
+}
+
+function urgent(rank: number): Session["handling"] {
+  return {
+    sentiment: 0,
+    words: "",
+    effort: 1,
+    tags: [],
+    same_operator: false,
+    declined: [],
+    supervised: false,
+    reopenings: 0,
+    clocks: [],
+    done: [],
+    priority: { level: rank > 1 ? "high" : "normal", rank, points: 0, parts: [], version: 0 },
+  };
+}
 
 describe("which view shows a session", () => {
   const table: [keyof typeof sessions, View[]][] = [
@@ -55,10 +78,15 @@ describe("which view shows a session", () => {
     ["closed", ["closed"]],
   ];
   it.each(table)("%s", (name, views) => {
-    const shown = (["mine", "waiting", "open", "bot", "closed"] as View[]).filter((view) =>
-      belongs(row("a", 0, sessions[name]), view, ME),
-    );
-    expect(shown.sort()).toEqual([...views].sort());
+    expect(shownIn(sessions[name], ME)).toEqual([...views].sort());
+  });
+
+  it("a session on hold: its holder, and supervisors, have a view of their own for it", () => {
+    const hold = { since: "", until: "", reason: "parts", until_reply: true };
+    const boss: Reader = { id: "clara", role: "supervisor" };
+    expect(shownIn({ ...sessions.mine, hold }, ME)).toEqual(["hold", "open"]);
+    expect(shownIn({ ...sessions.theirs, hold }, ME)).toEqual(["open"]);
+    expect(shownIn({ ...sessions.theirs, hold }, boss)).toEqual(["hold", "open"]);
   });
 });
 
@@ -110,10 +138,34 @@ it("takes a hidden row out, and leaves other lists as they are", () => {
   expect(removeRow(before, "zz")).toBe(before);
 });
 
-it("shows a queue by priority, then by the longest wait; other views as they come", () => {
-  const since = (id: string, minute: number, priority = 0) =>
-    row(id, 0, { ...sessions.waiting, since: `2026-01-01T08:${minute}:00Z`, priority });
-  const rows = [since("late", 50), since("early", 10), since("urgent", 55, 5)];
-  expect(inOrder(rows, "waiting").map((each) => each.id)).toEqual(["urgent", "early", "late"]);
-  expect(inOrder(rows, "open")).toBe(rows);
+describe("a queue", () => {
+  const wait = (id: string, minute: number, rank = 1, version = 1) =>
+    row(
+      id,
+      0,
+      { ...sessions.waiting, since: `2026-01-01T08:${minute}:00Z`, handling: urgent(rank) },
+      version,
+    );
+  const waiting: ListQuery = { ...all, view: "waiting" };
+  const queue = list([wait("urgent", 55, 2), wait("early", 10), wait("late", 50)]);
+
+  it("is in the order of its turns: by priority, then by the longest wait", () => {
+    expect(ids(applyRow(queue, waiting, wait("middle", 30), ME))).toEqual([
+      ["urgent", "early", "middle", "late"],
+    ]);
+    expect(ids(applyRow(queue, waiting, wait("late", 50, 2, 2), ME))).toEqual([["late", "urgent", "early"]]);
+  });
+
+  it("keeps the place of who came back through no fault of theirs", () => {
+    const back = row("back", 0, { ...sessions.waiting, counted_from: "2026-01-01T08:05:00Z" });
+    expect(ids(applyRow(queue, waiting, back, ME))).toEqual([["urgent", "early", "late", "back"]]);
+    const ranked = { ...back, session: { ...back.session, handling: urgent(1) } };
+    expect(ids(applyRow(queue, waiting, ranked, ME))).toEqual([["urgent", "back", "early", "late"]]);
+  });
+
+  it("shows only the priority that is asked for", () => {
+    const high = { ...waiting, priority: "high" };
+    expect(ids(applyRow(list([]), high, wait("a", 10), ME))).toEqual([[]]);
+    expect(ids(applyRow(list([]), high, wait("a", 10, 2), ME))).toEqual([["a"]]);
+  });
 });

@@ -1,12 +1,16 @@
 /** Puts a changed row into the cached lists, so that they move without being asked for again. Pure. */
-import type { Inbox, Row, View } from "../api/types";
+import { atLeast, type Inbox, type Me, type Row, type View, type Waiting } from "../api/types";
+import { levelOf } from "../inbox/marks/levels";
 
 /** What a cached list was asked for. */
 export interface ListQuery {
   view: View;
   q: string;
   line: string | null;
+  priority: string | null;
 }
+
+export type Reader = Pick<Me, "id" | "role">;
 
 export interface Pages {
   pages: Inbox[];
@@ -14,15 +18,17 @@ export interface Pages {
 }
 
 /** Whether a row belongs to a view of this reader; the same rules as the server's. */
-export function belongs(row: Row, view: View, me: string): boolean {
-  const { session } = row;
+export function belongs({ session }: Row, view: View, me: Reader): boolean {
+  const held = session.state === "with_operator";
   switch (view) {
     case "mine":
-      return session.state === "with_operator" && session.operator === me;
+      return held && session.operator === me.id && !session.hold;
+    case "hold":
+      return held && Boolean(session.hold) && (session.operator === me.id || atLeast(me.role, "supervisor"));
     case "waiting":
       return session.state === "waiting";
     case "open":
-      return session.state === "waiting" || session.state === "with_operator";
+      return held || session.state === "waiting";
     case "bot":
       return session.state === "with_bot";
     case "closed":
@@ -31,15 +37,16 @@ export function belongs(row: Row, view: View, me: string): boolean {
 }
 
 /** The list with the row inserted, moved, replaced or taken out. A row older than the one held changes nothing. */
-export function applyRow(list: Pages, query: ListQuery, row: Row, me: string): Pages {
+export function applyRow(list: Pages, query: ListQuery, row: Row, me: Reader): Pages {
   const held = list.pages.flatMap((page) => page.items).find((each) => each.id === row.id);
   if (held && held.version > row.version) return list;
   const without = held ? removeRow(list, row.id) : list;
   if (!belongs(row, query.view, me)) return without;
   if (query.line && (!("line" in row.session) || row.session.line !== query.line)) return without;
+  if (query.priority && levelOf(row.session.handling) !== query.priority) return without;
   // What a search would find only the server knows: keep what it found, add nothing.
   if (query.q && !held) return without;
-  return insert(without, row);
+  return insert(without, row, query.view);
 }
 
 export function removeRow(list: Pages, id: string): Pages {
@@ -50,13 +57,12 @@ export function removeRow(list: Pages, id: string): Pages {
   };
 }
 
-/** Newest first, as the server sorts. Below the last loaded row of a list that goes on, it will come with its page. */
-function insert(list: Pages, row: Row): Pages {
-  const at = Date.parse(row.updated_at);
+/** At its place in the server's order. Below the last loaded row of a list that goes on, it will come with its page. */
+function insert(list: Pages, row: Row, view: View): Pages {
   let placed = false;
   const pages = list.pages.map((page, index) => {
     if (placed) return page;
-    const before = page.items.findIndex((each) => Date.parse(each.updated_at) <= at);
+    const before = page.items.findIndex((each) => !goesBefore(each, row, view));
     const last = index === list.pages.length - 1;
     if (before < 0 && (!last || page.next !== null)) return page;
     placed = true;
@@ -66,13 +72,12 @@ function insert(list: Pages, row: Row): Pages {
   return placed ? { ...list, pages } : list;
 }
 
-/** How the rows of a view are shown: a queue starts with who has waited longest, everything else with the latest. */
-export function inOrder(rows: Row[], view: View): Row[] {
-  if (view !== "waiting") return rows;
-  return [...rows].sort((a, b) => {
-    if (a.session.state !== "waiting" || b.session.state !== "waiting") return 0;
-    return (
-      b.session.priority - a.session.priority || Date.parse(a.session.since) - Date.parse(b.session.since)
-    );
-  });
+/** A queue is in the order of its turns: by priority, then by who came first. All other lists start with the latest. */
+function goesBefore(a: Row, b: Row, view: View): boolean {
+  if (view !== "waiting" || a.session.state !== "waiting" || b.session.state !== "waiting") {
+    return Date.parse(a.updated_at) > Date.parse(b.updated_at);
+  }
+  const rank = (waiting: Waiting) => waiting.handling?.priority?.rank ?? 0;
+  const place = (waiting: Waiting) => Date.parse(waiting.counted_from ?? waiting.since);
+  return (rank(b.session) - rank(a.session) || place(a.session) - place(b.session)) < 0;
 }

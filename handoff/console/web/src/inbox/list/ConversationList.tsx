@@ -1,4 +1,4 @@
-/** The list: views with counts, search, line filter, rows; j and k walk through it. */
+/** The list: views with counts, search, filters, rows; j and k walk through it. */
 import { ScrollArea, Skeleton, Stack, Tabs, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconCoffee, IconSearch } from "@tabler/icons-react";
@@ -66,7 +66,7 @@ export function ConversationList() {
         ) : list.isError && rows.length === 0 ? (
           <Failure error={list.error} retry={() => void list.refetch()} />
         ) : rows.length === 0 ? (
-          query.q || query.line ? (
+          query.q || query.line || query.priority ? (
             <Empty icon={IconSearch} title={t("noneFound")} hint={t("noneFoundHint")} />
           ) : (
             <Empty icon={IconCoffee} title={t(`empty.${view}`)} hint={t(`emptyHint.${view}`)} />

@@ -1,15 +1,14 @@
-/** One conversation in the list: who, what last, how long, with whom. */
-import { Badge } from "@mantine/core";
-import { IconClockHour4, IconHeadset, IconRobot, IconUserOff } from "@tabler/icons-react";
+/** One conversation in the list: who, what last, how long, with whom, and what sets it apart. */
+import { IconUserOff } from "@tabler/icons-react";
 import { memo, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 
 import type { Row } from "../../api/types";
-import { useMe } from "../../app/session";
 import { Ago } from "../../shared/Ago";
 import { Face } from "../../shared/Face";
-import { useCustomerName, useLineName, usePersonName, useTopicName } from "../../shared/names";
-import { useReasonName } from "../wording";
+import { useCustomerName } from "../../shared/names";
+import { FirstClock, SessionMarks } from "../marks/SessionMarks";
+import { Standing } from "../marks/Standing";
 import classes from "./ConversationRow.module.css";
 
 interface Props {
@@ -20,7 +19,6 @@ interface Props {
 
 export const ConversationRow = memo(function ConversationRow({ row, selected, onOpen }: Props) {
   const t = useTranslations("list");
-  const topicName = useTopicName();
   const link = useRef<HTMLButtonElement>(null);
   const name = useCustomerName()(row);
 
@@ -61,50 +59,12 @@ export const ConversationRow = memo(function ConversationRow({ row, selected, on
             )}
           </span>
           <span className={classes.bottom}>
-            <Holder row={row} />
-            {row.session.topic && (
-              <Badge size="xs" variant="light" color="gray" className={classes.topic}>
-                {topicName(row.session.topic)}
-              </Badge>
-            )}
+            <Standing session={row.session} />
+            <FirstClock row={row} />
           </span>
+          <SessionMarks session={row.session} />
         </span>
       </button>
     </li>
   );
 });
-
-/** Who controls the session now. */
-function Holder({ row: { session } }: { row: Row }) {
-  const t = useTranslations("list");
-  const me = useMe();
-  const lineName = useLineName();
-  const personName = usePersonName();
-  const reasonName = useReasonName();
-  switch (session.state) {
-    case "waiting":
-      return (
-        <span className={classes.holder} data-urgent>
-          <IconClockHour4 size={13} aria-hidden />
-          <Ago at={session.since} duration />
-          <span className={classes.where}>{lineName(session.line)}</span>
-        </span>
-      );
-    case "with_operator":
-      return (
-        <span className={classes.holder}>
-          <IconHeadset size={13} aria-hidden />
-          {session.operator === me.id ? t("you") : personName(session.operator)}
-        </span>
-      );
-    case "with_bot":
-      return (
-        <span className={classes.holder}>
-          <IconRobot size={13} aria-hidden />
-          {t("withBot")}
-        </span>
-      );
-    case "closed":
-      return <span className={classes.holder}>{reasonName(session.reason)}</span>;
-  }
-}

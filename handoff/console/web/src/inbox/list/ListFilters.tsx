@@ -1,22 +1,22 @@
-/** Search and line filter of the list; both are in the address. */
-import { ActionIcon, Select, TextInput } from "@mantine/core";
+/** Search, and behind a button the filters by line and by priority; all are in the address. */
+import { ActionIcon, Indicator, Popover, Select, Stack, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch, IconX } from "@tabler/icons-react";
+import { IconFilter, IconSearch, IconX } from "@tabler/icons-react";
 import { useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { useCommands } from "../../app/commands";
 import { usePreferences } from "../../app/preferences";
 import { lineName, useMyLines } from "../../shared/names";
+import { useLevelName, useLevels } from "../marks/levels";
 import { usePlace } from "../usePlace";
 import classes from "./ConversationList.module.css";
 
 export function ListFilters() {
   const t = useTranslations("list");
-  const { language } = usePreferences();
   const { query, filter } = usePlace();
-  const lines = useMyLines();
   const [text, setText] = useState(query.q);
+  const [opened, setOpened] = useState(false);
   const search = useDebouncedCallback((q: string) => filter({ q }), 250);
   const box = useRef<HTMLInputElement>(null);
 
@@ -25,6 +25,7 @@ export function ListFilters() {
     useMemo(
       () => [
         { id: "search", label: t("search"), group: t("group"), keys: ["s"], run: () => box.current?.focus() },
+        { id: "filter", label: t("filter"), group: t("group"), keys: ["f"], run: () => setOpened(true) },
       ],
       [t],
     ),
@@ -54,19 +55,65 @@ export function ListFilters() {
           )
         }
       />
-      {lines.length > 1 && (
-        <Select
-          size="sm"
-          w={126}
-          aria-label={t("line")}
-          placeholder={t("allLines")}
-          clearable
-          data={lines.map((each) => ({ value: each.id, label: lineName(lines, each.id, language) }))}
-          value={query.line}
-          onChange={(line) => filter({ line })}
-          comboboxProps={{ width: 220, position: "bottom-end" }}
-        />
-      )}
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-end"
+        width={250}
+        trapFocus
+        returnFocus
+        shadow="md"
+      >
+        <Popover.Target>
+          <Indicator disabled={!query.line && !query.priority} color="amber.7" size={9} offset={3}>
+            <ActionIcon
+              size={34}
+              variant="default"
+              aria-label={t("filter")}
+              aria-expanded={opened}
+              onClick={() => setOpened(!opened)}
+            >
+              <IconFilter size={16} />
+            </ActionIcon>
+          </Indicator>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <Choices />
+        </Popover.Dropdown>
+      </Popover>
     </div>
+  );
+}
+
+function Choices() {
+  const t = useTranslations("list");
+  const { language } = usePreferences();
+  const { query, filter } = usePlace();
+  const lines = useMyLines();
+  const levels = useLevels();
+  const levelName = useLevelName();
+  return (
+    <Stack gap="sm">
+      <Select
+        size="sm"
+        label={t("line")}
+        placeholder={t("allLines")}
+        clearable
+        data={lines.map((each) => ({ value: each.id, label: lineName(lines, each.id, language) }))}
+        value={query.line}
+        onChange={(line) => filter({ line })}
+        comboboxProps={{ withinPortal: false }}
+      />
+      <Select
+        size="sm"
+        label={t("priority")}
+        placeholder={t("allPriorities")}
+        clearable
+        data={levels.toReversed().map((each) => ({ value: each.id, label: levelName(each.id) }))}
+        value={query.priority}
+        onChange={(priority) => filter({ priority })}
+        comboboxProps={{ withinPortal: false }}
+      />
+    </Stack>
   );
 }

@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
 import { api, ask } from "../../api/client";
-import { inOrder, type ListQuery } from "../../live/apply";
+import type { ListQuery } from "../../live/apply";
 
 export function useList(query: ListQuery) {
   const list = useInfiniteQuery({
@@ -16,9 +16,9 @@ export function useList(query: ListQuery) {
               view: query.view,
               q: query.q || undefined,
               line: query.line ?? undefined,
+              priority: query.priority ?? undefined,
               after: pageParam ?? undefined,
-              // A queue is short and is shown longest wait first, so it is better whole.
-              limit: query.view === "waiting" ? 100 : 40,
+              limit: 40,
             },
           },
         }),
@@ -29,13 +29,6 @@ export function useList(query: ListQuery) {
       // While a search is typed the last rows may stay; another view's rows may not.
       previous?.queryKey[1].view === query.view ? keepPreviousData(before) : undefined,
   });
-  const rows = useMemo(
-    () =>
-      inOrder(
-        (list.data?.pages ?? []).flatMap((page) => page.items),
-        query.view,
-      ),
-    [list.data, query.view],
-  );
+  const rows = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
   return { ...list, rows };
 }

@@ -14,7 +14,6 @@ import type { Delivery } from "../../api/types";
 
 const LOOKS: Record<Delivery["state"], { icon: Icon; color?: string }> = {
   queued: { icon: IconClock },
-  sending: { icon: IconClock },
   accepted: { icon: IconCheck },
   delivered: { icon: IconChecks },
   read: { icon: IconChecks, color: "var(--hl-read)" },
