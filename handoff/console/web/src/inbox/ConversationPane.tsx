@@ -1,19 +1,16 @@
 /** One conversation opened: who it is, what was said, and where to write. */
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
-import { useTranslations } from "use-intl";
+import { useCallback, useEffect, useState } from "react";
 
 import { api } from "../api/client";
-import { conversationQuery } from "../api/queries";
+import { conversationQuery, useLines } from "../api/queries";
 import type { Conversation } from "../api/types";
-import { useCommands, type Command } from "../app/commands";
 import { useMe } from "../app/session";
 import { useCustomerName } from "../shared/names";
 import { Failure } from "../shared/States";
-import { CloseDialog } from "./actions/CloseDialog";
-import { GiveBackDialog } from "./actions/GiveBackDialog";
-import { TransferDialog } from "./actions/TransferDialog";
+import { Dialogs, type Dialog } from "./actions/Dialogs";
+import type { Move } from "./actions/moves";
 import { Composer } from "./composer/Composer";
 import classes from "./ConversationPane.module.css";
 import { allowed } from "./rules";
@@ -22,8 +19,7 @@ import { ThreadHeader } from "./thread/ThreadHeader";
 import type { Jump } from "./thread/useJump";
 import { useDesk } from "./useDesk";
 import { usePlace } from "./usePlace";
-
-export type Dialog = "transfer" | "close" | "giveBack";
+import { useSessionCommands } from "./useSessionCommands";
 
 interface Props {
   id: string;
@@ -63,56 +59,29 @@ function Opened({
   onContext,
   onBack,
 }: Props & { conversation: Conversation }) {
-  const t = useTranslations("desk");
   const me = useMe();
   const desk = useDesk(id);
-  const may = allowed(conversation.session, me);
+  const { session } = conversation;
+  const line = useLines().find((each) => "line" in session && each.id === session.line);
+  const may = allowed(session, me, line);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const name = useCustomerName()(conversation);
-  const close = () => setDialog(null);
 
   useSeen(conversation, may.reply);
 
-  const { take, takeOver } = desk;
+  const { take, takeOver, resume } = desk;
   const { open } = usePlace();
   const onTake = useCallback(async () => {
     // What was taken moves to one's own list, and so does its taker.
-    if (await (may.take === "from_colleague" ? takeOver() : take())) open(id, "mine");
+    if ((await (may.take === "from_colleague" ? takeOver() : take())) === null) open(id, "mine");
   }, [may.take, takeOver, take, open, id]);
-
-  useCommands(
-    "session",
-    useMemo(() => {
-      const group = t("group");
-      const commands: (Command | false)[] = [
-        may.take !== null && {
-          id: "take",
-          label: t(`take.${may.take}`),
-          group,
-          keys: ["a"],
-          run: () => void onTake(),
-        },
-        may.transferToLine && {
-          id: "transfer",
-          label: t("transfer"),
-          group,
-          keys: ["t"],
-          run: () => setDialog("transfer"),
-        },
-        may.giveBack && {
-          id: "give-back",
-          label: t("giveBack"),
-          group,
-          keys: ["b"],
-          run: () => setDialog("giveBack"),
-        },
-        may.close && { id: "close", label: t("close"), group, keys: ["c"], run: () => setDialog("close") },
-        { id: "context", label: t("context"), group, keys: ["i"], run: onContext },
-      ];
-      return commands.filter((each) => each !== false);
-      // `may` is made anew on each render; its parts are what matters.
-    }, [t, may.take, may.transferToLine, may.giveBack, may.close, onTake, onContext]),
+  const tookIt = useCallback(() => void onTake(), [onTake]);
+  const onMove = useCallback(
+    (move: Move) => (move.dialog ? setDialog(move.dialog) : void resume()),
+    [resume],
   );
+
+  useSessionCommands(may, tookIt, onMove, onContext);
 
   return (
     <main className={classes.pane} aria-label={name}>
@@ -121,25 +90,19 @@ function Opened({
         may={may}
         busy={desk.busy}
         contextShown={contextShown}
-        onTake={() => void onTake()}
-        onDialog={setDialog}
+        onTake={tookIt}
+        onDecline={() => void desk.decline()}
+        onMove={onMove}
         onContext={onContext}
         onBack={onBack}
       />
       <Thread conversation={conversation} jump={jump} />
-      <Composer conversation={conversation} may={may} busy={desk.busy} onTake={() => void onTake()} />
-      <TransferDialog
-        opened={dialog === "transfer"}
-        onClose={close}
+      <Composer conversation={conversation} may={may} busy={desk.busy} onTake={tookIt} />
+      <Dialogs
+        open={dialog}
+        onClose={() => setDialog(null)}
         conversation={conversation}
         may={may}
-        desk={desk}
-      />
-      <CloseDialog opened={dialog === "close"} onClose={close} conversation={conversation} desk={desk} />
-      <GiveBackDialog
-        opened={dialog === "giveBack"}
-        onClose={close}
-        conversation={conversation}
         desk={desk}
       />
     </main>

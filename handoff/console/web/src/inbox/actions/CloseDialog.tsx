@@ -1,4 +1,4 @@
-/** How it ended and what it was about: without a topic the numbers would tell nothing. */
+/** How it ended and what it was about: without a topic the numbers would tell nothing. Unsolved, what was offered. */
 import {
   Autocomplete,
   Button,
@@ -7,6 +7,7 @@ import {
   SegmentedControl,
   Stack,
   Text,
+  Textarea,
   type ComboboxParsedItem,
 } from "@mantine/core";
 import { useState } from "react";
@@ -14,7 +15,7 @@ import { useTranslations } from "use-intl";
 
 import type { Conversation } from "../../api/types";
 import { useTopicName, useTopics } from "../../shared/names";
-import type { Desk } from "../useDesk";
+import type { Desk, Refused } from "../useDesk";
 
 interface Props {
   opened: boolean;
@@ -43,17 +44,20 @@ function CloseForm({ conversation, desk, onClose }: Omit<Props, "opened">) {
   const topics = useTopics();
   const [reason, setReason] = useState("solved");
   const [topic, setTopic] = useState(conversation.session.topic ? topicName(conversation.session.topic) : "");
-  const [missing, setMissing] = useState(false);
+  const [comment, setComment] = useState("");
+  const [refused, setRefused] = useState<Refused>({});
   const names = [...new Set(topics.map(topicName))];
 
   const submit = async () => {
     const words = topic.trim();
-    if (!words) {
-      setMissing(true);
-      return;
-    }
+    const missing: Refused = {};
+    if (!words) missing.topic = t("topicMissing");
+    if (reason === "unresolved" && !comment.trim()) missing.comment = t("commentMissing");
+    if (Object.keys(missing).length > 0) return setRefused(missing);
     const known = topics.find((each) => topicName(each).toLowerCase() === words.toLowerCase());
-    if (await desk.close(reason, known ?? words)) onClose();
+    const outcome = await desk.close({ reason, topic: known ?? words, comment: comment.trim() });
+    if (outcome === null) onClose();
+    else setRefused(outcome);
   };
 
   return (
@@ -97,9 +101,24 @@ function CloseForm({ conversation, desk, onClose }: Omit<Props, "opened">) {
           value={topic}
           onChange={(next) => {
             setTopic(next);
-            setMissing(false);
+            setRefused({});
           }}
-          error={missing && t("topicMissing")}
+          error={refused.topic}
+        />
+        <Textarea
+          label={t(reason === "unresolved" ? "offered" : "comment")}
+          description={reason === "unresolved" ? t("offeredHint") : undefined}
+          withAsterisk={reason === "unresolved"}
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={2000}
+          value={comment}
+          onChange={(event) => {
+            setComment(event.currentTarget.value);
+            setRefused({});
+          }}
+          error={refused.comment}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -17,7 +17,7 @@ export function GiveBackDialog({ opened, onClose, conversation, desk }: Props) {
   const t = useTranslations("givingBack");
   const name = useCustomerName()(conversation);
   const submit = async () => {
-    if (await desk.giveBack()) onClose();
+    if ((await desk.giveBack()) === null) onClose();
   };
   return (
     <Modal opened={opened} onClose={onClose} title={t("title")} size="sm">

@@ -1,4 +1,4 @@
-/** To whom: a line with its hours, or a colleague with their presence and languages. */
+/** To whom: a line with its hours, or a colleague with their presence and languages. A supervisor assigns to anybody. */
 import { Badge, Combobox, Group, Modal, Text, useCombobox } from "@mantine/core";
 import { IconSearch, IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
@@ -20,6 +20,8 @@ interface Props {
   conversation: Conversation;
   may: Allowed;
   desk: Desk;
+  /** Give it to a person, oneself among them, whoever has it now. */
+  assigning?: boolean;
 }
 
 const ORDER = { online: 0, away: 1, offline: 2 };
@@ -27,13 +29,19 @@ const ORDER = { online: 0, away: 1, offline: 2 };
 export function TransferDialog(props: Props) {
   const t = useTranslations("transfer");
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={t("title")} size="md" padding="md">
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={t(props.assigning ? "assign" : "title")}
+      size="md"
+      padding="md"
+    >
       <Targets {...props} />
     </Modal>
   );
 }
 
-function Targets({ onClose, conversation: { session }, may, desk }: Props) {
+function Targets({ onClose, conversation: { session }, may, desk, assigning = false }: Props) {
   const t = useTranslations("transfer");
   const { language } = usePreferences();
   const [text, setText] = useState("");
@@ -43,17 +51,23 @@ function Targets({ onClose, conversation: { session }, may, desk }: Props) {
   const here = "line" in session ? session.line : null;
   const holder = session.state === "with_operator" ? session.operator : null;
   const fits = (words: string) => words.toLowerCase().includes(text.trim().toLowerCase());
-  const lines = allLines.filter((each) => each.id !== here && fits(lineName(allLines, each.id, language)));
+  const lines = allLines.filter(
+    (each) => !assigning && !each.archived && each.id !== here && fits(lineName(allLines, each.id, language)),
+  );
   const people = usePeople()
     .filter(
       (each) =>
-        may.transferToPerson && each.id !== holder && fits(`${each.name} ${each.languages.join(" ")}`),
+        (assigning || may.transferToPerson) &&
+        each.active &&
+        each.id !== holder &&
+        fits(`${each.name} ${each.languages.join(" ")}`),
     )
     .sort((a, b) => ORDER[a.presence] - ORDER[b.presence] || a.name.localeCompare(b.name));
 
   const submit = async (value: string) => {
     const [kind, id] = [value.slice(0, 1), value.slice(2)];
-    if (await desk.transfer(kind === "l" ? { line: id } : { operator: id })) onClose();
+    const target = kind === "l" ? { line: id } : { operator: id };
+    if ((await (assigning ? desk.assign(id) : desk.transfer(target))) === null) onClose();
   };
 
   return (
@@ -63,8 +77,8 @@ function Targets({ onClose, conversation: { session }, may, desk }: Props) {
           className={classes.search}
           data-autofocus
           value={text}
-          aria-label={t("search")}
-          placeholder={t("search")}
+          aria-label={t(assigning ? "searchPerson" : "search")}
+          placeholder={t(assigning ? "searchPerson" : "search")}
           onChange={(event) => {
             setText(event.currentTarget.value);
             combobox.updateSelectedOptionIndex();

@@ -1,24 +1,15 @@
-/** Who the thread is with, who holds it, and what can be done with it. */
+/** Who the thread is with, who holds it, how urgent it is, and what can be done with it. */
 import { ActionIcon, Button, Menu, Text, Tooltip } from "@mantine/core";
-import {
-  IconArrowBackUp,
-  IconArrowLeft,
-  IconArrowsExchange,
-  IconCheck,
-  IconDots,
-  IconHandGrab,
-  IconLayoutSidebarRight,
-} from "@tabler/icons-react";
+import { IconArrowLeft, IconDots, IconHandGrab, IconLayoutSidebarRight } from "@tabler/icons-react";
 import { useTranslations } from "use-intl";
 
 import type { Conversation } from "../../api/types";
-import { useMe } from "../../app/session";
-import { Ago } from "../../shared/Ago";
 import { Face } from "../../shared/Face";
-import { useChannelName, useCustomerName, useLineName, usePersonName } from "../../shared/names";
-import type { Dialog } from "../ConversationPane";
+import { useChannelName, useCustomerName } from "../../shared/names";
+import { movesOf, type Move } from "../actions/moves";
+import { FirstClock, SessionMarks } from "../marks/SessionMarks";
+import { Standing } from "../marks/Standing";
 import type { Allowed } from "../rules";
-import { useReasonName } from "../wording";
 import classes from "./ThreadHeader.module.css";
 
 interface Props {
@@ -27,24 +18,18 @@ interface Props {
   busy: boolean;
   contextShown: boolean;
   onTake: () => void;
-  onDialog: (dialog: Dialog) => void;
+  onDecline: () => void;
+  onMove: (move: Move) => void;
   onContext: () => void;
   onBack: () => void;
 }
 
-export function ThreadHeader({
-  conversation,
-  may,
-  busy,
-  contextShown,
-  onTake,
-  onDialog,
-  onContext,
-  onBack,
-}: Props) {
+export function ThreadHeader(props: Props) {
+  const { conversation, may, busy, contextShown, onTake, onDecline, onMove, onContext, onBack } = props;
   const t = useTranslations("desk");
   const channelName = useChannelName();
   const name = useCustomerName()(conversation);
+  const moves = movesOf(may);
   return (
     <header className={classes.header}>
       <ActionIcon className={classes.back} size="lg" color="gray" aria-label={t("back")} onClick={onBack}>
@@ -56,14 +41,18 @@ export function ThreadHeader({
           {name}
         </h2>
         <Text size="xs" c="dimmed" truncate>
-          {channelName(conversation.channel)} · <Standing conversation={conversation} />
+          {channelName(conversation.channel)} · <Standing session={conversation.session} long />
         </Text>
+        <div className={classes.marks}>
+          <FirstClock row={conversation} />
+          <SessionMarks session={conversation.session} />
+        </div>
       </div>
       <div className={classes.actions}>
         {may.take && (
           <Button
             size="compact-md"
-            variant={may.take === "waiting" ? "filled" : "light"}
+            variant={may.take === "waiting" || may.take === "offer" ? "filled" : "light"}
             leftSection={<IconHandGrab size={16} />}
             loading={busy}
             onClick={onTake}
@@ -71,73 +60,27 @@ export function ThreadHeader({
             {t(`take.${may.take}`)}
           </Button>
         )}
+        {may.decline && (
+          <Button size="compact-md" variant="default" disabled={busy} onClick={onDecline}>
+            {t("decline")}
+          </Button>
+        )}
         <div className={classes.roomy}>
-          {may.transferToLine && (
-            <Tooltip label={t("transferHint")}>
+          {moves
+            .filter((each) => each.button)
+            .map((each) => (
               <Button
+                key={each.name}
                 size="compact-md"
                 variant="default"
-                leftSection={<IconArrowsExchange size={16} />}
-                onClick={() => onDialog("transfer")}
+                leftSection={<each.icon size={16} />}
+                onClick={() => onMove(each)}
               >
-                {t("transfer")}
+                {t(each.name)}
               </Button>
-            </Tooltip>
-          )}
-          {may.giveBack && (
-            <Tooltip label={t("giveBack")}>
-              <ActionIcon
-                variant="default"
-                size={30}
-                aria-label={t("giveBack")}
-                onClick={() => onDialog("giveBack")}
-              >
-                <IconArrowBackUp size={17} />
-              </ActionIcon>
-            </Tooltip>
-          )}
-          {may.close && (
-            <Button
-              size="compact-md"
-              variant="default"
-              leftSection={<IconCheck size={16} />}
-              onClick={() => onDialog("close")}
-            >
-              {t("close")}
-            </Button>
-          )}
+            ))}
         </div>
-        {(may.transferToLine || may.giveBack || may.close) && (
-          <div className={classes.tight}>
-            <Menu position="bottom-end" withinPortal>
-              <Menu.Target>
-                <ActionIcon size="lg" color="gray" aria-label={t("more")}>
-                  <IconDots size={20} />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                {may.transferToLine && (
-                  <Menu.Item
-                    leftSection={<IconArrowsExchange size={16} />}
-                    onClick={() => onDialog("transfer")}
-                  >
-                    {t("transfer")}
-                  </Menu.Item>
-                )}
-                {may.giveBack && (
-                  <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => onDialog("giveBack")}>
-                    {t("giveBack")}
-                  </Menu.Item>
-                )}
-                {may.close && (
-                  <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => onDialog("close")}>
-                    {t("close")}
-                  </Menu.Item>
-                )}
-              </Menu.Dropdown>
-            </Menu>
-          </div>
-        )}
+        {moves.length > 0 && <MoreMoves moves={moves} onMove={onMove} />}
         <Tooltip label={t("context")}>
           <ActionIcon
             size={30}
@@ -154,26 +97,26 @@ export function ThreadHeader({
   );
 }
 
-function Standing({ conversation: { session } }: { conversation: Conversation }) {
+/** All the others; where there is no room for buttons, all of them. */
+function MoreMoves({ moves, onMove }: { moves: Move[]; onMove: (move: Move) => void }) {
   const t = useTranslations("desk");
-  const me = useMe();
-  const lineName = useLineName();
-  const personName = usePersonName();
-  const reasonName = useReasonName();
-  switch (session.state) {
-    case "waiting":
-      return (
-        <>
-          {t("standing.waiting", { line: lineName(session.line) })} <Ago at={session.since} duration />
-        </>
-      );
-    case "with_operator":
-      return session.operator === me.id
-        ? t("standing.mine", { line: lineName(session.line) })
-        : t("standing.colleague", { name: personName(session.operator), line: lineName(session.line) });
-    case "with_bot":
-      return t("standing.bot");
-    case "closed":
-      return `${t("standing.closed")} · ${reasonName(session.reason)}`;
-  }
+  const spare = moves.some((each) => !each.button);
+  return (
+    <div className={spare ? undefined : classes.tight}>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon size={30} color="gray" aria-label={t("more")}>
+            <IconDots size={19} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {moves.map((each) => (
+            <Menu.Item key={each.name} leftSection={<each.icon size={16} />} onClick={() => onMove(each)}>
+              {t(each.name)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
 }
