@@ -1,26 +1,23 @@
-/** What is known besides the words: the customer, this session, what the bot believed, earlier sessions. */
-import { Badge, Text } from "@mantine/core";
+/** What is known besides the words: promises, the customer, this session, what the bot believed, earlier sessions. */
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 
-import { conversationQuery } from "../../api/queries";
+import { conversationQuery, useLines } from "../../api/queries";
 import type { Conversation, Message } from "../../api/types";
-import { Ago } from "../../shared/Ago";
-import { Face } from "../../shared/Face";
-import {
-  useChannelName,
-  useCustomerName,
-  useLanguageName,
-  useLineName,
-  usePersonName,
-  useTopicName,
-} from "../../shared/names";
+import { useMe } from "../../app/session";
+import { PriorityDialog } from "../actions/PriorityDialog";
+import { allowed } from "../rules";
 import { BeliefLine } from "../thread/BeliefLine";
 import { useThread } from "../thread/useThread";
-import { useReasonName } from "../wording";
-import classes from "./ContextPanel.module.css";
+import { useDesk } from "../useDesk";
+import { CardDialog } from "./CardDialog";
+import { CustomerCard } from "./CustomerCard";
 import { EarlierSessions } from "./EarlierSessions";
-import { Copied, Fact, Moment, Section } from "./parts";
+import { Section } from "./parts";
+import { RequestFacts, SessionFacts } from "./SessionFacts";
+import { ClockFacts, PriorityFacts } from "./Urgency";
 
 interface Props {
   id: string;
@@ -29,94 +26,39 @@ interface Props {
 
 export function ContextPanel({ id, onJump }: Props) {
   const { data: conversation } = useQuery(conversationQuery(id));
-  const { data: thread } = useThread(id);
-  if (!conversation) return null;
+  return conversation ? <Known conversation={conversation} onJump={onJump} /> : null;
+}
+
+function Known({ conversation, onJump }: { conversation: Conversation; onJump: Props["onJump"] }) {
+  const me = useMe();
+  const desk = useDesk(conversation.id);
+  const { data: thread } = useThread(conversation.id);
+  const { session } = conversation;
+  const line = useLines().find((each) => "line" in session && each.id === session.line);
+  const may = allowed(session, me, line);
+  const [dialog, setDialog] = useState<"card" | "priority" | null>(null);
+  const close = () => setDialog(null);
+  const edit = () => setDialog("card");
   return (
     <>
-      <CustomerCard conversation={conversation} />
+      <CustomerCard conversation={conversation} onEdit={edit} />
+      <ClockFacts clocks={conversation.clocks} />
+      <PriorityFacts
+        conversation={conversation}
+        onChange={may.prioritise ? () => setDialog("priority") : undefined}
+      />
+      <RequestFacts conversation={conversation} onEdit={edit} />
       <SessionFacts conversation={conversation} onJump={onJump} />
-      <LastBelief messages={thread?.items ?? []} sessionId={conversation.session.id} />
+      <LastBelief messages={thread?.items ?? []} sessionId={session.id} />
       <EarlierSessions sessions={conversation.earlier} onJump={onJump} />
+      <CardDialog opened={dialog === "card"} onClose={close} conversation={conversation} />
+      <PriorityDialog
+        opened={dialog === "priority"}
+        onClose={close}
+        conversation={conversation}
+        desk={desk}
+      />
     </>
-  );
-}
-
-function CustomerCard({ conversation }: { conversation: Conversation }) {
-  const t = useTranslations("context");
-  const languageName = useLanguageName();
-  const channelName = useChannelName();
-  const { customer } = conversation;
-  const name = useCustomerName()(conversation);
-  return (
-    <section className={classes.customer}>
-      <Face name={name} channel={conversation.channel} size={56} />
-      <h3 dir="auto">{name}</h3>
-      {customer.left && (
-        <Badge color="red" variant="light" tt="none">
-          {t("left")}
-        </Badge>
-      )}
-      <dl className={classes.facts}>
-        <Fact label={t("channel")}>
-          {channelName(conversation.channel)}{" "}
-          <Text span c="dimmed" fz="inherit">{`· ${conversation.account}`}</Text>
-        </Fact>
-        {customer.language && <Fact label={t("language")}>{languageName(customer.language)}</Fact>}
-        {customer.username && <Fact label={t("username")}>@{customer.username}</Fact>}
-        {customer.phone && (
-          <Fact label={t("phone")}>
-            <Copied text={customer.phone} />
-          </Fact>
-        )}
-        <Fact label={t("externalId")}>
-          <Copied text={conversation.external_id} />
-        </Fact>
-        <Fact label={t("since")}>
-          <Moment at={conversation.created_at} />
-        </Fact>
-      </dl>
-    </section>
-  );
-}
-
-function SessionFacts({
-  conversation,
-  onJump,
-}: {
-  conversation: Conversation;
-  onJump: (id: string) => void;
-}) {
-  const t = useTranslations("context");
-  const lineName = useLineName();
-  const personName = usePersonName();
-  const topicName = useTopicName();
-  const reasonName = useReasonName();
-  const { session } = conversation;
-  return (
-    <Section
-      title={t("session", { number: session.number })}
-      onOpen={() => onJump(session.id)}
-      hint={t("goToStart")}
-    >
-      <dl className={classes.facts}>
-        <Fact label={t("state")}>{t(`states.${session.state}`)}</Fact>
-        {"line" in session && session.line && <Fact label={t("line")}>{lineName(session.line)}</Fact>}
-        {session.state === "with_operator" && (
-          <Fact label={t("operator")}>{personName(session.operator)}</Fact>
-        )}
-        <Fact label={t("topic")}>{session.topic ? topicName(session.topic) : t("noTopic")}</Fact>
-        <Fact label={t("started")}>
-          <Moment at={session.started_at} />
-        </Fact>
-        {session.state === "waiting" && (
-          <Fact label={t("waiting")}>
-            <Ago at={session.since} duration />
-          </Fact>
-        )}
-        {session.state === "closed" && <Fact label={t("result")}>{reasonName(session.reason)}</Fact>}
-        <Fact label={t("count")}>{conversation.count}</Fact>
-      </dl>
-    </Section>
   );
 }
 

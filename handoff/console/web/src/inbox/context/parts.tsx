@@ -21,14 +21,18 @@ export function Section({
     <section className={classes.section}>
       <h3>
         {title}
-        {onOpen && (
-          <UnstyledButton className={classes.hint} onClick={onOpen}>
-            {hint}
-          </UnstyledButton>
-        )}
+        {onOpen && hint && <OpenHint onOpen={onOpen} hint={hint} />}
       </h3>
       {children}
     </section>
+  );
+}
+
+export function OpenHint({ onOpen, hint }: { onOpen: () => void; hint: string }) {
+  return (
+    <UnstyledButton className={classes.hint} onClick={onOpen}>
+      {hint}
+    </UnstyledButton>
   );
 }
 

@@ -6,9 +6,10 @@ import { Link } from "react-router";
 import { useFormatter, useTranslations } from "use-intl";
 
 import type { Message } from "../../api/types";
-import { useHappening } from "../wording";
+import { useHappening } from "../happening";
 import { Attached, PlaceCard, SharedCard } from "./Attached";
 import { BeliefLine } from "./BeliefLine";
+import { DecisionLine } from "./DecisionLine";
 import { Edited } from "./Edited";
 import { saidAt } from "./entries";
 import classes from "./MessageRow.module.css";
@@ -97,11 +98,14 @@ function Times({ message }: { message: Message }) {
   );
 }
 
+const ALARMING = ["late", "parked", "sla_breach", "offer_missed"];
+
 function SystemLine({ message }: { message: Message }) {
   const happening = useHappening();
   return (
-    <p className={classes.system} data-late={message.happening === "late" || message.happening === "parked"}>
+    <div className={classes.system} data-late={ALARMING.includes(message.happening ?? "")}>
       {happening(message)} · <Times message={message} />
-    </p>
+      {message.decision && <DecisionLine message={message} decision={message.decision} />}
+    </div>
   );
 }
