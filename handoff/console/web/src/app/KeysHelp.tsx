@@ -25,6 +25,7 @@ export function KeysHelp() {
 
   const rows = [
     ...commands.map((each) => ({ id: each.id, label: each.label, keys: (each.keys ?? []).map(keyName) })),
+    { id: "offer", label: t("offer"), keys: ["Enter"] },
     { id: "palette", label: t("palette"), keys: ["Ctrl/⌘ K"] },
     { id: "send", label: t("send"), keys: ["Enter", "Ctrl/⌘ Enter"] },
     { id: "newline", label: t("newline"), keys: ["Shift Enter"] },

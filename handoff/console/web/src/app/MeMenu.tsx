@@ -1,10 +1,10 @@
-/** The reader: whether they are there, their Telegram, the way out. */
-import { Menu, UnstyledButton } from "@mantine/core";
+/** The reader: whether they are there and why not, their Telegram, the way out. */
+import { Menu, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBrandTelegram, IconLogout } from "@tabler/icons-react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 
-import { PRESENCES } from "../api/types";
+import { PRESENCES, type Me } from "../api/types";
 import { Face } from "../shared/Face";
 import { useComplain } from "../shared/problems";
 import { PresenceDot } from "./PresenceDot";
@@ -36,6 +36,7 @@ export function MeMenu() {
           <Menu.Label>
             {me.name} · {t(`roles.${me.role}`)}
           </Menu.Label>
+          <WhyAway me={me} />
           {PRESENCES.map((each) => (
             <Menu.Item
               key={each}
@@ -56,5 +57,19 @@ export function MeMenu() {
         </Menu.Dropdown>
       </Menu>
     </>
+  );
+}
+
+/** Who did not choose to be away should know how it came about. */
+function WhyAway({ me }: { me: Me }) {
+  const t = useTranslations("presence");
+  const format = useFormatter();
+  if (me.presence === "online" || !me.away_reason) return null;
+  const since = me.presence_since && format.dateTime(new Date(me.presence_since), { timeStyle: "short" });
+  return (
+    <Text size="xs" c="dimmed" px="sm" pb={6}>
+      {since ? t("since", { presence: t(me.presence), at: since }) : t(me.presence)}:{" "}
+      {t(`why.${me.away_reason}`)}
+    </Text>
   );
 }

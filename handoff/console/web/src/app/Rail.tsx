@@ -3,13 +3,13 @@ import { Indicator, Tooltip, UnstyledButton } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
 import {
-  IconBell,
-  IconBellOff,
   IconBook2,
   IconCommand,
   IconInbox,
   IconSettings,
   IconUsersGroup,
+  IconVolume,
+  IconVolumeOff,
   type Icon,
 } from "@tabler/icons-react";
 import { useCallback } from "react";
@@ -19,6 +19,7 @@ import { useTranslations } from "use-intl";
 import { countsQuery } from "../api/queries";
 import { atLeast, oversees } from "../api/types";
 import { askForNotifications } from "../live/alerts";
+import { Bell } from "../notices/Bell";
 import { Logo } from "./Logo";
 import { MeMenu } from "./MeMenu";
 import { usePreferences } from "./preferences";
@@ -50,9 +51,10 @@ export function Rail() {
       {oversees(me) && <Place to="/team" icon={IconUsersGroup} label={t("team")} />}
       {atLeast(me.role, "supervisor") && <Place to="/settings" icon={IconSettings} label={t("settings")} />}
       <div className={classes.gap} />
+      <Bell />
       <Tool icon={IconCommand} label={t("commands")} onClick={spotlight.open} wideOnly />
       <Tool
-        icon={alerts ? IconBell : IconBellOff}
+        icon={alerts ? IconVolume : IconVolumeOff}
         label={alerts ? t("alertsOff") : t("alertsOn")}
         pressed={alerts}
         onClick={toggleAlerts}

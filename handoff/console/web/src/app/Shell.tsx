@@ -4,6 +4,7 @@ import { Outlet, useMatch } from "react-router";
 import { useTranslations } from "use-intl";
 
 import { LiveProvider, useConnection } from "../live/LiveProvider";
+import { Offers } from "../offers/Offers";
 import { KeysHelp } from "./KeysHelp";
 import { Palette } from "./Palette";
 import { Rail } from "./Rail";
@@ -22,6 +23,7 @@ export function Shell() {
           </div>
         </div>
       </div>
+      <Offers />
       <Palette />
       <KeysHelp />
     </LiveProvider>

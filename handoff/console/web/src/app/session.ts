@@ -33,8 +33,8 @@ export function useSetPresence() {
   const client = useQueryClient();
   return useCallback(
     async (presence: Presence) => {
-      await ask(api.PUT("/api/me/presence", { body: { presence } }));
-      client.setQueryData(meQuery.queryKey, (me) => (me ? { ...me, presence } : me));
+      const { away_reason, presence_since } = await ask(api.PUT("/api/me/presence", { body: { presence } }));
+      client.setQueryData(meQuery.queryKey, (me) => me && { ...me, presence, away_reason, presence_since });
       await client.invalidateQueries({ queryKey: peopleQuery.queryKey });
     },
     [client],

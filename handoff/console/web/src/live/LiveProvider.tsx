@@ -4,10 +4,13 @@ import { createContext, use, useEffect, useRef, useState, type ReactNode } from 
 
 import { ApiError } from "../api/client";
 import { countsQuery, keys } from "../api/queries";
-import type { Row } from "../api/types";
+import type { Notices, Row } from "../api/types";
 import { useMe } from "../app/session";
+import { withNotices } from "../notices/notices";
+import { useNoticeToasts } from "../notices/useNoticeToasts";
+import { withOffer } from "../offers/offers";
 import { useAlerts } from "./alerts";
-import { applyRow, removeRow, type ListQuery, type Pages } from "./apply";
+import { applyRow, removeRow, type ListQuery, type Pages, type Reader } from "./apply";
 import { LiveSocket, type Connection } from "./socket";
 
 const ConnectionContext = createContext<Connection>("connecting");
@@ -23,6 +26,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const me = useMe();
   const client = useQueryClient();
   const alert = useAlerts();
+  const toast = useNoticeToasts();
   const [connection, setConnection] = useState<Connection>("connecting");
   const socket = useRef<LiveSocket | null>(null);
   const counts = useQuery(countsQuery);
@@ -34,6 +38,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
     const live = new LiveSocket(`${location.origin.replace(/^http/, "ws")}/api/live`, {
       connection: setConnection,
+      refused: () => void client.invalidateQueries({ queryKey: keys.me }),
       frame(frame) {
         switch (frame.type) {
           case "hello":
@@ -45,11 +50,22 @@ export function LiveProvider({ children }: { children: ReactNode }) {
             catchUp(client);
             return;
           case "changed":
-            change(client, frame.row, me.id);
+            change(client, frame.row, { id: me.id, role: me.role });
             alert(frame.row);
             break;
+          case "notice":
+            client.setQueryData<Notices>(keys.notices, (held) => held && withNotices(held, frame));
+            frame.items.forEach(toast);
+            // A missed offer changes one's presence, too.
+            void client.invalidateQueries({ queryKey: keys.me });
+            return;
+          case "ping":
+            return;
           case "hidden":
             updateLists(client, (list) => removeRow(list, frame.conversation_id));
+            client.setQueryData<Row[]>(keys.offers, (held) =>
+              held?.filter((each) => each.id !== frame.conversation_id),
+            );
             void client.invalidateQueries({ queryKey: keys.conversation(frame.conversation_id) });
         }
         window.clearTimeout(recount);
@@ -72,7 +88,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       window.clearTimeout(recount);
       live.stop();
     };
-  }, [client, me.id, alert]);
+  }, [client, me.id, me.role, alert, toast]);
 
   useEffect(() => {
     if (cutOff) socket.current?.drop();
@@ -81,13 +97,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <ConnectionContext value={connection}>{children}</ConnectionContext>;
 }
 
-/** Reads everything on the screen again. */
+/** Reads everything on the screen again, one's own presence among it. */
 function catchUp(client: QueryClient): void {
-  void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
+  void client.invalidateQueries();
 }
 
-function change(client: QueryClient, row: Row, me: string): void {
+function change(client: QueryClient, row: Row, me: Reader): void {
   updateLists(client, (list, query) => applyRow(list, query, row, me));
+  client.setQueryData<Row[]>(keys.offers, (held) => held && withOffer(held, row, me.id));
   void client.invalidateQueries({ queryKey: keys.thread(row.id) });
   void client.invalidateQueries({ queryKey: keys.conversation(row.id) });
 }

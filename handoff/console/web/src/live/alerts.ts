@@ -1,38 +1,67 @@
-/** A sound, a number in the title and, once allowed, a desktop notice when somebody starts to wait. */
+/** A sound and, once allowed, a desktop notice when a session is offered to the reader, or starts to wait for takers. */
 import { useCallback, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 
-import type { Row } from "../api/types";
+import { useLines } from "../api/queries";
+import { oversees, type Line, type Me, type Row } from "../api/types";
 import { usePreferences } from "../app/preferences";
+import { useMe } from "../app/session";
+import { offerTo } from "../offers/offers";
 import { useCustomerName } from "../shared/names";
 
 const FRESH_MS = 120_000;
 
-/** Gives the function that live rows pass through. Each wait is announced once. */
+/** Gives the function that live rows pass through. Each offer and each wait is announced once. */
 export function useAlerts(): (row: Row) => void {
   const { alerts } = usePreferences();
+  const me = useMe();
+  const lines = useLines();
   const t = useTranslations("alerts");
   const customerName = useCustomerName();
   const announced = useRef(new Set<string>());
-  const latest = useRef({ alerts, t, customerName });
+  const latest = useRef({ alerts, t, customerName, me, lines });
   useEffect(() => {
-    latest.current = { alerts, t, customerName };
+    latest.current = { alerts, t, customerName, me, lines };
   });
 
   return useCallback((row: Row) => {
-    const { session } = row;
-    if (session.state !== "waiting" || Date.now() - Date.parse(session.since) > FRESH_MS) return;
-    const wait = `${session.id}@${session.since}`;
-    if (announced.current.has(wait)) return;
-    announced.current.add(wait);
-    if (!latest.current.alerts) return;
-    chime();
-    if (document.hidden && "Notification" in window && Notification.permission === "granted") {
-      const title = latest.current.t("waiting", { name: latest.current.customerName(row) });
-      const notice = new Notification(title, { body: row.last?.text ?? "", tag: row.id });
-      notice.onclick = () => window.focus();
-    }
+    const { alerts: on, t: words, customerName: name, me: reader, lines: known } = latest.current;
+    const what = worthAnnouncing(row, reader, known);
+    if (what === null || announced.current.has(what.key)) return;
+    announced.current.add(what.key);
+    if (on) announce(words(what.kind, { name: name(row) }), row.last?.text ?? "", row.id);
   }, []);
+}
+
+interface Announced {
+  kind: "offer" | "waiting";
+  key: string;
+}
+
+/** An offer concerns its one operator; a wait those who take from the queue, or who hand out. Pure. */
+export function worthAnnouncing(
+  row: Row,
+  me: Pick<Me, "id" | "role" | "supervises">,
+  lines: Pick<Line, "id" | "distribution">[],
+  now = Date.now(),
+): Announced | null {
+  const { session } = row;
+  if (session.state !== "waiting") return null;
+  const offer = offerTo(row, me.id);
+  if (offer) return { kind: "offer", key: `${session.id}?${offer.until}` };
+  if (session.offer || now - Date.parse(session.since) > FRESH_MS) return null;
+  const given = lines.find((each) => each.id === session.line)?.distribution ?? "pull";
+  const concerned = given === "pull" || (given === "supervisor" && oversees(me));
+  return concerned ? { kind: "waiting", key: `${session.id}@${session.since}` } : null;
+}
+
+/** A sound; where the page is out of sight, also a notice of the desktop. */
+export function announce(title: string, body: string, tag: string): void {
+  chime();
+  if (document.hidden && "Notification" in window && Notification.permission === "granted") {
+    const notice = new Notification(title, { body, tag });
+    notice.onclick = () => window.focus();
+  }
 }
 
 /** Asked only when the reader switches the alerts on, never on their own account. */

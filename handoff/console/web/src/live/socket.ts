@@ -1,10 +1,12 @@
 /** A WebSocket that comes back: frames in, and whether what the screen shows can be trusted. */
-import type { Row } from "../api/types";
+import type { Notice, Row } from "../api/types";
 
 export type Frame =
   | { type: "hello" }
   | { type: "changed"; row: Row }
   | { type: "hidden"; conversation_id: string }
+  | { type: "notice"; items: Notice[]; unread: number }
+  | { type: "ping" }
   | { type: "reread" };
 
 export type Connection = "connecting" | "open" | "lost";
@@ -12,7 +14,11 @@ export type Connection = "connecting" | "open" | "lost";
 interface Listeners {
   frame: (frame: Frame) => void;
   connection: (state: Connection) => void;
+  /** The server does not know us any more, or knows us by other rights. */
+  refused: () => void;
 }
+
+const SIGNED_OUT = 4401;
 
 const PING_MS = 25_000;
 
@@ -75,7 +81,10 @@ export class LiveSocket {
       }
       this.listeners.frame(frame);
     };
-    socket.onclose = this.drop;
+    socket.onclose = (event) => {
+      if (event.code === SIGNED_OUT) this.listeners.refused();
+      this.drop();
+    };
     window.clearInterval(this.pings);
     this.pings = window.setInterval(() => {
       if (socket.readyState === WebSocket.OPEN) socket.send("ping");
