@@ -52,6 +52,22 @@ export const router = createBrowserRouter(
               path: "staff/:id?",
               lazy: async () => ({ Component: (await import("../settings/staff/StaffPage")).StaffPage }),
             },
+            {
+              path: "routing",
+              lazy: async () => ({
+                Component: (await import("../settings/rules/routing/RoutingPage")).RoutingPage,
+              }),
+            },
+            {
+              path: "priority",
+              lazy: async () => ({
+                Component: (await import("../settings/rules/priority/PriorityPage")).PriorityPage,
+              }),
+            },
+            {
+              path: "sla",
+              lazy: async () => ({ Component: (await import("../settings/rules/sla/SlaPage")).SlaPage }),
+            },
           ],
         },
         { path: "*", Component: NotFound },
