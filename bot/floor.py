@@ -4,13 +4,13 @@ Queues and loads are told, whoever let an offer pass is away, and the bell rings
 be given something.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from handoff.conversation import Conversation
-from handoff.ids import LineId
+from handoff.ids import LineId, OperatorId
 from handoff.messages import Happening
-from handoff.operator import AwayReason, Operator, Presence
+from handoff.operator import AwayReason, Presence
 from handoff.ports import Operators
 from handoff.session import Waiting
 from storage.redis.bell import Bell
@@ -30,11 +30,19 @@ class Floor:
         await self.queues.sync(before, after)
         await self.loads.sync(before, after)
         await self._miss(before, after)
-        if before is after or before.session != after.session:
-            await self.bell.ring(chances(before, after, await self.operators.all()))
+        await self.bell.ring(await self._chances(before, after))
+
+    async def _chances(self, before: Conversation, after: Conversation) -> Collection[LineId]:
+        """Lines in which somebody may be given something now: a session came free there, or one of theirs has room."""
+        lines: set[LineId] = set()
+        if isinstance(after.session, Waiting) and after.session.offer is None:
+            lines.add(after.session.line)
+        if (free := has_room(before, after)) and (operator := await self.operators.get(free)):
+            lines |= operator.lines | operator.supervises
+        return lines
 
     async def _miss(self, before: Conversation, after: Conversation) -> None:
-        """Who lets an offer pass is not at their desk. If they have said otherwise since, that counts."""
+        """Who lets an offer pass is not at their desk, whatever they said; who has gone by themselves stays gone."""
         session = before.session
         if not isinstance(session, Waiting) or session.offer is None:
             return
@@ -45,12 +53,9 @@ class Floor:
             )  # fmt: skip
 
 
-def chances(before: Conversation, after: Conversation, operators: Iterable[Operator]) -> frozenset[LineId]:
-    """The lines in which somebody may be given something now: a session came free there, or an operator has room."""
-    lines: set[LineId] = set()
-    if isinstance(after.session, Waiting) and after.session.offer is None:
-        lines.add(after.session.line)
+def has_room(before: Conversation, after: Conversation) -> OperatorId | None:
+    """Whose hands are emptier than before."""
     had, has = holding(before), holding(after)
-    if had is not None and (has is None or has.operator != had.operator or has.effort < had.effort):
-        lines.update(*(each.lines | each.supervises for each in operators if each.id == had.operator))
-    return frozenset(lines)
+    if had is None or (has is not None and has.operator == had.operator and has.effort >= had.effort):
+        return None
+    return had.operator
