@@ -47,7 +47,11 @@ async def worker(app: App) -> None:
 
 
 async def scheduler(app: App) -> None:
-    await app.scheduler().run()
+    """Look after time; one of all schedulers gives out sessions, and looks after operators."""
+    async with asyncio.TaskGroup() as work:
+        work.create_task(app.scheduler().run())
+        work.create_task(lead(app.redis, "dispatcher", app.dispatcher().run))
+        work.create_task(lead(app.redis, "caretaker", app.caretaker().run))
 
 
 async def operators_bot(app: App) -> None:

@@ -101,7 +101,7 @@ class Conversation:
         known = said.handling
         words = content.text[:TEXT_KEPT] or known.words
         return replace(said, unread=self.unread + 1).with_handling(
-            replace(known, owed_since=known.owed_since or at, words=words)
+            replace(known, owed_since=known.owed_since or at, heard_at=at, words=words)
         )
 
     def bot_says(

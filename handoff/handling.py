@@ -12,13 +12,16 @@ from handoff.sla.clock import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handling:
-    """Empty until the session comes to a line for the first time, at `handed_at`."""
+    """Nearly empty until the session comes to a line."""
 
     handed_at: datetime | None = None
+    """When it last came from the bot."""
     answered_at: datetime | None = None
     """When a person wrote to the customer first."""
     owed_since: datetime | None = None
     """The customer's first words that no person has answered yet; None when it is the customer's turn."""
+    heard_at: datetime | None = None
+    """The customer's latest words."""
     reason: str | None = None
     """Why the bot handed it over."""
     kind: str | None = None

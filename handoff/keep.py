@@ -33,7 +33,7 @@ def keep(conversation: Conversation, book: Book, now: datetime) -> Conversation:
     while True:
         facts, hours = facts_of(kept, now), _hours(kept, book)
         policy = policy_for(facts, book.sla)
-        kept = _wound(kept, policy, facts, hours, now)
+        kept = _wound(kept, policy, facts, hours, book, now)
         first = next(iter(due(kept.handling.clocks, policy, hours, now)), None) if policy else None
         if first is None:
             break
@@ -66,10 +66,12 @@ def _rated(conversation: Conversation, book: Book, now: datetime) -> Conversatio
 
 
 def _wound(
-    conversation: Conversation, policy: SlaPolicy | None, facts: Facts, hours: BusinessHours, now: datetime
+    conversation: Conversation, policy: SlaPolicy | None, facts: Facts, hours: BusinessHours, book: Book, now: datetime
 ) -> Conversation:
     known, situation = conversation.handling, situation_of(conversation)
-    clocks = wind(known.clocks, situation, policy, facts, known.priority.level, hours, now)
+    elsewhere = {line.id: line.hours for line in book.lines}
+    level = known.priority.level
+    clocks = wind(known.clocks, situation, policy, facts, level, hours, now, elsewhere=elsewhere)
     return conversation if clocks == known.clocks else conversation.with_handling(replace(known, clocks=clocks))
 
 

@@ -88,7 +88,7 @@ class WithBot(SessionBase):
     choices: tuple[str, ...] = ()
 
     def hand_off(self, line: LineId, *, at: datetime, topic: str | None = None) -> "Waiting":
-        handling = self.handling if self.handling.handed_at else replace(self.handling, handed_at=at)
+        handling = replace(self.handling, handed_at=at, owed_since=self.handling.owed_since or at)
         shared = self._shared() | {"topic": topic or self.topic, "handling": handling}
         return Waiting(**shared, line=line, since=at)
 

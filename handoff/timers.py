@@ -81,8 +81,8 @@ def _overflow(waiting: Waiting, to: LineId, at: datetime) -> Timer:
 
 
 def _end_of_hold(held: WithOperator, hold: Hold) -> Timer:
-    owed = held.handling.owed_since
-    replied = hold.until_reply and owed is not None and owed > hold.since
+    heard = held.handling.heard_at
+    replied = hold.until_reply and heard is not None and heard > hold.since
     cause = "reply" if replied else "time"
 
     def act(conversation: Conversation, now: datetime) -> Conversation:
@@ -90,7 +90,7 @@ def _end_of_hold(held: WithOperator, hold: Hold) -> Timer:
         tells = (held.operator,)
         return back.reports(Happening.RESUMED, at=now, tells=tells, cause=cause, reason=hold.reason)
 
-    return Timer(owed if replied and owed else hold.until, act)
+    return Timer(heard if replied and heard else hold.until, act)
 
 
 def _of_silence(held: WithOperator, book: Book) -> Iterator[Timer]:

@@ -11,7 +11,7 @@ from handoff.ids import LevelId, LineId, OperatorId
 from handoff.line import Line
 from handoff.priority import Level, Override, Patience, Points, PriorityScheme
 from handoff.routing.candidate import Candidate, Needs
-from handoff.routing.conditions import All, Between, Condition, During, Either, Is, Not, Says
+from handoff.routing.conditions import All, Between, Condition, Dates, During, Either, Is, Not, Says
 from handoff.routing.criteria import Criterion
 from handoff.routing.rules import Mode, Outcome, Rule, RuleSet
 
@@ -50,6 +50,9 @@ _leaves: st.SearchStrategy[Condition] = st.one_of(
     ),
     st.builds(Between, fact=st.sampled_from(NUMBERS), least=st.none() | _numbers, below=st.none() | _numbers),
     st.builds(Says, words=st.lists(_said, max_size=2).map(tuple)),
+    st.builds(
+        Dates, first=st.none() | st.dates(), last=st.none() | st.dates(), zone=st.sampled_from(["UTC", "Asia/Tokyo"])
+    ),
     st.just(During(hours=BusinessHours(week={n: (Interval(opens=time(9), closes=time(17)),) for n in range(5)}))),
 )
 conditions: st.SearchStrategy[Condition] = st.recursive(

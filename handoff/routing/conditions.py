@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal, NamedTuple, assert_never
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field
 
@@ -52,6 +54,16 @@ class During:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """It is one of these days in this time zone, both ends included; None is open on that side. For incidents."""
+
+    kind: Literal["dates"] = "dates"
+    first: date | None = None
+    last: date | None = None
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class All:
     """Every one holds; none at all holds always."""
 
@@ -73,7 +85,7 @@ class Not:
     of: "Condition"
 
 
-Condition = Annotated[Is | Between | Says | During | All | Either | Not, Field(discriminator="kind")]
+Condition = Annotated[Is | Between | Says | During | Dates | All | Either | Not, Field(discriminator="kind")]
 
 
 def holds(condition: Condition, facts: Facts) -> bool:
@@ -89,6 +101,9 @@ def holds(condition: Condition, facts: Facts) -> bool:
             return bool(text.found(words, facts.text))
         case During(hours=hours):
             return hours.is_open(facts.at)
+        case Dates(first=first, last=last, zone=zone):
+            today = facts.at.astimezone(ZoneInfo(zone)).date()
+            return (first is None or first <= today) and (last is None or today <= last)
         case All(of=parts):
             return all(holds(part, facts) for part in parts)
         case Either(of=parts):
@@ -133,6 +148,13 @@ def _problems(
                 yield Problem((*path, "words"), "Give at least one word or phrase, and leave none empty.")
         case During():
             pass
+        case Dates(first=first, last=last, zone=zone):
+            if zone not in available_timezones():
+                yield Problem((*path, "zone"), f"There is no time zone {zone!r}.")
+            if first is None and last is None:
+                yield Problem((*path, "first"), "Give at least one day.")
+            elif first is not None and last is not None and last < first:
+                yield Problem((*path, "last"), "The last day is before the first.")
         case All(of=parts) | Either(of=parts):
             for index, part in enumerate(parts):
                 yield from _problems(part, barred, (*path, "of", index), depth + 1)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handoff.facts import Facts
 from handoff.routing import text
-from handoff.routing.conditions import All, Between, Condition, During, Either, Is, Not, Says, holds
+from handoff.routing.conditions import All, Between, Condition, Dates, During, Either, Is, Not, Says, holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,8 @@ def _found(condition: Condition, facts: Facts) -> tuple[str, ...]:
             return text.found(words, facts.text)
         case During(hours=hours):
             return (facts.at.astimezone(ZoneInfo(hours.zone)).isoformat(timespec="minutes"),)
+        case Dates(zone=zone):
+            return (facts.at.astimezone(ZoneInfo(zone)).date().isoformat(),)
         case All() | Either() | Not():
             return ()
         case _:

@@ -1,6 +1,6 @@
 """When a condition holds, how that is explained, and which conditions an editor refuses."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from handoff.facts import Facts
 from handoff.hours import BusinessHours, Interval
-from handoff.routing.conditions import All, Between, Condition, During, Either, Is, Not, Says, holds, problems
+from handoff.routing.conditions import All, Between, Condition, Dates, During, Either, Is, Not, Says, holds, problems
 from handoff.routing.trace import Trace, explain
 from tests.strategies import conditions, facts
 
@@ -43,6 +43,14 @@ YES, NO = All(), Either()
         ("an unknown number is in no range", Between(fact="earlier_sessions", below=100), False),
         ("during the hours there", During(hours=OFFICE), True),
         ("after them", During(hours=BusinessHours(week={6: OFFICE.week[0]})), False),
+        ("on the day of the facts", Dates(first=ADA.at.date(), last=ADA.at.date()), True),
+        ("from the next day on", Dates(first=ADA.at.date() + timedelta(days=1)), False),
+        ("up to the day before", Dates(last=ADA.at.date() - timedelta(days=1)), False),
+        (
+            "where it is tomorrow already",
+            Dates(first=ADA.at.date() + timedelta(days=1), zone="Pacific/Kiritimati"),
+            True,
+        ),
         ("all of none", All(), True),
         ("any of none", Either(), False),
         ("all", All(of=(YES, YES)), True),
@@ -166,6 +174,9 @@ def nested(levels: int) -> Condition:
         ("a word is no number", Between(fact="channel", least=1), [("fact",)]),
         ("no value", Is(fact="channel", values=()), [("values",)]),
         ("an empty value", Is(fact="channel", values=("viber", " ")), [("values",)]),
+        ("no day", Dates(), [("first",)]),
+        ("the last day first", Dates(first=date(2026, 11, 23), last=date(2026, 11, 22)), [("last",)]),
+        ("no such zone", Dates(first=date(2026, 11, 23), zone="Moon/Sea"), [("zone",)]),
         ("no bound", Between(fact="sentiment"), [("least",)]),
         ("nothing between the bounds", Between(fact="sentiment", least=1, below=1), [("below",)]),
         ("no word", Says(words=()), [("words",)]),
