@@ -9,6 +9,7 @@ overfilled, and the versioned commit keeps a session from two hands.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,11 +32,16 @@ from handoff.session import Waiting
 from storage.errors import UNAVAILABLE
 from storage.mongo.conversations import MongoConversations
 from storage.redis.bell import Bell
-from storage.redis.loads import Load, Loads, holding
+from storage.redis.loads import Load, Loads
 from storage.redis.queues import Queues
 
 log = structlog.get_logger()
 EVERY = timedelta(seconds=1)
+AUDIT = timedelta(minutes=5)
+
+
+class _Moved(Exception):
+    """The session is not as it was when it was chosen."""
 
 
 @dataclass(slots=True)
@@ -63,6 +69,11 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._serve())
+            tasks.create_task(self._audit())
+
+    async def _serve(self) -> None:
         look_at_all = 0.0
         while True:
             try:
@@ -80,12 +91,25 @@ class Dispatcher:
                 log.exception("Sessions can't be given out, trying again", action="dispatch_failed")
                 await asyncio.sleep(EVERY.total_seconds())
 
+    async def _audit(self) -> None:
+        while True:
+            await asyncio.sleep(AUDIT.total_seconds())
+            with contextlib.suppress(*UNAVAILABLE):
+                await self.repair_loads()
+
     async def dispatch(self, lines: Collection[LineId] | None = None) -> int:
         """Give out all that can be given in these lines, or (None) in all; how many sessions were given."""
         given, round_ = 0, _Round()
         while (picked := await self._next(lines, round_)) is not None:
             given += await self._give(picked, round_)
         return given
+
+    async def repair_loads(self) -> int:
+        """Compare what operators have in hand with the truth, and mend it; how many entries were wrong."""
+        wrong = await self.loads.repair(self.conversations.at_desk())
+        if wrong:
+            log.warning("Loads mended", action="loads_mended", entries=wrong)
+        return wrong
 
     async def _rebuild(self) -> None:
         """A Redis that was wiped has forgotten who waits and who has what."""
@@ -155,25 +179,23 @@ class Dispatcher:
             round_.gone.add(picked.choice.operator)
             return False
         seen, now = round_.known[head.conversation], self.clock()
-        room = {"effort": head.needs.effort, "capacity": _capacity(operator, line)}
-        if not await self.loads.reserve(operator.id, seen.id, **room, now=now):
+        if not await self.loads.reserve(operator.id, seen, capacity=_capacity(operator, line), now=now):
             round_.skipped.add(seen.id)
             return False
 
         def decide(conversation: Conversation, now: datetime) -> Conversation:
             session = conversation.session
             if conversation.version != seen.version or not isinstance(session, Waiting):
-                return conversation
+                raise _Moved
             joined = self.texts.say("operator_joined", conversation.customer.language, name=operator.name)
             return give(conversation, session, picked, operator, line, joined=joined, now=now)
 
         del round_.known[seen.id]
         try:
             made = await self.changes.make(seen.id, decide)
-        except TooBusy:
+        except (_Moved, TooBusy):
             made = None
-        hands = holding(made) if made is not None else None
-        if hands is None or hands.operator != operator.id:
+        if made is None:
             await self.loads.release(operator.id, seen.id)
             return False
         log.info("Session given", action="session_given", line=line.id, operator=operator.id)

@@ -40,8 +40,10 @@ end
 _RESERVE = (
     _HELD
     + """
-local operator, c, wanted, capacity, now, lapses, who = unpack(ARGV)
+local operator, c, version, wanted, capacity, now, lapses, who = unpack(ARGV)
 local key = 'load:' .. operator
+local told = string.match(redis.call('GET', 'loaded:' .. c) or '0', '^%d+')
+if tonumber(told) > tonumber(version) then return 0 end
 local there = redis.call('HGET', key, c)
 if there and string.find(there, '@') and effort(there, now) > 0 and not string.find(there, who, 1, true) then
   return 0
@@ -112,11 +114,17 @@ class Loads:
         self._drop = redis.register_script(_DROP)
 
     async def reserve(
-        self, operator: OperatorId, conversation: ConversationId, *, effort: int, capacity: int, now: datetime
+        self, operator: OperatorId, conversation: Conversation, *, capacity: int, now: datetime
     ) -> bool:
-        """Keep room for a session; False when there is none, or when somebody else is giving them this very one."""
-        lapses = _ms(now + RESERVED_FOR)
-        args: list[str | int] = [operator, conversation, effort, capacity, _ms(now), lapses, self._who]
+        """Keep room for a waiting session.
+
+        False when there is none, when somebody else is giving them this very one, or when it is not this version any
+        more.
+        """
+        effort, lapses = conversation.handling.effort, _ms(now + RESERVED_FOR)
+        args: list[str | int] = [
+            operator, conversation.id, conversation.version, effort, capacity, _ms(now), lapses, self._who,
+        ]  # fmt: skip
         return bool(await self._reserve(keys=[f"load:{operator}"], args=args))
 
     async def release(self, operator: OperatorId, conversation: ConversationId) -> None:

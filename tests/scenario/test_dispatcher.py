@@ -14,6 +14,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.monitoring import CommandListener
 from redis.asyncio import Redis
 
+from bot import dispatcher
 from handoff.changes import Changes
 from handoff.conversation import Conversation
 from handoff.hours import BusinessHours, Interval
@@ -426,7 +427,8 @@ async def test_what_was_committed_and_not_told_of_is_not_given_twice_nor_beyond_
     assert await desk.hands(1, 2) == {1: "anna", 2: ""}
     assert await desk.queues.place(DELIVERY, address(1).conversation_id) is None, "the stale entry was mended"
 
-    assert await other.loads.repair(other.conversations.at_desk()) == 1
+    assert await other.dispatcher.repair_loads() == 1
+    assert await other.dispatcher.repair_loads() == 0
     await other.closes(1)
     assert await other.dispatcher.dispatch() == 1
     assert await desk.hands(2) == {2: "anna"}
@@ -447,6 +449,22 @@ async def test_a_wiped_redis_is_built_anew_and_nobody_gets_too_much(
 
     assert await desk.in_hand() == {ANNA.id: 3}
     assert await desk.queues.length(DELIVERY) == 1
+
+
+async def test_the_dispatcher_audits_by_itself(
+    desk: Process, other: Process, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "AUDIT", SECOND / 50)
+    await desk.opens(replace(PUSH, capacity=1), staff=[ANNA])
+    await desk.queue(1, 2)
+    await desk.queues.repair(desk.conversations.waiting())
+    await desk.dispatcher.dispatch()
+    await redis.hset(f"load:{ANNA.id}", "telegram:main:a-ghost", "1 v1")
+    await desk.closes(1)
+    assert await desk.dispatcher.dispatch() == 0, "somebody whom nobody knows takes Anna's time"
+
+    async with running(other):
+        await until(lambda: given(desk, 2))
 
 
 # -- the cost ------------------------------------------------------------------------------------------------------

@@ -47,10 +47,11 @@ async def in_hand(loads: Loads, operator: OperatorId = ANNA.id) -> int:
     return (await loads.of([operator], NOW))[operator].held
 
 
-async def room(loads: Loads, customer: int, *, effort: int = 1, capacity: int = 3, after: timedelta = SECOND) -> bool:
-    return await loads.reserve(
-        ANNA.id, conversation(customer).id, effort=effort, capacity=capacity, now=NOW + after
-    )  # fmt: skip
+async def room(
+    loads: Loads, customer: int, *, seen: int = 1, effort: int = 1, capacity: int = 3, after: timedelta = SECOND
+) -> bool:
+    start = version(seen, waiting(customer), effort)
+    return await loads.reserve(ANNA.id, start, capacity=capacity, now=NOW + after)
 
 
 async def test_room_is_given_while_there_is_some(loads: Loads) -> None:
@@ -82,6 +83,15 @@ async def test_one_session_is_being_given_by_one_dispatcher_only(loads: Loads, r
     await loads.release(ANNA.id, conversation(1).id)
     assert await in_hand(loads) == 0
     assert await room(other, 1)
+
+
+async def test_who_has_seen_an_older_version_gets_no_room_for_it(loads: Loads) -> None:
+    """Another dispatcher has given it to Anna meanwhile."""
+    await loads.sync(version(1, waiting(1)), version(2, held(1)))
+
+    assert not await room(loads, 1, seen=1)
+
+    assert (await loads.of([ANNA.id], NOW + timedelta(days=1)))[ANNA.id].held == 1
 
 
 async def test_what_a_dead_dispatcher_reserved_lapses(loads: Loads, redis: Redis) -> None:
@@ -135,7 +145,7 @@ async def test_a_lost_telling_is_made_good_by_the_next(loads: Loads) -> None:
 
 async def test_news_of_the_last_holder_does_not_undo_the_next_ones_reservation(loads: Loads) -> None:
     await loads.sync(version(1, waiting(1)), version(2, held(1)))
-    assert await room(loads, 1)  # the dispatcher has read version 3, of which Redis hears later
+    assert await room(loads, 1, seen=3)  # the dispatcher has read version 3, of which Redis hears later
     await loads.sync(version(2, held(1)), version(3, waiting(1)))
     assert await in_hand(loads) == 1
 
