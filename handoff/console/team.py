@@ -20,6 +20,9 @@ from handoff.desk import Desk
 from handoff.ids import ConversationId, LevelId, LineId, OperatorId
 from handoff.operator import AwayReason, Operator, Presence, Role
 from handoff.ports import Load, Loads, Tally, Team
+from handoff.reasons import Reason
+from handoff.routing.ranking import ranked
+from handoff.routing.reading import candidate, needs_of
 from handoff.session import Hold, WithOperator
 
 
@@ -66,6 +69,15 @@ class TeamView(Schema):
     at: datetime
     lines: list[TeamLine]
     people: list[TeamPerson]
+
+
+class CandidateView(Schema):
+    """Who might get a waiting session; `why_not` is None for who can take it. `load`, `capacity`: units of effort."""
+
+    operator: OperatorId
+    why_not: Reason | None
+    load: int
+    capacity: int
 
 
 class ReassignForm(Schema):
@@ -131,6 +143,33 @@ def router(ports: TeamPorts, guard: Guard) -> APIRouter:
             lines=[_line(each, tallies.get(each, Tally()), staff) for each in lines],
             people=[_person(each, loads[each.id], seen, book, now) for each in staff],
         )
+
+    @api.get("/candidates/{conversation_id}")
+    async def list_candidates(me: Overseer, conversation_id: ConversationId) -> list[CandidateView]:
+        """The people of the line that has the session, the best choice first: whom to hand it to."""
+        conversation = await desk.conversations.load(conversation_id)
+        if conversation is None or not me.oversees(conversation.line):
+            raise problem(404, "not_found", "There is no such conversation.")
+        now, book = desk.clock(), await desk.books.now()
+        line = book.line(conversation.line)
+        if line is None:
+            raise problem(409, "not_possible", "No line has this session now.")
+        staff = [each for each in book.staff if each.active and line.id in each.lines]
+        loads = await ports.loads.of([each.id for each in staff], now)
+        people = [
+            candidate(
+                each, line, load=loads[each.id].held, idle_since=loads[each.id].idle_since,
+                conversation=conversation, now=now,
+            )
+            for each in staff
+        ]  # fmt: skip
+        return [
+            CandidateView(
+                operator=each.candidate.id, why_not=each.why_not, load=each.candidate.load,
+                capacity=each.candidate.capacity,
+            )
+            for each in ranked(needs_of(conversation, line), people, line.order)
+        ]  # fmt: skip
 
     @api.post("/reassign")
     async def reassign(me: Overseer, form: ReassignForm) -> list[MovedView]:

@@ -1059,6 +1059,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/team/candidates/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Candidates
+         * @description The people of the line that has the session, the best choice first: whom to hand it to.
+         */
+        get: operations["list_candidates_api_team_candidates__conversation_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/team/presence": {
         parameters: {
             query?: never;
@@ -1177,7 +1197,7 @@ export interface components {
              * Of
              * @default []
              */
-            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"])[];
+            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"])[];
         };
         /**
          * All
@@ -1193,7 +1213,7 @@ export interface components {
              * Of
              * @default []
              */
-            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"])[];
+            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"])[];
         };
         /** ArticleEdit */
         ArticleEdit: {
@@ -1330,7 +1350,7 @@ export interface components {
          * @description What the bot has asked and not yet heard the answer to.
          * @enum {string}
          */
-        Asked: "helped" | "offer_person";
+        Asked: "helped" | "offer_person" | "describe";
         /** AssignForm */
         AssignForm: {
             /** Operator */
@@ -1505,6 +1525,19 @@ export interface components {
              * @default false
              */
             supervisor: boolean;
+        };
+        /**
+         * CandidateView
+         * @description Who might get a waiting session; `why_not` is None for who can take it. `load`, `capacity`: units of effort.
+         */
+        CandidateView: {
+            /** Capacity */
+            capacity: number;
+            /** Load */
+            load: number;
+            /** Operator */
+            operator: string;
+            why_not: components["schemas"]["Reason"] | null;
         };
         /** CannedView */
         CannedView: {
@@ -1893,6 +1926,26 @@ export interface components {
             /** Username */
             username?: string | null;
         };
+        /**
+         * Dates
+         * @description It is one of these days in this time zone, both ends included; None is open on that side. For incidents.
+         */
+        Dates: {
+            /** First */
+            first?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "dates";
+            /** Last */
+            last?: string | null;
+            /**
+             * Zone
+             * @default UTC
+             */
+            zone: string;
+        };
         /** DeadLetterView */
         DeadLetterView: {
             /** Conversation Id */
@@ -2008,7 +2061,7 @@ export interface components {
              * Of
              * @default []
              */
-            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"])[];
+            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"])[];
         };
         /**
          * Either
@@ -2024,7 +2077,7 @@ export interface components {
              * Of
              * @default []
              */
-            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"])[];
+            of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"])[];
         };
         /** EscalateForm */
         EscalateForm: {
@@ -2094,7 +2147,7 @@ export interface components {
         };
         /**
          * Handling
-         * @description Empty until the session comes to a line for the first time, at `handed_at`.
+         * @description Nearly empty until the session comes to a line.
          */
         Handling: {
             /** Answered At */
@@ -2129,6 +2182,8 @@ export interface components {
             effort: number;
             /** Handed At */
             handed_at?: string | null;
+            /** Heard At */
+            heard_at?: string | null;
             /** Intent */
             intent?: string | null;
             /** Kind */
@@ -2398,6 +2453,11 @@ export interface components {
              * @default PT0S
              */
             reopen_within: number;
+            /**
+             * Services
+             * @default []
+             */
+            services: components["schemas"]["Service"][];
             /**
              * Takes Rest
              * @default false
@@ -2696,7 +2756,7 @@ export interface components {
              */
             kind: "not";
             /** Of */
-            of: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
+            of: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
         };
         /** Not */
         "Not-Output": {
@@ -2706,7 +2766,7 @@ export interface components {
              */
             kind: "not";
             /** Of */
-            of: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+            of: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
         };
         /**
          * NoticeView
@@ -2896,7 +2956,7 @@ export interface components {
             /** Points */
             points: number;
             /** When */
-            when: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
+            when: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
         };
         /**
          * Points
@@ -2908,7 +2968,7 @@ export interface components {
             /** Points */
             points: number;
             /** When */
-            when: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+            when: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
         };
         /**
          * Presence
@@ -3271,7 +3331,7 @@ export interface components {
             name: string;
             then?: components["schemas"]["Outcome"];
             /** When */
-            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
+            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
         };
         /** Rule */
         "Rule-Output": {
@@ -3286,7 +3346,7 @@ export interface components {
             name: string;
             then?: components["schemas"]["Outcome"];
             /** When */
-            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
         };
         /** RuleSet */
         "RuleSet-Input": {
@@ -3337,6 +3397,30 @@ export interface components {
             kind: "says";
             /** Words */
             words: string[];
+        };
+        /**
+         * SchemeView
+         * @description The table that priorities are computed by, as it is in force.
+         */
+        SchemeView: components["schemas"]["PriorityScheme-Output"];
+        /**
+         * Service
+         * @description An entry of the catalogue that customers choose from; what they then write comes to the line that offers it.
+         */
+        Service: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @default request
+             */
+            kind: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /** Topic */
+            topic?: string | null;
         };
         /**
          * Side
@@ -3420,7 +3504,7 @@ export interface components {
             /** @default business */
             time: components["schemas"]["Time"];
             /** When */
-            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
+            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Input"] | components["schemas"]["Either-Input"] | components["schemas"]["Not-Input"];
         };
         /**
          * SlaPolicy
@@ -3448,7 +3532,7 @@ export interface components {
             /** @default business */
             time: components["schemas"]["Time"];
             /** When */
-            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+            when?: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
         };
         /**
          * Source
@@ -3682,7 +3766,7 @@ export interface components {
          */
         Trace: {
             /** Condition */
-            condition: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+            condition: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
             /**
              * Found
              * @default []
@@ -3889,7 +3973,7 @@ export interface components {
         };
         /**
          * WithBot
-         * @description The bot answers. `failures` counts tries in a row that did not help; `choices` are articles it has offered.
+         * @description The bot answers. `failures` counts tries in a row that did not help; `choices` are what it has offered on buttons.
          */
         WithBot: {
             asked?: components["schemas"]["Asked"] | null;
@@ -6924,7 +7008,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PriorityScheme-Output"];
+                    "application/json": components["schemas"]["SchemeView"];
                 };
             };
             /** @description Unauthorized */
@@ -8077,6 +8161,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_candidates_api_team_candidates__conversation_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateView"][];
                 };
             };
             /** @description Unauthorized */
