@@ -21,6 +21,7 @@ export function useConnection(): Connection {
 
 const COUNTS_AFTER_MS = 700;
 const SLEPT_MS = 60_000;
+const BACK_AFTER_MS = 4000;
 
 export function LiveProvider({ children }: { children: ReactNode }) {
   const me = useMe();
@@ -45,6 +46,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
             // The first hello finds fresh lists; a later one ends an absence, and nobody knows what was missed.
             if (known) catchUp(client);
             known = true;
+            // Whoever was away because no screen of theirs was open is back by now.
+            window.setTimeout(() => void client.invalidateQueries({ queryKey: keys.me }), BACK_AFTER_MS);
             return;
           case "reread":
             catchUp(client);

@@ -9,26 +9,25 @@ import {
   Tooltip,
   UnstyledButton,
 } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { IconBell, IconBellZ } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { useTranslations } from "use-intl";
 
 import type { Notice } from "../api/types";
 import { useCommands } from "../app/commands";
 import rail from "../app/Rail.module.css";
-import { useHappening } from "../inbox/happening";
 import { Ago } from "../shared/Ago";
 import { useComplain } from "../shared/problems";
 import { Empty, Failure } from "../shared/States";
 import classes from "./Bell.module.css";
+import { useNoticeWords } from "./useNoticeWords";
 import { useNotices, useReadNotices } from "./useNotices";
 
 export function Bell() {
   const t = useTranslations("notices");
   const rails = useTranslations("rail");
-  const [opened, { open, close, toggle }] = useDisclosure(false);
+  const [opened, setOpened] = useState(false);
   const unread = useNotices().data?.unread ?? 0;
   const label = t("unread", { count: unread });
   const read = useReadNotices();
@@ -37,15 +36,23 @@ export function Bell() {
   useCommands(
     "everywhere",
     useMemo(
-      () => [{ id: "notices", label: t("title"), group: rails("goTo"), keys: ["u"], run: open }],
-      [t, rails, open],
+      () => [
+        {
+          id: "notices",
+          label: t("title"),
+          group: rails("goTo"),
+          keys: ["u"],
+          run: () => setOpened(true),
+        },
+      ],
+      [t, rails],
     ),
   );
 
   return (
     <Popover
       opened={opened}
-      onClose={close}
+      onChange={setOpened}
       // What was on the screen is read when it is put away, so that it can be told apart until then.
       onExitTransitionEnd={() => void read().catch(complain)}
       position="right-end"
@@ -58,7 +65,12 @@ export function Bell() {
       <Popover.Target>
         <Indicator label={unread} disabled={unread === 0} color="amber.7" size={17} offset={5}>
           <Tooltip label={label} position="right" disabled={opened}>
-            <UnstyledButton className={rail.item} aria-label={label} aria-expanded={opened} onClick={toggle}>
+            <UnstyledButton
+              className={rail.item}
+              aria-label={label}
+              aria-expanded={opened}
+              onClick={() => setOpened(!opened)}
+            >
               <IconBell size={21} stroke={1.7} />
             </UnstyledButton>
           </Tooltip>
@@ -66,7 +78,7 @@ export function Bell() {
       </Popover.Target>
       <Popover.Dropdown p={0}>
         <h2 className={classes.title}>{t("title")}</h2>
-        <Told onOpen={close} />
+        <Told onOpen={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>
   );
@@ -102,7 +114,7 @@ function Told({ onOpen }: { onOpen: () => void }) {
 function One({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
   const t = useTranslations("notices");
   const navigate = useNavigate();
-  const happening = useHappening();
+  const words = useNoticeWords();
   const open = () => {
     onOpen();
     void navigate(`/inbox/open/${encodeURIComponent(notice.conversation_id)}`);
@@ -122,7 +134,7 @@ function One({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
         <Ago at={notice.at} className={classes.time} />
       </span>
       <Text component="span" display="block" size="xs">
-        {happening(notice)}
+        {words(notice)}
       </Text>
     </UnstyledButton>
   );

@@ -4,27 +4,27 @@ import { useCallback, useEffect, useRef } from "react";
 
 import type { Notice } from "../api/types";
 import { usePreferences } from "../app/preferences";
-import { useHappening } from "../inbox/happening";
 import { announce } from "../live/alerts";
 import { PRESSING } from "./notices";
+import { useNoticeWords } from "./useNoticeWords";
 
 const LATE_MS = 60_000;
 
 /** Gives the function that live notices pass through. Each is shown once. */
 export function useNoticeToasts(): (notice: Notice) => void {
   const { alerts } = usePreferences();
-  const happening = useHappening();
+  const words = useNoticeWords();
   const shown = useRef(new Set<string>());
-  const latest = useRef({ alerts, happening });
+  const latest = useRef({ alerts, words });
   useEffect(() => {
-    latest.current = { alerts, happening };
+    latest.current = { alerts, words };
   });
 
   return useCallback((notice: Notice) => {
     const old = Date.now() - Date.parse(notice.at) > LATE_MS;
     if (shown.current.has(notice.id) || old || !PRESSING.includes(notice.happening)) return;
     shown.current.add(notice.id);
-    const message = latest.current.happening(notice);
+    const message = latest.current.words(notice);
     notifications.show({
       color: notice.happening === "sla_breach" ? "red" : "amber",
       title: notice.customer,

@@ -1,6 +1,6 @@
 /** One offer: who waits for what, why it comes here, how long there is to answer. */
 import { Button, Text } from "@mantine/core";
-import { useEffect, useRef, useState, type MouseEvent } from "react";
+import { useEffect, useRef, type MouseEvent } from "react";
 import { useTranslations } from "use-intl";
 
 import type { Row } from "../api/types";
@@ -20,7 +20,13 @@ import classes from "./Offers.module.css";
 /** A key that was meant for something else must not accept what has just appeared under it. */
 const SETTLING_MS = 600;
 
-export function OfferCard({ row }: { row: Row }) {
+interface Props {
+  row: Row;
+  /** One of several: the first to run out has the room. */
+  brief: boolean;
+}
+
+export function OfferCard({ row, brief }: Props) {
   const t = useTranslations("offers");
   const me = useMe();
   const desk = useDesk(row.id);
@@ -30,12 +36,14 @@ export function OfferCard({ row }: { row: Row }) {
   const topicName = useTopicName();
   const reason = useOperatorReason();
   const accept = useRef<HTMLButtonElement>(null);
-  const [shownAt] = useState(() => Date.now());
+  const settled = useRef(0);
 
-  // Enter accepts, unless the reader is writing or has a dialog before them.
+  // Enter accepts the first, unless the reader is writing or busy with something else.
   useEffect(() => {
-    if (document.activeElement === document.body) accept.current?.focus();
-  }, []);
+    if (brief || document.activeElement !== document.body) return;
+    settled.current = Date.now() + SETTLING_MS;
+    accept.current?.focus();
+  }, [brief]);
 
   const offer = offerTo(row, me.id);
   const { session } = row;
@@ -43,7 +51,7 @@ export function OfferCard({ row }: { row: Row }) {
   const level = levelOf(session.handling);
   const take = async (event: MouseEvent) => {
     const byKey = event.detail === 0;
-    if (byKey && Date.now() - shownAt < SETTLING_MS) return;
+    if (byKey && Date.now() < settled.current) return;
     if ((await desk.take()) === null) open(row.id, "mine");
   };
   return (
@@ -61,14 +69,16 @@ export function OfferCard({ row }: { row: Row }) {
         <Text size="xs" c="dimmed">
           {[lineName(session.line), session.topic && topicName(session.topic)].filter(Boolean).join(" · ")}
         </Text>
-        {row.last?.text && (
-          <Text size="sm" lineClamp={2} dir="auto">
-            {row.last.text}
-          </Text>
+        {!brief && (
+          <>
+            <Text size="sm" lineClamp={2} dir="auto">
+              {session.handling?.words || row.last?.text}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {reason(offer.why)}
+            </Text>
+          </>
         )}
-        <Text size="xs" c="dimmed">
-          {reason(offer.why)}
-        </Text>
         <div className={classes.buttons}>
           <Button ref={accept} size="compact-md" loading={desk.busy} onClick={(event) => void take(event)}>
             {t("accept")}

@@ -14,8 +14,8 @@ export function Offers() {
   const offers = useOffers();
   return (
     <section className={classes.place} aria-label={t("region")} aria-live="assertive">
-      {offers.map((row) => (
-        <OfferCard key={`${row.id}@${row.session.id}`} row={row} />
+      {offers.map((row, index) => (
+        <OfferCard key={row.session.id} row={row} brief={index > 0} />
       ))}
       <Missed />
     </section>

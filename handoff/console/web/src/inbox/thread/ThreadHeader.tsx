@@ -71,8 +71,10 @@ export function ThreadHeader(props: Props) {
             .map((each) => (
               <Button
                 key={each.name}
+                classNames={{ root: classes.move, label: classes.label, section: classes.sign }}
                 size="compact-md"
                 variant="default"
+                title={t(each.name)}
                 leftSection={<each.icon size={16} />}
                 onClick={() => onMove(each)}
               >
