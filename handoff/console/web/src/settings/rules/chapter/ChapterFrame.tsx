@@ -118,12 +118,30 @@ function VersionNote<Name extends ChapterName, Form>({ edit }: { edit: Editing<N
   );
 }
 
+const PLACES = ["rules", "levels", "table", "waiting", "policies"] as const;
+
+/** A path as a reader would say it: `rules.3.when` stands in rule 4. */
+function usePlace(): (field: string) => string {
+  const t = useTranslations("rules.places");
+  return (field) => {
+    const [list, index] = field.split(".");
+    const place = PLACES.find((each) => each === list);
+    return place && index !== undefined ? t(place, { number: Number(index) + 1 }) : "";
+  };
+}
+
+function reveal(alert: HTMLElement | null): void {
+  alert?.scrollIntoView({ block: "nearest" });
+}
+
 /** All that was refused, in one place: fields may be out of sight. */
 function Refused<Name extends ChapterName, Form>({ edit }: { edit: Editing<Name, Form> }) {
   const t = useTranslations("rules");
+  const placeOf = usePlace();
   if (edit.problems.length === 0) return null;
   return (
     <Alert
+      ref={reveal}
       color="red"
       icon={<IconAlertTriangle size={18} />}
       title={t("refused", { count: edit.problems.length })}
@@ -132,7 +150,7 @@ function Refused<Name extends ChapterName, Form>({ edit }: { edit: Editing<Name,
       <ul className={classes.problems}>
         {edit.problems.map(({ field, message }) => (
           <li key={field}>
-            {message} <code>{field}</code>
+            {placeOf(field)} {message}
           </li>
         ))}
       </ul>

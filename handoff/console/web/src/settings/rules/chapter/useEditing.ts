@@ -83,7 +83,8 @@ export function useEditing<Name extends ChapterName, Form>(
       const next = await doorsOf(name).write(value, over, comment);
       show(next);
       client.setQueryData(chapterQuery(name).queryKey, next);
-      for (const told of [["levels"], ["facts"]]) void client.invalidateQueries({ queryKey: told });
+      for (const told of [["levels"], ["scheme"], ["facts"]])
+        void client.invalidateQueries({ queryKey: told });
       notifications.show({ message: t("saved", { version: next.version }), color: "helpline" });
       return true;
     } catch (error) {

@@ -20,7 +20,7 @@ export function BetweenFields({ leaf, path, readOnly, onChange }: Props) {
   const number = (value: string | number) => (typeof value === "number" ? value : null);
   const common = { size: "xs", step: 0.1, disabled: readOnly, flex: 1 } as const;
   return (
-    <div className={classes.range}>
+    <div className={classes.range} title={leaf.fact === "sentiment" ? t("sentimentHint") : undefined}>
       <NumberInput
         {...common}
         aria-label={t("least")}

@@ -28,6 +28,7 @@ describe("a condition as a sentence", () => {
       { kind: "all", of: [{ kind: "any", of: [language, angry] }, refund] },
       "(language is ru or pl or sentiment is below -0.3) and the customer says “refund”",
     ],
+    [{ kind: "says", words: [..."abcdefgh"] }, "the customer says “a”, “b”, “c”, “d”, “e”, or 3 more"],
     [{ kind: "not", of: language }, "language is not ru or pl"],
     [{ kind: "is", fact: "region", values: ["*"] }, "region is known"],
     [{ kind: "not", of: angry }, "sentiment is at least -0.3"],

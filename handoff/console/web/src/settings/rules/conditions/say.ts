@@ -70,8 +70,13 @@ export function sayLeaf(leaf: Leaf, not: boolean, words: Words): string {
   }
 }
 
+/** A sentence with more values than these is nothing to read. */
+const MOST = 5;
+
 function orList(values: string[], words: Words): string {
-  return new Intl.ListFormat(words.locale, { type: "disjunction" }).format(values);
+  const rest = values.length - MOST;
+  const shown = rest > 1 ? [...values.slice(0, MOST), words.t("more", { count: rest })] : values;
+  return new Intl.ListFormat(words.locale, { type: "disjunction" }).format(shown);
 }
 
 /** What a rule asks for, piece by piece; empty when it asks for nothing. */

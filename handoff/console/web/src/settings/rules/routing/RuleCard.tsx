@@ -61,13 +61,19 @@ export function RuleCard(props: Props) {
               {wrong.length}
             </Badge>
           )}
-          <Switch
-            size="sm"
-            aria-label={t("enabled", { name })}
-            checked={rule.enabled}
-            disabled={readOnly}
-            onChange={(event) => onChange({ ...rule, enabled: event.currentTarget.checked })}
-          />
+          {readOnly && !rule.enabled && (
+            <Badge size="sm" color="gray" variant="light" tt="none">
+              {words.t("off")}
+            </Badge>
+          )}
+          {!readOnly && (
+            <Switch
+              size="sm"
+              aria-label={t("enabled", { name })}
+              checked={rule.enabled}
+              onChange={(event) => onChange({ ...rule, enabled: event.currentTarget.checked })}
+            />
+          )}
           {!readOnly && (
             <Menu position="bottom-end">
               <Menu.Target>

@@ -33,4 +33,9 @@ describe("a length of time", () => {
     expect(saidDuration(5400, "en")).toBe("1 hr 30 min");
     expect(saidDuration(5400, "ru")).toBe("1 ч 30 мин");
   });
+
+  it("has days only where they are whole", () => {
+    expect(saidDuration(2 * 86_400, "en")).toBe("2 days");
+    expect(saidDuration(27 * 3600, "en")).toBe("27 hr");
+  });
 });

@@ -33,9 +33,11 @@ const UNITS = [
   ["second", "s", 1],
 ] as const;
 
+/** Days only where they are whole: in open hours 27 hours are three working days, not one day and three hours. */
 function pieces(seconds: number): { value: number; unit: (typeof UNITS)[number] }[] {
   let left = Math.round(seconds);
-  const found = UNITS.map((unit) => {
+  const units = left % UNITS[0][2] === 0 ? UNITS : UNITS.slice(1);
+  const found = units.map((unit) => {
     const value = Math.floor(left / unit[2]);
     left -= value * unit[2];
     return { value, unit };
