@@ -27,15 +27,18 @@ from telegram.ext import (
 from bot.operator_bot import linking
 from bot.operator_bot.cards import Card
 from bot.operator_bot.commands import SHOWN, Commands
+from bot.operator_bot.herald import Herald
 from bot.operator_bot.memory import Memory
 from bot.operator_bot.mirror import Mirror
 from bot.operator_bot.patience import Patience
 from bot.operator_bot.ports import OperatorBotPorts
 from bot.operator_bot.post import Post
 from bot.operator_bot.presses import Presses
+from bot.operator_bot.shown import Screens
 from bot.operator_bot.texts import FALLBACK, BotTexts, load_texts
 from bot.operator_bot.visit import Context, Reception
 from bot.operator_bot.watch import Watch
+from storage.mongo.team import MongoTeam
 from storage.redis.leader import lead
 
 if TYPE_CHECKING:
@@ -59,8 +62,9 @@ async def run(app: "App") -> None:
     """Until cancelled. Any number of processes may run it: one works, the others stand by."""
     settings = OperatorBotSettings(token=app.settings.operator_bot_token, api_base=app.settings.operator_bot_api_base)
     ports = OperatorBotPorts(
-        desk=app.desk, inbox=app.inbox, history=app.history, files=app.files, feed=app.live, redis=app.redis
-    )
+        desk=app.desk, inbox=app.inbox, history=app.history, files=app.files, feed=app.live, notices=app.notices,
+        team=MongoTeam(app.db), loads=app.loads, bell=app.bell, redis=app.redis,
+    )  # fmt: skip
     await serve(settings, ports)
 
 
@@ -73,7 +77,7 @@ async def serve(settings: OperatorBotSettings, ports: OperatorBotPorts) -> None:
 class OperatorBot:
     def __init__(self, settings: OperatorBotSettings, ports: OperatorBotPorts, texts: BotTexts) -> None:
         self._ports, self._texts = ports, texts
-        self._memory = Memory(ports.redis)
+        self._memory, self._screens = Memory(ports.redis), Screens(ports.redis)
         self._builder = (
             ApplicationBuilder()
             .token(settings.token)
@@ -89,16 +93,18 @@ class OperatorBot:
         while True:
             application = self._builder.build()
             post = Post(application.bot, self._memory, self._ports.files)
-            mirror = Mirror(self._ports, self._memory, post, self._texts)
-            watch = Watch(self._ports.feed, self._ports.inbox, self._memory, mirror)
+            mirror = Mirror(self._ports, self._memory, self._screens, post, self._texts)
+            watch = Watch(self._ports.feed, self._ports.inbox, self._screens, mirror)
+            herald = Herald(self._ports, post, self._texts)
             self._add_handlers(application, post, watch)
             try:
                 async with application:
                     await self._introduce(application.bot)
                     async with asyncio.TaskGroup() as tasks:
-                        watching = tasks.create_task(watch.run())
+                        beside = [tasks.create_task(each.run()) for each in (watch, herald)]
                         await poll(application)
-                        watching.cancel()
+                        for each in beside:
+                            each.cancel()
                 return
             except InvalidToken:
                 _refused()
@@ -115,7 +121,7 @@ class OperatorBot:
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
         for name, callback in commands.handlers().items():
             application.add_handler(CommandHandler(name, callback, filters=private))
-        spoken = here.on_session(commands.text, unclear="whom")
+        spoken = here.operators_only(commands.words)
         application.add_handler(MessageHandler(private & filters.COMMAND, here.operators_only(commands.unknown)))
         application.add_handler(MessageHandler(private & filters.TEXT, spoken))
         other = private & ~filters.StatusUpdate.ALL

@@ -14,14 +14,20 @@ class Verb(StrEnum):
     """What pressing asks for; the wire form is short."""
 
     ACCEPT = "a"
+    DECLINE = "n"
     ANSWER = "o"
     WHO = "w"
+    RESUME = "r"
     TRANSFER = "t"
     TO_LINE = "l"
     TO_OPERATOR = "p"
     GIVE_BACK = "b"
     CLOSE = "c"
+    SOLVED = "s"
+    UNRESOLVED = "u"
     CLOSE_AS = "d"
+    UNRESOLVED_AS = "e"
+    ONLINE = "i"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from redis.asyncio import Redis
 from handoff.conversation import Conversation
 from handoff.desk import Desk
 from handoff.messages import Message
-from handoff.ports import Files, Inbox, LiveFeed
+from handoff.ports import Files, Inbox, LiveFeed, Loads, Notices, Team
+from storage.redis.bell import Bell
 
 
 class History(Protocol):
@@ -29,4 +30,8 @@ class OperatorBotPorts:
     history: History
     files: Files
     feed: LiveFeed
+    notices: Notices
+    team: Team
+    loads: Loads
+    bell: Bell
     redis: Redis

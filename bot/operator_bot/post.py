@@ -65,7 +65,7 @@ class Post:
         self, chat: int, conversation: Conversation, text: str, message: Message, rows: Rows, say: Say
     ) -> None:
         """A message of the conversation: its words, then what is enclosed."""
-        await self.send(chat, Card(text=f"{title(conversation)}\n{text}", rows=rows), conversation.id)
+        await self.send(chat, Card(text=f"{title(conversation, say)}\n{text}", rows=rows), conversation.id)
         await self.enclose(chat, conversation, message, say)
 
     async def enclose(self, chat: int, conversation: Conversation, message: Message, say: Say) -> None:
@@ -88,19 +88,18 @@ class Post:
         if stored and stored.conversation_id == conversation.id and stored.size <= _FILE_LIMIT:
             data = b"".join([chunk async for chunk in self._files.read(stored.id)])
             try:
-                sent = await self._send_file(chat, attachment, InputFile(data, stored.name), len(data), conversation)
+                sent = await self._send_file(
+                    chat, attachment, InputFile(data, stored.name), len(data), title(conversation, say)
+                )
             except (BadRequest, Forbidden) as error:
                 log.info("File not forwarded", action="forward_refused", chat=chat, reason=error.message)
             else:
                 await self._remember(sent, conversation.id)
                 return
         missing = say("file_missing", name=attachment.name)
-        await self.send(chat, Card(text=f"{title(conversation)}\n{missing}"), conversation.id)
+        await self.send(chat, Card(text=f"{title(conversation, say)}\n{missing}"), conversation.id)
 
-    async def _send_file(
-        self, chat: int, attachment: Attachment, file: InputFile, size: int, conversation: Conversation
-    ) -> Sent:
-        caption = title(conversation)
+    async def _send_file(self, chat: int, attachment: Attachment, file: InputFile, size: int, caption: str) -> Sent:
         match attachment:
             case Attachment(kind=FileKind.PHOTO, mime="image/jpeg" | "image/png") if size <= _PHOTO_LIMIT:
                 return await self._bot.send_photo(chat, file, caption=caption)

@@ -8,8 +8,7 @@ from bot.operator_bot.commands import Commands
 from bot.operator_bot.visit import Reception, Visit
 from handoff.desk import NotFound, NotPossible
 from handoff.ids import ConversationId
-
-_SOLVED = "solved"
+from handoff.operator import Presence
 
 
 class Presses:
@@ -27,64 +26,76 @@ class Presses:
             return
 
         async def act(visit: Visit, conversation_id: ConversationId) -> None:
-            await self._act(visit, conversation_id, pressed)
+            await visit.notice(await self._act(visit, conversation_id, pressed))
 
         await self._reception.attempt(visit, conversation_id, act)
 
-    async def _act(self, visit: Visit, conversation_id: ConversationId, pressed: Pressed) -> None:
+    async def _act(self, visit: Visit, conversation_id: ConversationId, pressed: Pressed) -> str:
+        """Do it; what is shown over the chat for a moment."""
+        commands, closing = self._commands, self._commands.closing
         match pressed.verb:
             case Verb.ACCEPT:
-                await self._accept(visit, conversation_id)
+                return await self._accept(visit, conversation_id)
+            case Verb.DECLINE:
+                await self._desk.decline(conversation_id, visit.operator)
             case Verb.ANSWER:
-                await self._answer(visit, conversation_id)
+                return await self._answer(visit, conversation_id)
             case Verb.WHO:
-                await self._commands.who(visit, conversation_id)
-                await visit.notice()
+                await commands.who(visit, conversation_id)
+            case Verb.RESUME:
+                await self._desk.resume(conversation_id, visit.operator)
+                return visit.say("resumed")
             case Verb.TRANSFER:
-                await self._commands.transfer(visit, conversation_id)
-                await visit.notice()
-            case Verb.CLOSE:
-                await self._commands.close(visit, conversation_id)
-                await visit.notice()
+                await commands.transfer(visit, conversation_id)
             case Verb.GIVE_BACK:
-                await self._commands.back(visit, conversation_id)
-                await visit.notice()
-            case Verb.TO_LINE | Verb.TO_OPERATOR | Verb.CLOSE_AS:
-                await self._choose(visit, conversation_id, pressed)
+                await commands.back(visit, conversation_id)
+            case Verb.TO_LINE | Verb.TO_OPERATOR:
+                await self._pass(visit, conversation_id, pressed)
                 await self._reception.post.remove(visit.chat, visit.message_id)
-                await visit.notice()
+            case Verb.CLOSE:
+                await closing.begin(visit, conversation_id)
+            case Verb.SOLVED | Verb.UNRESOLVED:
+                await closing.ask_topic(visit, conversation_id, pressed.verb)
+            case Verb.CLOSE_AS:
+                await closing.finish(visit, conversation_id, pressed.argument)
+            case Verb.UNRESOLVED_AS:
+                await closing.ask_comment(visit, conversation_id, pressed.argument)
+            case Verb.ONLINE:
+                await commands.attendance.be(Presence.ONLINE)(visit)
             case other:
                 assert_never(other)
+        return ""
 
-    async def _accept(self, visit: Visit, conversation_id: ConversationId) -> None:
+    async def _accept(self, visit: Visit, conversation_id: ConversationId) -> str:
         taken = await self._desk.accept(conversation_id, visit.operator)
-        await self._memory.answer(visit.chat, conversation_id)
-        await visit.notice(visit.say("you_answer", title=words.title(taken)))
+        await self._turn_to(visit, conversation_id)
+        return visit.say("you_answer", title=words.title(taken, visit.say))
 
-    async def _answer(self, visit: Visit, conversation_id: ConversationId) -> None:
+    async def _answer(self, visit: Visit, conversation_id: ConversationId) -> str:
         """Only the operator's own hand changes whom their next words go to, so that none reach the wrong customer."""
         conversation = await self._reception.seen(visit, conversation_id)
         if conversation.operator != visit.operator.id:
             raise NotPossible("Only the holder of a session answers in it.")
-        await self._memory.answer(visit.chat, conversation_id)
-        await visit.notice(visit.say("you_answer", title=words.title(conversation)))
+        await self._turn_to(visit, conversation_id)
         await self._desk.seen(conversation_id, visit.operator)
         await self._reception.show(visit, conversation)
+        return visit.say("you_answer", title=words.title(conversation, visit.say))
 
-    async def _choose(self, visit: Visit, conversation_id: ConversationId, pressed: Pressed) -> None:
-        """A choice of a menu; what is not there any more is not found."""
+    async def _turn_to(self, visit: Visit, conversation_id: ConversationId) -> None:
+        """Their next words go to this customer, and answer no question of ours."""
+        await self._memory.ask_nothing(visit.chat)
+        await self._memory.answer(visit.chat, conversation_id)
+
+    async def _pass(self, visit: Visit, conversation_id: ConversationId, pressed: Pressed) -> None:
+        """To a line or a colleague; what is not there any more is not found."""
         me, wanted = visit.operator, pressed.argument
         if pressed.verb is Verb.TO_LINE:
             line = next((each.id for each in await self._desk.lines.all() if short(each.id) == wanted), None)
             if line is None:
                 raise NotFound("line")
             await self._desk.transfer_to_line(conversation_id, me, line)
-        elif pressed.verb is Verb.TO_OPERATOR:
+        else:
             colleague = next((each.id for each in await self._desk.operators.all() if short(each.id) == wanted), None)
             if colleague is None:
                 raise NotFound("operator")
             await self._desk.transfer_to_operator(conversation_id, me, colleague)
-        else:
-            topics = await self._commands.topics(await self._reception.seen(visit, conversation_id))
-            topic = next((each for each in topics if short(each) == wanted), None)
-            await self._desk.close(conversation_id, me, reason=_SOLVED, topic=topic)

@@ -1,8 +1,8 @@
 """What the bot says to operators: a file of sentences per language beside this."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import yaml
 
@@ -11,10 +11,18 @@ from handoff.operator import Operator
 FALLBACK = "en"
 
 
-class Say(Protocol):
-    """A sentence in one reader's language."""
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Sentences in one reader's language."""
 
-    def __call__(self, key: str, /, **values: object) -> str: ...
+    _sentences: Mapping[str, str]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        return self._sentences[key].format(**values)
+
+    def name(self, kind: str, code: str) -> str:
+        """What a code is called. A business has topics and channels of its own, which are made readable."""
+        return self._sentences.get(f"{kind}_{code}") or readable(code)
 
 
 class BotTexts:
@@ -33,12 +41,13 @@ class BotTexts:
 
     def in_language(self, code: str | None) -> Say:
         """`code` as Telegram gives it (`ru`, `en-GB`); in English where we don't have the language."""
-        sentences = self._sentences.get((code or FALLBACK).split("-")[0], self._sentences[FALLBACK])
+        return Say(self._sentences.get((code or FALLBACK).split("-")[0], self._sentences[FALLBACK]))
 
-        def say(key: str, /, **values: object) -> str:
-            return sentences[key].format(**values)
 
-        return say
+def readable(code: str) -> str:
+    """`order_status` reads as "Order status"."""
+    words = code.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def load_texts(folder: Path = Path(__file__).parent / "texts") -> BotTexts:

@@ -9,17 +9,19 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
-from bot.operator_bot import cards, words
+from bot.operator_bot import cards, menus, words
 from bot.operator_bot.cards import Card
 from bot.operator_bot.memory import Memory
 from bot.operator_bot.mirror import RECENT
+from bot.operator_bot.names import Names, names
 from bot.operator_bot.ports import OperatorBotPorts
 from bot.operator_bot.post import Post
 from bot.operator_bot.texts import BotTexts, Say
+from bot.operator_bot.times import lasting
 from bot.operator_bot.watch import Watch
 from handoff import access
 from handoff.conversation import Conversation
-from handoff.desk import AlreadyTaken, DeskError, NotFound, NotYours
+from handoff.desk import AlreadyTaken, DeskError, NotFound, NotPossible, NotYours
 from handoff.ids import ConversationId, EventId
 from handoff.operator import Operator
 from handoff.ports import InboxQuery, View
@@ -52,6 +54,11 @@ class Visit:
     @property
     def text(self) -> str:
         return self.update.message.text or "" if self.update.message else ""
+
+    @property
+    def words(self) -> str:
+        """What follows a command."""
+        return self.text.partition(" ")[2].strip()
 
     @property
     def replied_to(self) -> int | None:
@@ -104,6 +111,8 @@ class Reception:
                 update=update, chat=message.chat.id, message_id=message.message_id,
                 operator=operator, say=self.texts.spoken_to(operator),
             )  # fmt: skip
+            if visit.text.startswith("/"):
+                await self.memory.ask_nothing(visit.chat)  # a command is no answer
             try:
                 await act(visit)
             except Unclear as unclear:
@@ -112,8 +121,8 @@ class Reception:
 
         return handle
 
-    def on_session(self, act: OnSession, *, unclear: str = "about_what") -> Callback:
-        """A handler about the session whose message is replied to, or else the current one."""
+    def on_session(self, act: OnSession, *, unclear: str = "about_what") -> OnVisit:
+        """About the session whose message is replied to, or else the current one."""
 
         async def handle(visit: Visit) -> None:
             if visit.replied_to:
@@ -124,7 +133,7 @@ class Reception:
                 raise Unclear(puzzle)
             await self.attempt(visit, meant, act)
 
-        return self.operators_only(handle)
+        return handle
 
     async def attempt(self, visit: Visit, conversation_id: ConversationId, act: OnSession) -> None:
         """Do it, or say in a sentence why the desk refuses."""
@@ -139,29 +148,36 @@ class Reception:
         self.watch.ask(conversation_id)
 
     async def seen(self, visit: Visit, conversation_id: ConversationId) -> Conversation:
-        """The conversation, if this operator may see it; raises NotFound."""
+        """The conversation, if this operator may see it. Raises NotFound."""
         conversation = await self.ports.desk.conversations.load(conversation_id)
         if conversation is None or not access.may_see(visit.operator, conversation):
             raise NotFound("conversation")
         return conversation
 
-    async def names(self) -> words.Names:
+    async def names(self) -> Names:
         desk = self.ports.desk
-        return words.names(await desk.lines.all(), await desk.operators.all())
+        return names(await desk.books.now(), await desk.operators.all())
 
     async def show(self, visit: Visit, conversation: Conversation) -> None:
         """The session's card."""
         recent = await self.ports.history.page(conversation, before=None, limit=RECENT)
-        card = cards.session(conversation, recent, await self.names(), visit.say)
+        now = self.ports.desk.clock()
+        card = cards.session(conversation, recent, await self.names(), visit.operator, visit.say, now)
         await self.post.send(visit.chat, card, conversation.id)
 
     async def sessions(self, visit: Visit) -> Card:
-        """The sessions that the operator has, to choose from."""
-        query = InboxQuery(view=View.MINE, operator=visit.operator.id, lines=None, limit=_SESSIONS)
-        page = await self.ports.inbox.page(query)
-        for conversation in page.items:
+        """The sessions that the operator has, to choose from; those on hold at the end."""
+        held: list[Conversation] = []
+        for view in (View.MINE, View.HOLD):
+            query = InboxQuery(view=view, operator=visit.operator.id, lines=None, limit=_SESSIONS)
+            held += (await self.ports.inbox.page(query)).items
+        for conversation in held:
             await self.memory.name(conversation.id)
-        return cards.sessions(page.items, await self.memory.current(visit.chat), visit.say)
+        return menus.sessions(held, await self.memory.current(visit.chat), visit.say)
+
+    async def say(self, visit: Visit, key: str, **values: object) -> None:
+        """A sentence in their chat."""
+        await self.post.send(visit.chat, Card(text=visit.say(key, **values)))
 
     async def _reason(self, visit: Visit, conversation_id: ConversationId, refusal: DeskError) -> str:
         match refusal:
@@ -171,6 +187,9 @@ class Reception:
                 return visit.say("not_yours", name=refusal.holder)
             case NotFound():
                 return visit.say("not_found")
-        conversation = await self.seen(visit, conversation_id)
-        now = words.standing(conversation, await self.names(), visit.say)
-        return visit.say("not_possible", title=words.title(conversation), standing=now)
+        conversation, known = await self.seen(visit, conversation_id), await self.names()
+        if isinstance(refusal, NotPossible) and refusal.field == "until":
+            line = known.line_of(conversation)
+            return visit.say("hold_too_long", longest=lasting(line.longest_hold, visit.say) if line else "–")
+        now = words.standing(conversation, known, visit.say, self.ports.desk.clock())
+        return visit.say("not_possible", title=words.title(conversation, visit.say), standing=now)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import structlog
 
-from bot.operator_bot.memory import Memory
 from bot.operator_bot.mirror import Mirror
+from bot.operator_bot.shown import Screens
 from handoff.ids import ConversationId, OperatorId
 from handoff.ports import Inbox, InboxQuery, LiveFeed, View
 
@@ -21,8 +21,8 @@ _PATIENCE = timedelta(seconds=10)
 class Watch:
     """Workers take conversations from a queue in which each stands at most once."""
 
-    def __init__(self, feed: LiveFeed, inbox: Inbox, memory: Memory, mirror: Mirror) -> None:
-        self._feed, self._inbox, self._memory, self._mirror = feed, inbox, memory, mirror
+    def __init__(self, feed: LiveFeed, inbox: Inbox, screens: Screens, mirror: Mirror) -> None:
+        self._feed, self._inbox, self._screens, self._mirror = feed, inbox, screens, mirror
         self._queue: asyncio.Queue[ConversationId] = asyncio.Queue()
         self._queued: set[ConversationId] = set()
         self._in_hand: set[asyncio.Task[None]] = set()
@@ -45,7 +45,7 @@ class Watch:
 
     async def sweep(self) -> None:
         """Look at everything that is open, or that a chat shows as open."""
-        for conversation_id in await self._memory.open():
+        for conversation_id in await self._screens.open():
             self.ask(conversation_id)
         query = InboxQuery(view=View.OPEN, operator=OperatorId(""), lines=None, limit=100)
         while True:

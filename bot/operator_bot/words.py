@@ -1,64 +1,48 @@
 """Conversations and messages in an operator's words: the lines that cards are made of."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
+from bot.operator_bot.names import Names
 from bot.operator_bot.texts import Say
 from handoff.conversation import Conversation
-from handoff.ids import LineId, OperatorId
-from handoff.line import Line
-from handoff.messages import DeliveryState, Happening, Message, Side
-from handoff.operator import Operator
-from handoff.session import Closed, Waiting, WithBot, WithOperator
+from handoff.ids import OperatorId
+from handoff.line import Distribution
+from handoff.messages import DeliveryState, Edit, Happening, Message, Side
+from handoff.session import Closed, Hold, Waiting, WithBot, WithOperator
 
-_CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "viber": "Viber", "web": "Web chat"}
 _TOLD = {Happening.CUSTOMER_LEFT, Happening.CUSTOMER_BACK, Happening.LATE, Happening.PARKED}
 SHORT, LONG = 200, 1000
 """Characters that an excerpt shows of each message: in announcements, and in the card of whoever took the session."""
+_VISITOR = 5
+"""Characters of a nameless customer's id, as many as the console shows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """Lines and people, to be called by name."""
-
-    lines: Mapping[LineId, Line] = field(default_factory=dict)
-    operators: Mapping[OperatorId, Operator] = field(default_factory=dict)
-
-    def line(self, line: LineId, say: Say) -> str:
-        return self.lines[line].name_in(say("language_code")) if line in self.lines else line
-
-    def operator(self, operator: OperatorId) -> str:
-        return self.operators[operator].name if operator in self.operators else operator
-
-    def clock(self, line: LineId, at: datetime) -> str:
-        """The time of day where the line works."""
-        zone = self.lines[line].hours.zone if line in self.lines else "UTC"
-        return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
-
-
-def names(lines: Iterable[Line], operators: Iterable[Operator]) -> Names:
-    return Names(lines={each.id: each for each in lines}, operators={each.id: each for each in operators})
-
-
-def title(conversation: Conversation) -> str:
+def title(conversation: Conversation, say: Say) -> str:
     """Whose session it is, on every message about it."""
-    customer, address = conversation.customer, conversation.address
-    who = customer.name or customer.username or f"…{address.external_id[-4:]}"
-    return f"{who} · {_CHANNELS.get(address.channel, address.channel)}"
+    return f"{who(conversation, say)} · {say.name('channel', conversation.address.channel)}"
 
 
-def topic_name(topic: str) -> str:
-    return topic.replace("_", " ").replace("-", " ")
+def who(conversation: Conversation, say: Say) -> str:
+    """The customer. A channel that knows no name gives its own id, which nobody can read or tell apart."""
+    customer, external_id = conversation.customer, conversation.address.external_id
+    name = customer.name if customer.name != external_id else ""
+    return name or customer.username or say("visitor", id=external_id[:_VISITOR])
 
 
-def standing(conversation: Conversation, known: Names, say: Say) -> str:
-    """Where the session is now."""
+def standing(conversation: Conversation, known: Names, say: Say, now: datetime | None = None) -> str:
+    """Where the session is now, and who may take it."""
     match conversation.session:
+        case Waiting(line=line, offer=offer) if offer is not None:
+            return say("standing_offered", line=known.line(line, say), name=known.operator(offer.operator))
+        case Waiting(line=line) as waiting if waiting.handling.supervised or _is_handed_out(waiting, known):
+            return say("standing_supervised", line=known.line(line, say))
         case Waiting(line=line):
             return say("standing_waiting", line=known.line(line, say))
+        case WithOperator(operator=operator, hold=Hold() as hold):
+            until = known.clock(conversation, hold.until, now or hold.since)
+            return say("standing_hold", name=known.operator(operator), until=until, reason=hold.reason)
         case WithOperator(operator=operator):
             return say("standing_operator", name=known.operator(operator))
         case WithBot():
@@ -87,17 +71,17 @@ def excerpt(messages: Iterable[Message], conversation: Conversation, say: Say, m
     for message in messages:
         match message.side:
             case Side.CUSTOMER:
-                who = conversation.customer.name or conversation.customer.username or "—"
+                name = who(conversation, say)
             case Side.BOT:
-                who = say("bot")
+                name = say("bot")
             case Side.OPERATOR:
-                who = message.author_name or "—"
+                name = message.author_name or "—"
             case Side.SYSTEM:
                 continue
             case other:
                 assert_never(other)
-        words = _cut(" ".join(said(message, say).split()), most)
-        lines.append(say("note_from", name=who, text=words) if message.note else f"{who}: {words}")
+        words = cut(" ".join(said(message, say).split()), most)
+        lines.append(say("note_from", name=name, text=words) if message.note else f"{name}: {words}")
     return "\n".join(lines)
 
 
@@ -114,11 +98,16 @@ def news(message: Message, holder: OperatorId, say: Say) -> str | None:
             return None
 
 
+def reworded(message: Message, earlier: Edit, say: Say) -> str:
+    """What the customer has made of a message that the holder has seen."""
+    return say("reworded", was=cut(" ".join(earlier.text.split()), SHORT), text=message.content.text)
+
+
 def misfortune(message: Message, say: Say) -> str | None:
     """What went wrong with a message to the customer, if anything."""
     if message.delivery is None or message.side is not Side.OPERATOR:
         return None
-    text = _cut(message.content.text, SHORT)
+    text = cut(message.content.text, SHORT)
     match message.delivery.state:
         case DeliveryState.FAILED:
             return say("not_delivered", text=text, reason=message.delivery.reason or say("no_reason"))
@@ -128,5 +117,10 @@ def misfortune(message: Message, say: Say) -> str | None:
             return None
 
 
-def _cut(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _is_handed_out(waiting: Waiting, known: Names) -> bool:
+    line = known.book.line(waiting.line)
+    return line is not None and line.distribution is Distribution.SUPERVISOR

@@ -1,212 +1,17 @@
 """Operators at work in Telegram: the real desk, databases and bot; only Telegram's server is an emulator."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
-import pytest
-from motor.motor_asyncio import AsyncIOMotorDatabase
-from redis.asyncio import Redis
-
-from bot.announcer import StaffAnnouncer
-from bot.floor import Floor
 from bot.operator_bot import linking
 from bot.operator_bot.bot import OperatorBotSettings, serve
-from bot.operator_bot.ports import OperatorBotPorts
-from bot.texts import FileTexts
-from handoff.conversation import Address, Conversation, Customer, begin
-from handoff.desk import Desk
-from handoff.ids import ConversationId, LineId, OperatorId
-from handoff.line import Line
-from handoff.messages import Attachment, Card, Content, Delivery, DeliveryState, FileKind, Message, Place, Side
-from handoff.operator import Operator, Presence, Role
+from handoff.ids import ConversationId, OperatorId
+from handoff.messages import Attachment, Card, Content, Delivery, DeliveryState, FileKind, Message, Place
+from handoff.operator import Presence
 from handoff.session import Closed, WithBot, WithOperator
-from storage.mongo.chapters import MongoBooks, MongoChapters
-from storage.mongo.conversations import MongoConversations
-from storage.mongo.files import MongoFiles
-from storage.mongo.inbox import MongoInbox
-from storage.mongo.lines import MongoLines
-from storage.mongo.messages import MongoHistory
-from storage.mongo.operators import MongoOperators
-from storage.redis.bell import Bell
-from storage.redis.live import Live
-from storage.redis.loads import Loads
-from storage.redis.mailbox import Mailbox
-from storage.redis.queues import Queues
-from tests.fakes.telegram import Received, TelegramCloud, User
-
-TOKEN = "20002:operators"
-ANNA, BEN, MARIA, SUE = 501, 502, 503, 504
-DELIVERY = Line(
-    id=LineId("delivery"), names={"en": "Delivery", "ru": "Доставка"}, topics=frozenset({"order_status", "returns"})
-)
-PAYMENTS = Line(id=LineId("payments"), names={"en": "Payments", "ru": "Оплата"}, topics=frozenset({"refund"}))
-
-
-def person(login: str, telegram: int | None, lines: str, languages: str, role: Role = Role.OPERATOR) -> Operator:
-    return Operator(
-        id=OperatorId(login), login=login, name=login.title(), role=role, telegram_id=telegram,
-        lines=frozenset(LineId(each) for each in lines.split()), languages=tuple(languages.split()),
-        presence=Presence.ONLINE,
-    )  # fmt: skip
-
-
-STAFF = (
-    person("anna", ANNA, "delivery", "en"),
-    person("ben", BEN, "delivery payments", "en"),
-    person("maria", MARIA, "payments", "ru en"),
-    person("sue", None, "delivery", "en", Role.SUPERVISOR),
-)
-
-
-class Gate(MongoConversations):
-    """The real store, with a gate that a test may close before commits."""
-
-    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
-        super().__init__(db)
-        self.opened, self.reached = asyncio.Event(), asyncio.Event()
-        self.opened.set()
-
-    async def commit(self, before: Conversation, after: Conversation) -> Conversation:
-        self.reached.set()
-        await self.opened.wait()
-        return await super().commit(before, after)
-
-
-@dataclass
-class Office:
-    """The company's side: customers write, colleagues act in the console, the bot runs or not."""
-
-    cloud: TelegramCloud
-    ports: OperatorBotPorts
-    conversations: Gate
-    operators: MongoOperators
-    history: MongoHistory
-    files: MongoFiles
-    live: Live
-
-    @property
-    def desk(self) -> Desk:
-        return self.ports.desk
-
-    def now(self) -> datetime:
-        return self.desk.clock()
-
-    @asynccontextmanager
-    async def bot(self) -> AsyncIterator[None]:
-        """The bot runs; leaving ends its process."""
-        settings = OperatorBotSettings(token=TOKEN, api_base=self.cloud.base)
-        running = asyncio.create_task(serve(settings, self.ports))
-        try:
-            yield
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
-
-    async def operator(self, login: str) -> Operator:
-        found = await self.operators.get(OperatorId(login))
-        assert found
-        return found
-
-    async def now_is(self, conversation_id: ConversationId) -> Conversation:
-        found = await self.conversations.load(conversation_id)
-        assert found
-        return found
-
-    async def waits(self, name: str, line: str = "delivery", *, says: str = "Where is my parcel?") -> ConversationId:
-        """A customer whose session is in a line's queue."""
-        address = Address(channel="telegram", account="main", external_id=f"{name}-1")
-        fresh = begin(address, Customer(name=name, language="en"), at=self.now())
-        asked = fresh.received(Content(text=says), at=self.now()).bot_says("I'll get a colleague.", at=self.now())
-        assert isinstance(asked.session, WithBot)
-        waiting = asked.with_session(asked.session.hand_off(LineId(line), at=self.now(), topic="order_status"))
-        return await self._commit(fresh, waiting)
-
-    async def hears(self, conversation_id: ConversationId, content: Content | str) -> None:
-        """The customer says something more."""
-        before = await self.now_is(conversation_id)
-        content = Content(text=content) if isinstance(content, str) else content
-        await self._commit(before, before.received(content, at=self.now()))
-
-    async def words_to_customer(self, conversation_id: ConversationId) -> list[str]:
-        conversation = await self.now_is(conversation_id)
-        page = await self.history.page(conversation, before=None, limit=100)
-        return [each.content.text for each in page if each.side is Side.OPERATOR and not each.note]
-
-    async def until(self, true: Callable[[], Awaitable[bool]]) -> None:
-        """Wait for a change of any conversation to make something true."""
-        async with asyncio.timeout(5):
-            changes = self.live.changes()
-            while not await true():
-                waiting = asyncio.ensure_future(anext(changes))
-                await asyncio.wait({waiting}, timeout=0.2)  # one that came before we listened is seen by looking
-                waiting.cancel()
-                await asyncio.gather(waiting, return_exceptions=True)
-                changes = self.live.changes()
-
-    async def _commit(self, before: Conversation, after: Conversation) -> ConversationId:
-        await self.conversations.commit(before, after)
-        await self.live.publish(after.id)
-        return after.id
-
-
-@pytest.fixture
-async def office(mongo: AsyncIOMotorDatabase[dict[str, Any]], redis: Redis) -> AsyncIterator[Office]:
-    conversations, lines, operators = Gate(mongo), MongoLines(mongo), MongoOperators(mongo)
-    history, files, live = MongoHistory(mongo), MongoFiles(mongo), Live(redis)
-
-    def clock() -> datetime:
-        now = datetime.now(UTC)
-        return now.replace(microsecond=now.microsecond // 1000 * 1000)
-
-    floor = Floor(queues=Queues(redis), loads=Loads(redis), bell=Bell(redis), operators=operators)
-    announcer = StaffAnnouncer(floor=floor, live=live, mailbox=Mailbox(redis), clock=clock)
-    desk = Desk(
-        conversations=conversations, announcer=announcer, lines=lines, operators=operators,
-        books=MongoBooks(lines, operators, MongoChapters(mongo)), texts=FileTexts(), clock=clock,
-    )  # fmt: skip
-    for line in (DELIVERY, PAYMENTS):
-        await lines.save(line)
-    for operator in STAFF:
-        await operators.save(operator)
-    async with TelegramCloud() as cloud:
-        cloud.bot(TOKEN, "Desk", "desk_bot")
-        ports = OperatorBotPorts(
-            desk=desk, inbox=MongoInbox(mongo), history=history, files=files, feed=live, redis=redis
-        )
-        yield Office(
-            cloud=cloud, ports=ports, conversations=conversations, operators=operators, history=history, files=files,
-            live=live,
-        )  # fmt: skip
-
-
-@pytest.fixture
-async def anna(office: Office) -> User:
-    return await at_the_bot(office, ANNA, "Anna")
-
-
-@pytest.fixture
-async def ben(office: Office) -> User:
-    return await at_the_bot(office, BEN, "Ben")
-
-
-async def at_the_bot(office: Office, id: int, name: str) -> User:
-    """Someone who has opened the chat before."""
-    user = office.cloud.user(id, name)
-    await user.starts()
-    return user
-
-
-def waits(name: str) -> Callable[[Received], bool]:
-    return lambda message: message.text.startswith(name) and "Waiting in" in message.text
-
-
-def is_card_of(name: str) -> Callable[[Received], bool]:
-    return lambda message: message.text.startswith(name) and any("Close" in row for row in message.buttons)
-
+from tests.fakes.telegram import User
+from tests.office import ANNA, MARIA, SUE, TOKEN, Office, accepted, at_the_bot, is_card_of, said, waits
 
 # -- the way of a session ------------------------------------------------------------------------------------------
 
@@ -217,7 +22,7 @@ async def test_a_session_is_announced_accepted_answered_noted_and_closed(office:
         announced = await anna.hears(waits("Ada"))
         assert announced.buttons == [["Accept"]]
         assert "Ada: Where is my parcel?" in announced.text
-        assert "Topic: order status" in announced.text
+        assert "Topic: Order status" in announced.text
 
         press = await anna.presses("Accept")
         assert await press.answer() == "You are answering Ada · Telegram."
@@ -235,9 +40,11 @@ async def test_a_session_is_announced_accepted_answered_noted_and_closed(office:
         assert (await office.now_is(ada)).journal[-1].note
 
         await anna.says("/close")
-        menu = await anna.hears("Close as:")
-        assert menu.buttons == [["order status"], ["returns"], ["Without a topic"]]
-        await anna.presses("returns")
+        menu = await anna.hears("How did it end?")
+        assert menu.buttons == [["Solved", "Not solved"]]
+        await anna.presses("Solved")
+        assert (await anna.hears("What was it about?")).buttons == [["Order status"], ["Returns"], ["Without a topic"]]
+        await anna.presses("Returns")
         await anna.hears("Closed.")
         assert menu.id not in [message.id for message in anna.inbox]
 
@@ -288,7 +95,7 @@ async def test_the_card_tells_what_is_known(office: Office, anna: User) -> None:
         await accepted(office, anna, "Ada")
         await anna.says("/who")
         card = await anna.hears("Language: en")
-        assert card.text.startswith("Ada · Telegram\nLanguage: en\nLine: Delivery\nTopic: order status\nTaken by Anna.")
+        assert card.text.startswith("Ada · Telegram\nLanguage: en\nLine: Delivery\nTopic: Order status\nTaken by Anna.")
         assert card.buttons == [["Answer", "About"], ["Transfer", "Back to the bot", "Close"]]
 
 
@@ -581,19 +388,6 @@ async def test_a_code_lives_ten_minutes(office: Office) -> None:
 
 
 # -- steps ---------------------------------------------------------------------------------------------------------
-
-
-async def accepted(office: Office, operator: User, name: str) -> ConversationId:
-    """A session that this operator has taken in Telegram."""
-    conversation_id = await office.waits(name)
-    announced = await operator.hears(waits(name))
-    await operator.presses(announced.raw["reply_markup"]["inline_keyboard"][0][0]["callback_data"])
-    await operator.hears(is_card_of(name))
-    return conversation_id
-
-
-async def said(office: Office, conversation_id: ConversationId, text: str) -> bool:
-    return text in await office.words_to_customer(conversation_id)
 
 
 async def settle_as_failed(office: Office, conversation_id: ConversationId, text: str, reason: str) -> None:

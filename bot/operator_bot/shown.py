@@ -1,0 +1,115 @@
+"""What operators' chats show of each conversation, kept in Redis. Lost, it costs a repeated announcement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from redis.asyncio import Redis
+
+from handoff.ids import ConversationId
+
+_KEPT = timedelta(days=30)
+_OPEN = "operator-bot:open"
+_CHAT, _EDITS = "to:", "edits:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What chats show of a conversation: announcements of one `wait`, and one `hold` in the holder's chat."""
+
+    wait: str = ""
+    level: str = ""
+    """The priority that the announcements tell."""
+    announcements: Mapping[int, int] = field(default_factory=dict)
+    """Chat to message; 0 where the chat could not be written to."""
+    hold: str = ""
+    chat: int = 0
+    forwarded: int = 0
+    """The number of the last message that the holder's chat has."""
+    failed: int = 0
+    """The number of the last message whose failure the holder's chat was told of."""
+    edits: Mapping[int, int] = field(default_factory=dict)
+    """By a message's number: how many of its edits the holder's chat has."""
+
+    def __bool__(self) -> bool:
+        return bool(self.wait or self.hold)
+
+
+class Screens:
+    """What is shown, and remembered as soon as it is."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def show(self, conversation_id: ConversationId) -> Shown:
+        """What the chats show of it."""
+        row: Any = await self._redis.hgetall(_key(conversation_id))
+        return Shown(
+            wait=row.get("wait", ""),
+            level=row.get("level", ""),
+            announcements=_numbered(row, _CHAT),
+            hold=row.get("hold", ""),
+            chat=int(row.get("chat", 0)),
+            forwarded=int(row.get("forwarded", 0)),
+            failed=int(row.get("failed", 0)),
+            edits=_numbered(row, _EDITS),
+        )
+
+    async def announced(
+        self, conversation_id: ConversationId, wait: str, chat: int, message_id: int, level: str
+    ) -> None:
+        await self._note(conversation_id, {"wait": wait, f"{_CHAT}{chat}": message_id, "level": level})
+
+    async def took_down(self, conversation_id: ConversationId, chat: int) -> None:
+        """The announcement in this chat says now where the session went."""
+        await self._redis.hdel(_key(conversation_id), f"{_CHAT}{chat}")
+
+    async def no_wait(self, conversation_id: ConversationId) -> None:
+        await self._redis.hdel(_key(conversation_id), "wait", "level")
+
+    async def held(
+        self, conversation_id: ConversationId, hold: str, chat: int, upto: int, edits: Mapping[int, int]
+    ) -> None:
+        """A session is shown in its holder's chat, with all that was said so far, as it is worded now."""
+        known = {f"{_EDITS}{number}": count for number, count in edits.items()}
+        await self._note(conversation_id, {"hold": hold, "chat": chat, "forwarded": upto, "failed": upto, **known})
+
+    async def forwarded(self, conversation_id: ConversationId, number: int, edits: int = 0) -> None:
+        await self._note(conversation_id, {"forwarded": number, **({f"{_EDITS}{number}": edits} if edits else {})})
+
+    async def told_edits(self, conversation_id: ConversationId, number: int, count: int) -> None:
+        await self._note(conversation_id, {f"{_EDITS}{number}": count})
+
+    async def told_failure(self, conversation_id: ConversationId, number: int) -> None:
+        await self._note(conversation_id, {"failed": number})
+
+    async def no_hold(self, conversation_id: ConversationId, shown: Shown) -> None:
+        edits = (f"{_EDITS}{number}" for number in shown.edits)
+        await self._redis.hdel(_key(conversation_id), "hold", "chat", "forwarded", "failed", *edits)
+
+    async def forget(self, conversation_id: ConversationId) -> None:
+        """Nothing of it is shown as open any more."""
+        pipeline = self._redis.pipeline(transaction=True)
+        pipeline.delete(_key(conversation_id))
+        pipeline.srem(_OPEN, conversation_id)
+        await pipeline.execute()
+
+    async def open(self) -> list[ConversationId]:
+        """Conversations of which something is shown as open."""
+        return [ConversationId(str(each)) for each in await self._redis.smembers(_OPEN)]
+
+    async def _note(self, conversation_id: ConversationId, values: dict[Any, Any]) -> None:
+        pipeline = self._redis.pipeline(transaction=True)
+        pipeline.hset(_key(conversation_id), mapping=values)
+        pipeline.expire(_key(conversation_id), _KEPT)
+        pipeline.sadd(_OPEN, conversation_id)
+        await pipeline.execute()
+
+
+def _key(conversation_id: ConversationId) -> str:
+    return f"operator-bot:shown:{conversation_id}"
+
+
+def _numbered(row: Mapping[str, str], prefix: str) -> Mapping[int, int]:
+    return {int(name.removeprefix(prefix)): int(value) for name, value in row.items() if name.startswith(prefix)}
