@@ -33,8 +33,13 @@ export function useTopicName(): (topic: string) => string {
   return (topic) => (topics as Record<string, string>)[topic] ?? readable(topic);
 }
 
+interface Named {
+  id: string;
+  customer: Pick<Row["customer"], "name" | "username">;
+}
+
 /** What to call a customer. A channel that knows no name gives its id, which nobody can read or tell apart. */
-export function useCustomerName(): (row: Pick<Row, "id" | "customer">) => string {
+export function useCustomerName(): (row: Named) => string {
   const t = useTranslations("list");
   return ({ id, customer }) => {
     const externalId = id.slice(id.lastIndexOf(":") + 1);

@@ -14,6 +14,14 @@ export interface Question {
   texts: Words;
 }
 
+/** An entry of the catalogue from which customers choose. */
+export interface Service {
+  id: string;
+  names: Words;
+  kind: string;
+  topic: string | null;
+}
+
 export interface LineRules {
   id: string;
   names: Words;
@@ -26,6 +34,7 @@ export interface LineRules {
   hours: Hours;
   texts: Record<string, Words>;
   questions: Question[];
+  services: Service[];
   distribution: Distribution;
   accept_within: number | null;
   capacity: number;
@@ -72,6 +81,7 @@ export function toLine(form: LineForm, version: number): LineRules {
         .filter(([, words]) => Object.keys(words).length > 0),
     ),
     questions: form.questions.map(({ key, texts }) => ({ key: key.trim(), texts: spoken(texts) })),
+    services: form.services.map((each) => ({ ...each, id: each.id.trim(), names: spoken(each.names) })),
     hours: toHours(form.hours),
     version,
   };
@@ -84,6 +94,7 @@ export function languagesOf(form: LineForm): string[] {
     form.descriptions,
     ...Object.values(form.texts),
     ...form.questions.map((each) => each.texts),
+    ...form.services.map((each) => each.names),
   ];
   return [...new Set(said.flatMap((words) => Object.keys(spoken(words))))];
 }
@@ -101,6 +112,7 @@ export function newLine(id: string, names: Words, zone: string): LineRules {
     hours: { zone, week: {}, holidays: [], exceptions: {} },
     texts: {},
     questions: [],
+    services: [],
     distribution: "pull",
     accept_within: null,
     capacity: 5,

@@ -37,9 +37,8 @@ export function SkillsField({ value, known, readOnly, error, onChange }: Props) 
               aria-label={t("level", { skill: each.name })}
               count={LEVELS.length}
               readOnly={readOnly}
-              color="helpline"
-              emptySymbol={<IconCircle size={17} />}
-              fullSymbol={<IconCircleFilled size={17} />}
+              emptySymbol={<IconCircle size={17} color="var(--mantine-color-dimmed)" />}
+              fullSymbol={<IconCircleFilled size={17} color="var(--mantine-primary-color-filled)" />}
               getSymbolLabel={(level) => t("levels", { level })}
               value={each.level}
               onChange={(level) => onChange(replaced(value, index, { ...each, level: Math.max(1, level) }))}

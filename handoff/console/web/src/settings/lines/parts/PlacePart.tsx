@@ -8,8 +8,10 @@ import { Part } from "../../fields/Part";
 import pageClasses from "../../Settings.module.css";
 import { TIERS } from "../map";
 import type { PartProps } from "./props";
+import { ServicesField } from "./ServicesField";
 
-export function PlacePart({ form, change, errorAt, readOnly }: PartProps) {
+export function PlacePart(props: PartProps) {
+  const { form, change, errorAt, readOnly } = props;
   const t = useTranslations("lines");
   const lineName = useLineName();
   const topicName = useTopicName();
@@ -66,6 +68,7 @@ export function PlacePart({ form, change, errorAt, readOnly }: PartProps) {
           onChange={(escalates_to) => change({ escalates_to })}
         />
       </div>
+      <ServicesField {...props} />
     </Part>
   );
 }

@@ -12,32 +12,12 @@ import classes from "./QuestionsField.module.css";
 export function QuestionsField({ form: { questions }, change, errorAt, readOnly, languages }: PartProps) {
   const t = useTranslations("lines.questions");
   const set = (index: number, part: Partial<Question>) =>
-    change({ questions: questions.map((each, at) => (at === index ? { ...each, ...part } : each)) });
+    change({ questions: replaced(questions, index, { ...(questions[index] as Question), ...part }) });
   return (
     <Input.Wrapper label={t("title")} description={t("hint")} labelElement="div">
       <ol className={classes.questions}>
         {questions.map((each, index) => (
           <li key={index}>
-            <TextInput
-              label={t("key")}
-              description={t("keyHint")}
-              maxLength={60}
-              readOnly={readOnly}
-              value={each.key}
-              error={errorAt(`questions.${index}.key`)}
-              onChange={(event) => set(index, { key: event.currentTarget.value })}
-              rightSection={
-                !readOnly && (
-                  <ActionIcon
-                    color="gray"
-                    aria-label={t("remove", { key: each.key })}
-                    onClick={() => change({ questions: without(questions, index) })}
-                  >
-                    <IconTrash size={16} />
-                  </ActionIcon>
-                )
-              }
-            />
             <LanguageTexts
               label={t("texts")}
               texts={each.texts}
@@ -45,8 +25,29 @@ export function QuestionsField({ form: { questions }, change, errorAt, readOnly,
               maxLength={500}
               readOnly={readOnly}
               error={errorAt(`questions.${index}.texts`)}
-              onChange={(texts) => change({ questions: replaced(questions, index, { ...each, texts }) })}
+              onChange={(texts) => set(index, { texts })}
             />
+            <div className={classes.keys}>
+              <TextInput
+                label={t("key")}
+                placeholder={t("keyHint")}
+                maxLength={60}
+                readOnly={readOnly}
+                value={each.key}
+                error={errorAt(`questions.${index}.key`)}
+                onChange={(event) => set(index, { key: event.currentTarget.value })}
+              />
+              {!readOnly && (
+                <ActionIcon
+                  size="lg"
+                  color="gray"
+                  aria-label={t("remove", { key: each.key })}
+                  onClick={() => change({ questions: without(questions, index) })}
+                >
+                  <IconTrash size={16} />
+                </ActionIcon>
+              )}
+            </div>
           </li>
         ))}
       </ol>
