@@ -1,20 +1,15 @@
 """The staff console: the routes of handoff and nlu behind one login, and the built pages."""
 
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 
 from bot import staff_api
 from bot.app import App
 from bot.demo.people import DemoLogin, demo_logins
-from bot.operator_bot import linking
 from handoff.console.auth import Guard
 from handoff.console.live import LiveConsole
-from handoff.console.schemas import Schema
-from handoff.operator import Operator, Role
-from nlu.knowledge.routes import router as knowledge_routes
 
 PAGES = Path(__file__).parent.parent / "handoff" / "console" / "web" / "dist"
 _CSP = (
@@ -23,22 +18,12 @@ _CSP = (
 )
 
 
-class TelegramLink(Schema):
-    """How to tie one's Telegram to the operators' bot: open the link, or send it `/start` and the code."""
-
-    code: str
-    url: str | None
-
-
 def mount(web: FastAPI, app: App) -> LiveConsole:
     """Add the console to the web application; gives back the live feed, to be run beside it."""
     guard = Guard(app.logins, app.operators, app.throttle, app.clock, secure=app.settings.secure_cookies)
     live = staff_api.live_console(app, guard)
-    for router in (guard.router(), *staff_api.routers(app, guard), live.router(), _telegram_link(app, guard)):
+    for router in (*staff_api.routers(app, guard), live.router()):
         web.include_router(router, prefix="/api")
-    editor = guard.at_least(Role.SUPERVISOR)
-    knowledge = knowledge_routes(app.articles, app.library, author=guard.operator, editor=editor, clock=app.clock)
-    web.include_router(knowledge, prefix="/api")
     if app.settings.demo:
 
         @web.get("/api/demo-logins", tags=["login"])
@@ -48,18 +33,6 @@ def mount(web: FastAPI, app: App) -> LiveConsole:
 
     web.include_router(_pages())
     return live
-
-
-def _telegram_link(app: App, guard: Guard) -> APIRouter:
-    api = APIRouter(tags=["login"])
-
-    @api.post("/me/telegram-link")
-    async def link_telegram(me: Annotated[Operator, Depends(guard.operator)]) -> TelegramLink:
-        """A code that ties the Telegram account that sends it to this person; good once, for ten minutes."""
-        code = await linking.make_code(app.redis, me.id)
-        return TelegramLink(code=code, url=await linking.deep_link(app.redis, code))
-
-    return api
 
 
 def _pages() -> APIRouter:

@@ -1,18 +1,31 @@
 """The staff's API put together: each group of routes over the few ports that it needs."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
 
 from bot.app import App
+from bot.operator_bot import linking
 from bot.rules_changed import RulesChanged
 from handoff.console import facts, lines, notices, routes, rules, staff, team, tester
 from handoff.console.auth import Guard
 from handoff.console.live import LiveConsole
+from handoff.console.schemas import Schema
 from handoff.console.shown import Shown
+from handoff.operator import Operator, Role
+from nlu.knowledge.routes import router as knowledge
 from storage.mongo.team import MongoTeam
 from storage.mongo.vocabulary import MongoVocabulary
 from storage.redis.bell import Bell
 from storage.redis.heartbeats import Heartbeats
 from storage.redis.loads import Loads
+
+
+class TelegramLink(Schema):
+    """How to tie one's Telegram to the operators' bot: open the link, or send it `/start` and the code."""
+
+    code: str
+    url: str | None
 
 
 def live_console(app: App, guard: Guard) -> LiveConsole:
@@ -23,7 +36,7 @@ def live_console(app: App, guard: Guard) -> LiveConsole:
 
 
 def routers(app: App, guard: Guard) -> list[APIRouter]:
-    """The routes of handoff, each over the few ports that it needs."""
+    """All but the live feed."""
     vocabulary, loads, everyone = MongoVocabulary(app.db), Loads(app.redis), MongoTeam(app.db)
     shown = Shown(books=app.books, clock=app.clock)
     rules_changed = RulesChanged(conversations=app.conversations, clock=app.clock)
@@ -32,6 +45,7 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
         await Bell(app.redis).ring([line.id for line in await app.lines.all()])
 
     return [
+        guard.router(),
         routes.router(
             routes.ConsolePorts(
                 desk=app.desk, inbox=app.inbox, history=app.history, canned=app.canned, files=app.files,
@@ -65,4 +79,20 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
         facts.router(facts.FactPorts(books=app.books, vocabulary=vocabulary), guard),
         team.router(team.TeamPorts(desk=app.desk, team=everyone, loads=loads), guard),
         notices.router(notices.NoticePorts(notices=app.notices, clock=app.clock), guard),
+        knowledge(
+            app.articles, app.library, author=guard.operator, editor=guard.at_least(Role.SUPERVISOR), clock=app.clock
+        ),
+        _telegram_link(app, guard),
     ]  # fmt: skip
+
+
+def _telegram_link(app: App, guard: Guard) -> APIRouter:
+    api = APIRouter(tags=["login"])
+
+    @api.post("/me/telegram-link")
+    async def link_telegram(me: Annotated[Operator, Depends(guard.operator)]) -> TelegramLink:
+        """A code that ties the Telegram account that sends it to this person; good once, for ten minutes."""
+        code = await linking.make_code(app.redis, me.id)
+        return TelegramLink(code=code, url=await linking.deep_link(app.redis, code))
+
+    return api

@@ -4,24 +4,32 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, cast
+from unittest.mock import patch
 
 import httpx
 from fastapi import FastAPI
 
-from bot import staff_api
+from bot import rules_changed, staff_api
 from bot.app import App
 from handoff.console.auth import Guard, hash_password
 from handoff.console.live import LiveConsole
+from handoff.operator import Role
+from storage.mongo import chapters
+from storage.mongo.articles import MongoArticles
 from storage.mongo.canned import MongoCanned
 from storage.mongo.files import MongoFiles
 from storage.mongo.inbox import MongoInbox
 from storage.mongo.logins import MongoLogins
 from storage.redis.rate import RedisThrottle
 from tests.backstage import Backstage
-from tests.parts import STAFF
+from tests.parts import STAFF, person
 
 PASSWORD = "correct horse"
+IN_FORCE = timedelta(milliseconds=20)
+"""Sooner than in the product, where rules that were saved have to become known to all processes."""
+NIKOS = person("Nikos", role=Role.ADMIN)
 _HASH = hash_password(PASSWORD)
 
 
@@ -84,6 +92,7 @@ class _Parts:
         self._backstage = backstage
         self.inbox, self.logins = MongoInbox(backstage.db), MongoLogins(backstage.db)
         self.files, self.canned = MongoFiles(backstage.db), MongoCanned(backstage.db)
+        self.articles = MongoArticles(backstage.db)
         self.throttle = RedisThrottle(backstage.redis)
 
     def __getattr__(self, name: str) -> Any:
@@ -93,16 +102,16 @@ class _Parts:
 @asynccontextmanager
 async def open_console(backstage: Backstage, *, secure: bool = False) -> AsyncIterator[Console]:
     """With everybody of the staff able to sign in."""
-    for each in STAFF:
+    for each in (*STAFF, NIKOS):
         await backstage.operators.save(replace(each, password_hash=_HASH))
     parts = _Parts(backstage)
     guard = Guard(parts.logins, backstage.operators, parts.throttle, backstage.clock, secure=secure)
     live = staff_api.live_console(cast(App, parts), guard)
     app = FastAPI()
-    for router in (guard.router(), *staff_api.routers(cast(App, parts), guard), live.router()):
+    for router in (*staff_api.routers(cast(App, parts), guard), live.router()):
         app.include_router(router, prefix="/api")
+    at_once = patch.multiple(chapters, _KEPT_SECONDS=0.0), patch.object(rules_changed, "IN_FORCE", IN_FORCE)
     console = Console(backstage=backstage, app=app, live=live, files=parts.files, canned=parts.canned)
-    try:
+    with at_once[0], at_once[1]:
         yield console
-    finally:
-        await console.close()
+    await console.close()

@@ -1,11 +1,12 @@
 """Settings of the lines: an admin edits them, supervisors read them. In force everywhere within a second."""
 
 import contextlib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from handoff.checks import line_problems, uses_of
@@ -16,6 +17,8 @@ from handoff.ids import LineId
 from handoff.line import Line
 from handoff.operator import Operator, Role
 from handoff.ports import Books, Lines, Stale, Team
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
 class LineSettings(Schema):
@@ -44,7 +47,6 @@ def router(ports: LinePorts, guard: Guard) -> APIRouter:
     api = APIRouter(prefix="/lines", responses=REFUSALS, tags=["lines"], route_class=StaffRoute)
     Reader = Annotated[Operator, Depends(guard.at_least(Role.SUPERVISOR))]
     Admin = Annotated[Operator, Depends(guard.at_least(Role.ADMIN))]
-    Id = Annotated[LineId, Path(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
     async def known(line_id: LineId) -> Line:
         found = next((each for each in await ports.lines.all() if each.id == line_id), None)
@@ -63,18 +65,20 @@ def router(ports: LinePorts, guard: Guard) -> APIRouter:
         return LineSettings(value=stored)
 
     @api.get("/{line_id}")
-    async def get_line(me: Reader, line_id: Id) -> LineSettings:
+    async def get_line(me: Reader, line_id: LineId) -> LineSettings:
         return LineSettings(value=await known(line_id))
 
     @api.post("", status_code=201)
     async def add_line(me: Admin, form: LineForm) -> LineSettings:
         """A new line; its id (small letters, digits, - and _) stays for ever."""
+        if not _ID.fullmatch(form.value.id):
+            refuse([at(("id",), "Up to 40 small letters, digits, - and _, beginning with a letter or a digit.")])
         if any(each.id == form.value.id for each in await ports.lines.all()):
             refuse([at(("id",), "There is a line with this id: choose another.")])
         return await store(form.value, 0)
 
     @api.put("/{line_id}")
-    async def change_line(me: Admin, line_id: Id, form: LineForm) -> LineSettings:
+    async def change_line(me: Admin, line_id: LineId, form: LineForm) -> LineSettings:
         """The line that takes the rest is changed by giving this to another one."""
         await known(line_id)
         if form.value.id != line_id:
@@ -82,14 +86,15 @@ def router(ports: LinePorts, guard: Guard) -> APIRouter:
         return await store(form.value, form.base)
 
     @api.delete("/{line_id}")
-    async def archive_line(me: Admin, line_id: Id) -> LineSettings:
+    async def archive_line(me: Admin, line_id: LineId) -> LineSettings:
         """Nothing new comes here any more; old threads keep its name. Refused while something still depends on it."""
         line = await known(line_id)
         tally = (await ports.team.tallies()).get(line_id)
         if tally is not None and tally.waiting + tally.with_operators:
             count = tally.waiting + tally.with_operators
             raise problem(409, "in_use", f"It still has {count} open sessions: close them or pass them on first.")
-        if uses := uses_of(line, await ports.books.now()):
+        book = replace(await ports.books.now(), lines=await ports.lines.all())
+        if uses := uses_of(line, book):
             raise problem(409, "in_use", f"It is still used by {', '.join(uses)}: change that first.")
         async with refusals():
             archived = await ports.lines.change(replace(line, archived=True), base=line.version)

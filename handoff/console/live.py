@@ -66,7 +66,6 @@ class LiveConsole:
     heartbeats: Heartbeats
     guard: Guard
     clock: Clock
-    beat: timedelta = BEAT
     _screens: set[Screen] = field(default_factory=set)
 
     async def run(self) -> None:
@@ -152,7 +151,7 @@ class LiveConsole:
                 await self.heartbeats.beat(screen.operator.id, self.clock())
             except Exception:
                 log.exception("Beat failed", action="beat_failed", operator=screen.operator.id)
-            await asyncio.sleep(self.beat.total_seconds())
+            await asyncio.sleep(BEAT.total_seconds())
             screen.show(_PING)
 
     async def _left(self, operator: OperatorId) -> None:

@@ -22,6 +22,7 @@ from handoff.console.schemas import (
     LineView,
     PersonView,
     PresenceForm,
+    SchemeView,
 )
 from handoff.console.shown import Shown
 from handoff.conversation import Conversation
@@ -29,7 +30,7 @@ from handoff.desk import Desk
 from handoff.ids import ConversationId, FileId, LevelId, LineId
 from handoff.operator import AwayReason, Operator, Presence, Role
 from handoff.ports import CannedReplies, DeadLetters, Files, History, Inbox, InboxQuery, Order, UnknownPage, View
-from handoff.priority import Level, PriorityScheme
+from handoff.priority import Level
 
 _INLINE = {"image/jpeg", "image/png", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "video/mp4"}
 """Kinds that a browser shows without running anything of theirs; all others are offered as downloads."""
@@ -121,9 +122,9 @@ def router(ports: ConsolePorts, shown: Shown, guard: Guard) -> APIRouter:
         return schemas.person(me).model_copy(update=now)
 
     @api.get("/priority")
-    async def get_priority(me: Me) -> PriorityScheme:
+    async def get_priority(me: Me) -> SchemeView:
         """The table by which a session's urgency is computed, for those who ask why."""
-        return (await desk.books.now()).priority
+        return SchemeView((await desk.books.now()).priority)
 
     @api.get("/levels")
     async def list_levels(me: Me) -> list[Level]:

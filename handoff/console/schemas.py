@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 
 from handoff.conversation import Conversation, Customer, Preview
 from handoff.ids import ConversationId, LevelId, LineId, OperatorId
@@ -16,6 +16,7 @@ from handoff.line import Distribution, Line
 from handoff.messages import Message
 from handoff.operator import AwayReason, Operator, Presence, Role
 from handoff.ports import View
+from handoff.priority import PriorityScheme
 from handoff.session import Closed, Waiting, WithBot, WithOperator
 from handoff.sla.light import Color, Stop
 from handoff.sla.policy import Status, Target
@@ -123,6 +124,12 @@ class ClockView(Schema):
 
 
 SessionView = Annotated[WithBot | Waiting | WithOperator | Closed, Field(discriminator="state")]
+
+
+class SchemeView(RootModel[PriorityScheme]):
+    """The table that priorities are computed by, as it is in force."""
+
+    model_config = ConfigDict(ser_json_timedelta="float")
 
 
 class ConversationRow(Schema):

@@ -1,6 +1,6 @@
 """Collection `notices`: what operators are told, a row per hearer, for the console's bell and for other carriers."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from storage.mongo.batch import Inserter
 from storage.mongo.codec import Codec
 
 _CODEC = Codec(Notice)
+Tell = Callable[[Collection[OperatorId]], Awaitable[None]]
 KEPT = timedelta(days=30)
 
 
@@ -22,14 +23,16 @@ async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
 
 
 class MongoNotices:
-    """Fulfils `handoff.ports.Notices`."""
+    """Fulfils `handoff.ports.Notices`. Screens hear of new ones by `tell`."""
 
-    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
-        self._rows = db.notices
+    def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]], tell: Tell | None = None) -> None:
+        self._rows, self._tell = db.notices, tell
         self._inserter = Inserter(db.notices)
 
     async def add(self, notices: Sequence[Notice]) -> None:
         await self._inserter.insert([_CODEC.dump(notice) for notice in notices])
+        if self._tell is not None:
+            await self._tell({notice.operator for notice in notices if notice.operator is not None})
 
     async def unread(self, operator: OperatorId) -> int:
         return int(await self._rows.count_documents({"operator": operator, "read_at": None}))

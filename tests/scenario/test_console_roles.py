@@ -1,0 +1,137 @@
+"""Who may call what: every route of the staff's API with the least role that it needs."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.openapi import document
+from handoff.operator import Role
+from storage.mongo.client import Database
+from tests.backstage import Backstage, open_backstage
+from tests.console import NIKOS, Console, open_console
+from tests.parts import ANNA, DELIVERY, SIOBHAN, held
+
+ANYBODY, OPERATOR, SUPERVISOR, ADMIN = None, Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN
+LEAST: dict[str, Role | None] = {
+    "POST /login": ANYBODY,
+    "GET /me": OPERATOR,
+    "POST /logout": OPERATOR,
+    "PUT /me/presence": OPERATOR,
+    "POST /me/telegram-link": OPERATOR,
+    "GET /demo-logins": ANYBODY,
+    "GET /conversations": OPERATOR,
+    "GET /conversations/{conversation_id}": OPERATOR,
+    "GET /conversations/{conversation_id}/messages": OPERATOR,
+    "POST /conversations/{conversation_id}/accept": OPERATOR,
+    "POST /conversations/{conversation_id}/decline": OPERATOR,
+    "POST /conversations/{conversation_id}/reply": OPERATOR,
+    "POST /conversations/{conversation_id}/note": OPERATOR,
+    "POST /conversations/{conversation_id}/transfer": OPERATOR,
+    "POST /conversations/{conversation_id}/give-back": OPERATOR,
+    "POST /conversations/{conversation_id}/hold": OPERATOR,
+    "POST /conversations/{conversation_id}/resume": OPERATOR,
+    "POST /conversations/{conversation_id}/escalate": OPERATOR,
+    "POST /conversations/{conversation_id}/priority": OPERATOR,
+    # The desk lets those who oversee the session's line, which may be an operator.
+    "POST /conversations/{conversation_id}/assign": OPERATOR,
+    "PATCH /conversations/{conversation_id}/card": OPERATOR,
+    "POST /conversations/{conversation_id}/close": OPERATOR,
+    "POST /conversations/{conversation_id}/seen": OPERATOR,
+    "GET /decisions/{conversation_id}/{number}": OPERATOR,
+    "GET /offers": OPERATOR,
+    "GET /operators": OPERATOR,
+    "GET /levels": OPERATOR,
+    "GET /priority": OPERATOR,
+    "GET /canned": OPERATOR,
+    "GET /files/{file_id}": OPERATOR,
+    "GET /dead-letters": SUPERVISOR,
+    "GET /notices": OPERATOR,
+    "POST /notices/read": OPERATOR,
+    "GET /lines": OPERATOR,
+    "GET /lines/{line_id}": SUPERVISOR,
+    "POST /lines": ADMIN,
+    "PUT /lines/{line_id}": ADMIN,
+    "DELETE /lines/{line_id}": ADMIN,
+    "GET /staff": SUPERVISOR,
+    "POST /staff": ADMIN,
+    "PUT /staff/{operator_id}": ADMIN,
+    "POST /staff/{operator_id}/password": ADMIN,
+    "POST /staff/{operator_id}/deactivate": ADMIN,
+    "POST /staff/{operator_id}/activate": ADMIN,
+    "GET /facts": SUPERVISOR,
+    "POST /rules/test": SUPERVISOR,
+    "GET /rules/routing": SUPERVISOR,
+    "PUT /rules/routing": ADMIN,
+    "GET /rules/priority": SUPERVISOR,
+    "PUT /rules/priority": ADMIN,
+    "GET /rules/sla": SUPERVISOR,
+    "PUT /rules/sla": ADMIN,
+    "GET /rules/{chapter}/versions": SUPERVISOR,
+    "GET /rules/{chapter}/versions/{number}": SUPERVISOR,
+    "POST /rules/{chapter}/rollback": ADMIN,
+    # Or an operator who supervises a line.
+    "GET /team": SUPERVISOR,
+    "GET /team/candidates/{conversation_id}": SUPERVISOR,
+    "GET /team/candidates/{conversation_id}": SUPERVISOR,
+    "POST /team/reassign": SUPERVISOR,
+    "POST /team/presence": SUPERVISOR,
+    "GET /articles": OPERATOR,
+    "POST /articles": SUPERVISOR,
+    "POST /articles/try": OPERATOR,
+    "GET /articles/{article}": OPERATOR,
+    "PUT /articles/{article}": SUPERVISOR,
+    "DELETE /articles/{article}": SUPERVISOR,
+    "GET /articles/{article}/versions": OPERATOR,
+    "POST /articles/{article}/publish": SUPERVISOR,
+    "POST /articles/{article}/unpublish": SUPERVISOR,
+    "POST /articles/{article}/restore/{earlier}": SUPERVISOR,
+}
+LOGINS = {Role.OPERATOR: ANNA.login, Role.SUPERVISOR: SIOBHAN.login, Role.ADMIN: NIKOS.login}
+IN_PATHS = {
+    "conversation_id": held().id, "file_id": "x", "line_id": DELIVERY, "operator_id": "nobody", "chapter": "sla",
+    "number": 1, "article": "hours.en", "earlier": 1,
+}  # fmt: skip
+
+
+@pytest.fixture
+async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
+    async with open_backstage(mongo, redis) as backstage:
+        yield backstage
+
+
+@pytest.fixture
+async def console(backstage: Backstage) -> AsyncIterator[Console]:
+    async with open_console(backstage) as console:
+        yield console
+
+
+def test_every_route_is_in_the_table() -> None:
+    there = {
+        f"{method.upper()} {path.removeprefix('/api')}"
+        for path, methods in document()["paths"].items()
+        if path.startswith("/api/")
+        for method in methods
+    }
+
+    assert there == set(LEAST)
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_a_role_is_let_in_where_it_suffices_and_nowhere_else(
+    console: Console, backstage: Backstage, role: Role
+) -> None:
+    await backstage.begins(held())
+    browser = await console.sign_in(LOGINS[role])
+    wrongly: dict[str, int] = {}
+
+    for route, least in LEAST.items():
+        if route == "POST /logout":  # the last thing anybody does
+            continue
+        method, path = route.split(" ")
+        answer = await browser.send(method, path.format_map(IN_PATHS), {})
+        refused = answer.status_code == 403 and answer.json()["detail"]["code"] == "role"
+        if refused != (least is not None and not role.at_least(least)):
+            wrongly[route] = answer.status_code
+
+    assert wrongly == {}
