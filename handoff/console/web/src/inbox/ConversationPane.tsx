@@ -3,7 +3,7 @@ import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 
-import { api } from "../api/client";
+import { api, ApiError } from "../api/client";
 import { conversationQuery, useLines } from "../api/queries";
 import type { Conversation } from "../api/types";
 import { useMe } from "../app/session";
@@ -41,7 +41,9 @@ export function ConversationPane(props: Props) {
       </main>
     );
   }
-  if (!conversation.data) {
+  // It may have gone where this reader can't see it, while they had it open.
+  const gone = conversation.error instanceof ApiError && conversation.error.status === 404;
+  if (!conversation.data || gone) {
     return (
       <main className={classes.pane}>
         <Failure error={conversation.error} retry={() => void conversation.refetch()} />
