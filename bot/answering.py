@@ -4,14 +4,15 @@ It never guesses: an answer is an article that was good enough, and where there 
 person. It looks to the outside (dialogue, knowledge, queue lengths) and changes nothing there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Literal, assert_never
 
 import structlog
 
 from bot.buttons import CHOICES, Verb, button
+from bot.catalogue import Catalogue
 from bot.handing_over import HandingOver
 from bot.subject import subject_of
 from bot.texts import FileTexts
@@ -44,6 +45,13 @@ WORTH_OFFERING = 0.3
 questions two offers of three then hold the right one, and half of what no article answers goes to a person at once."""
 
 
+_ASKED: Mapping[Asked | None, Literal["helped", "offer_person"]] = {
+    Asked.HELPED: "helped",
+    Asked.OFFER_PERSON: "offer_person",
+}
+"""The questions that the dialogue knows of."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
     """Everything here returns the conversation as it is after the bot's move."""
@@ -51,13 +59,14 @@ class Bot:
     dialogue: Dialogue
     library: Library
     handing_over: HandingOver
+    catalogue: Catalogue
     texts: FileTexts
     company: str
     clock: Clock
 
     async def answers(self, conversation: Conversation, session: WithBot, text: str, event: EventId) -> Conversation:
         """Understand the customer's words and act on them."""
-        state = State(asked=session.asked.value if session.asked else None, failures=session.failures)
+        state = State(asked=_ASKED.get(session.asked), failures=session.failures)
         language = conversation.customer.language
         try:
             outcome = await self.dialogue.turn(
@@ -82,17 +91,23 @@ class Bot:
         return await self._carry_out(believed, session, outcome.replies, command, found, subject)
 
     async def greets(self, conversation: Conversation, now: datetime) -> Conversation:
-        return conversation.bot_says(self._say(conversation, "greeting", company=self.company), at=now)
+        door = await self.catalogue.door(conversation)
+        return conversation.bot_says(self._say(conversation, "greeting", company=self.company), at=now, buttons=door)
 
-    async def shows(self, conversation: Conversation, session: WithBot, article: str) -> Conversation:
-        """The customer has chosen one of the articles that were offered."""
-        answer = self.library.published(ArticleId(article))
+    async def shows(self, conversation: Conversation, session: WithBot, choice: str) -> Conversation:
+        """The customer has chosen something that was offered: of the catalogue, or an article."""
+        if self.catalogue.holds(choice):
+            return await self.catalogue.chosen(conversation, session, choice)
+        answer = self.library.published(ArticleId(choice))
         if answer is None:
             return await self.handing_over.hand_over(conversation, session, "no_answer", "no_answer", session.topic)
         return self._answer(conversation, session, answer, self.clock())
 
     def says_button_is_old(self, conversation: Conversation) -> Conversation:
         return conversation.bot_says(self._say(conversation, "old_button"), at=self.clock())
+
+    def says_reopened(self, conversation: Conversation) -> Conversation:
+        return conversation.bot_says(self._say(conversation, "reopened"), at=self.clock())
 
     def says_unsupported(self, conversation: Conversation) -> Conversation:
         return conversation.bot_says(self._say(conversation, "unsupported"), at=self.clock())

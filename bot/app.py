@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from bot.announcer import StaffAnnouncer, WorkerAnnouncer
 from bot.answering import Bot
 from bot.caretaker import Caretaker
+from bot.catalogue import Catalogue
 from bot.channels import CHANNELS, Surroundings
 from bot.channels.base import Channel
 from bot.delivery import Postman
@@ -104,10 +105,11 @@ class App:
     desk: Desk
 
     def worker(self) -> Worker:
+        over = HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock)
         bot = Bot(
             dialogue=self.dialogue, library=self.library, texts=self.texts, company=self.settings.company,
-            handing_over=HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock),
-            clock=self.clock,
+            handing_over=over, clock=self.clock,
+            catalogue=Catalogue(books=self.books, handing_over=over, texts=self.texts, clock=self.clock),
         )  # fmt: skip
         copier = Copier(channels=self.channels, files=self.files)
         handler = Handler(
@@ -196,7 +198,7 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
         library=Library(articles, MongoVectors(db), encoder, load_judges()), articles=articles,
         conversations=conversations, history=history, inbox=MongoInbox(db), files=MongoFiles(db),
         lines=lines, operators=operators, logins=MongoLogins(db), canned=MongoCanned(db),
-        dead_letters=MongoDeadLetters(db), notices=MongoNotices(db), chapters=chapters, books=books,
+        dead_letters=MongoDeadLetters(db), notices=MongoNotices(db, live.tell), chapters=chapters, books=books,
         sentiment=Sentiment.load(encoder), intake=intake, mailbox=mailbox, queues=queues, loads=loads, bell=bell,
         heartbeats=Heartbeats(redis), floor=floor, live=live, throttle=throttle, texts=texts,
         reception=Reception(store=intake, mailbox=mailbox, clock=clock),

@@ -1,14 +1,17 @@
 """The bot's quick answers. An action names its session, so that a button of an earlier one is known as old."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from handoff.messages import Button
 from handoff.session import Asked, WithBot
 
-Verb = Literal["helped", "not_helped", "person", "yes_person", "no_person", "choice_1", "choice_2", "choice_3"]
+Choice = Literal[
+    "choice_1", "choice_2", "choice_3", "choice_4", "choice_5", "choice_6", "choice_7", "choice_8"
+]  # fmt: skip
+Verb = Literal["helped", "not_helped", "person", "yes_person", "no_person", "catalogue"] | Choice
 
-CHOICES: tuple[Verb, ...] = ("choice_1", "choice_2", "choice_3")
-"""The articles that the bot has offered, in order."""
+CHOICES: tuple[Choice, ...] = get_args(Choice)
+"""What the bot has offered, in order: articles, lines or services."""
 
 FROM_BUTTON: dict[Verb, str] = {
     "helped": "/affirm",
@@ -37,5 +40,5 @@ def read_action(action: str, session: WithBot) -> Verb | None:
     if number != str(session.number):
         return None
     offered = CHOICES[: len(session.choices)]
-    verb = next((each for each in (*FROM_BUTTON, *offered) if each == name), None)
+    verb = next((each for each in (*FROM_BUTTON, "catalogue", *offered) if each == name), None)
     return verb if verb is None or _ANSWERS.get(verb, session.asked) is session.asked else None

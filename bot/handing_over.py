@@ -11,9 +11,10 @@ from bot.metrics import HANDOFFS
 from bot.texts import FileTexts
 from handoff.conversation import Conversation
 from handoff.handling import Handling
-from handoff.line import Line
+from handoff.line import Line, Service
 from handoff.messages import Happening
 from handoff.ports import Books, Clock
+from handoff.reasons import Reason
 from handoff.routing.applying import as_routed
 from handoff.routing.decisions import Routing
 from handoff.routing.reading import facts_of
@@ -38,11 +39,21 @@ class HandingOver:
         return line.name_in(conversation.customer.language)
 
     async def hand_over(
-        self, conversation: Conversation, session: WithBot, key: str | None, reason: str, topic: str | None
+        self,
+        conversation: Conversation,
+        session: WithBot,
+        key: str | None,
+        reason: str,
+        topic: str | None,
+        *,
+        service: tuple[Line, Service] | None = None,
     ) -> Conversation:
-        """Open the session on its line, and say what happens next; `key` names the text that explains why."""
+        """Open the session on its line, and say what happens next; `key` names the text that explains why.
+
+        A `service` that the customer has chosen is its line's, unless a rule knows better.
+        """
         now = self.clock()
-        line, decision = await self._route(conversation.with_session(session), topic, reason)
+        line, decision = await self._route(conversation.with_session(session), topic, reason, service)
         HANDOFFS.labels(reason=reason).inc()
         open_now = line.hours.is_open(now)
         then = await self._what_next(conversation, line, now, open_now=open_now)
@@ -70,11 +81,16 @@ class HandingOver:
         )
         return self._asks(told, noted, line, now)
 
-    async def _route(self, conversation: Conversation, topic: str | None, reason: str) -> tuple[Line, Routing]:
+    async def _route(
+        self, conversation: Conversation, topic: str | None, reason: str, service: tuple[Line, Service] | None = None
+    ) -> tuple[Line, Routing]:
         book, session = await self.books.now(), conversation.session
         about = replace(session, topic=topic or session.topic, handling=_asked_for(session.handling, reason))
         facts = facts_of(conversation.with_session(about), self.clock())
         ways = ways_for(facts.word("topic"), book.lines)
+        if service is not None and service[0].id in ways.lines:
+            why = Reason(code="service", values={"service": service[1].name_in("en")})
+            ways = replace(ways, otherwise=service[0].id, why=why)
         routed = route_by(facts, book.routing, ways)
         line = book.line(routed.line)
         assert line is not None  # noqa: S101 - a route ends at a line that exists

@@ -12,7 +12,7 @@ from bot.delivery import Postman
 from bot.events import Edited, FromCustomer, Poke, Pressed, Receipt, Said, Wake
 from bot.metrics import CONFLICTS
 from bot.turn import Turn
-from handoff.conversation import Conversation
+from handoff.conversation import Conversation, begin
 from handoff.ids import ConversationId
 from handoff.keep import keep
 from handoff.messages import Delivery, DeliveryState, Happening
@@ -67,13 +67,12 @@ class Handler:
             after = await self.turn.gives_up(before, event, error)
             if after is None or after is before:
                 return
-            base = before or after
             kept = keep(after, await self.books.now(), self.clock())
             try:
-                committed = await self.conversations.commit(base, kept)
+                committed = await self.conversations.commit(before or _nothing_yet(kept), kept)
             except Conflict:
                 continue
-            await self.announcer.announce(base, committed)
+            await self.announcer.announce(before or _nothing_yet(kept), committed)
             await self.postman.deliver(committed)
             return
 
@@ -88,10 +87,11 @@ class Handler:
                 return None
             if after is not before or isinstance(event, Wake):
                 after = keep(after, await self.books.now(), self.clock())
-            if after is before:  # a repeat: the first try may have died before it told the world
-                await self.announcer.announce(before, before)
+            if after is before:
+                if not isinstance(event, Poke):  # a repeat: the first try may have died before it told the world
+                    await self.announcer.announce(before, before)
                 return before
-            base = before or after
+            base = before or _nothing_yet(after)
             try:
                 committed = await self.conversations.commit(base, after)
             except Conflict:  # staff were faster: decide again on what is true now
@@ -117,3 +117,8 @@ class Handler:
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+
+
+def _nothing_yet(new: Conversation) -> Conversation:
+    """What a conversation was before its first event."""
+    return begin(new.address, new.customer, at=new.created_at)

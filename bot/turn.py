@@ -18,7 +18,7 @@ from handoff.ids import ConversationId
 from handoff.line import Line
 from handoff.messages import Attachment, Content, Happening
 from handoff.ports import Books, Clock
-from handoff.session import Closed, Waiting, WithBot, WithOperator
+from handoff.session import Asked, Closed, Waiting, WithBot, WithOperator
 from nlu.language import detect
 
 LATE = timedelta(minutes=30)
@@ -86,7 +86,10 @@ class Turn:
             case Pressed():
                 return await self._pressed(known.reopened(at=now), event)
             case Said():
-                return await self._said(known.reopened(at=now, line=await self._last_line(known)), event, now)
+                again = known.reopened(at=now, line=await self._last_line(known))
+                said = await self._said(again, event, now)
+                goes_on = isinstance(known.session, Closed) and isinstance(again.session, Waiting)
+                return self.bot.says_reopened(said) if goes_on else said
 
     async def _greet(self, conversation: Conversation, event: Started, now: datetime) -> Conversation:
         if not isinstance(conversation.session, WithBot) or now - event.sent_at > LATE:
@@ -100,6 +103,8 @@ class Turn:
                 verb = read_action(event.action, session)
                 if verb is None:
                     return self.bot.says_button_is_old(seen)
+                if verb == "catalogue":
+                    return await self.bot.catalogue.opens(seen, session)
                 if verb in CHOICES:
                     return await self.bot.shows(seen, session, session.choices[CHOICES.index(verb)])
                 return await self.bot.answers(seen, session, FROM_BUTTON[verb], event.id)
@@ -112,6 +117,8 @@ class Turn:
             conversation.received(content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id), content
         )
         match heard.session:
+            case WithBot(asked=Asked.DESCRIBE) as session:
+                return await self.bot.catalogue.described(heard, session)
             case WithBot() as session:
                 if now - event.sent_at > LATE:
                     return await self.bot.passes_on_late(heard, session, now - event.sent_at)

@@ -47,6 +47,19 @@ class Question:
     texts: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """An entry of the catalogue that customers choose from; what they then write comes to the line that offers it."""
+
+    id: str
+    names: Mapping[str, str]
+    kind: str = "request"
+    topic: str | None = None
+
+    def name_in(self, language: str) -> str:
+        return self.names.get(language) or self.names.get("en") or self.id
+
+
 TEXTS = ("greeting", "queue_place", "out_of_hours")
 """What a line may say in its own words: on arrival, of the place in the queue (`{place}`), when closed (`{when}`)."""
 
@@ -69,6 +82,7 @@ class Line:
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By kind of TEXTS, then by language."""
     questions: tuple[Question, ...] = ()
+    services: tuple[Service, ...] = ()
     distribution: Distribution = Distribution.PULL
     accept_within: timedelta | None = None
     capacity: int = 5

@@ -24,6 +24,8 @@ class Asked(StrEnum):
 
     HELPED = "helped"
     OFFER_PERSON = "offer_person"
+    DESCRIBE = "describe"
+    """What exactly they need of the service they have chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ class SessionBase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithBot(SessionBase):
-    """The bot answers. `failures` counts tries in a row that did not help; `choices` are articles it has offered."""
+    """The bot answers. `failures` counts tries in a row that did not help; `choices` are what it has offered on buttons."""
 
     state: Literal["with_bot"] = "with_bot"
     asked: Asked | None = None

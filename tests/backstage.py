@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 
 from bot.announcer import StaffAnnouncer, WorkerAnnouncer
 from bot.answering import Bot
+from bot.catalogue import Catalogue
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramSettings
 from bot.delivery import Postman
@@ -133,7 +134,7 @@ class Backstage:
         self.conversations, self.history = MongoConversations(self.db), MongoHistory(self.db)
         self.lines, self.operators = MongoLines(self.db), MongoOperators(self.db)
         self.intake, self.dead_letters = MongoIntake(self.db), MongoDeadLetters(self.db)
-        self.notices, self.chapters = MongoNotices(self.db), MongoChapters(self.db)
+        self.notices, self.chapters = MongoNotices(self.db, Live(self.redis).tell), MongoChapters(self.db)
         self.books = MongoBooks(self.lines, self.operators, self.chapters)
         self.queues, self.live = Queues(self.redis), Live(self.redis)
         self.loads, self.bell = Loads(self.redis), Bell(self.redis)
@@ -159,9 +160,11 @@ class Backstage:
         )  # fmt: skip
 
     def handler(self) -> Handler:
+        over = HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock)
         bot = Bot(
             dialogue=self.dialogue, library=self.library, texts=self.texts, company="Marlow & Pine", clock=self.clock,
-            handing_over=HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock),
+            handing_over=over,
+            catalogue=Catalogue(books=self.books, handing_over=over, texts=self.texts, clock=self.clock),
         )  # fmt: skip
         copy = Copier(channels=self.channels, files=MongoFiles(self.db))
         return Handler(

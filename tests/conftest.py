@@ -10,6 +10,7 @@ from typing import Any
 
 import hypothesis  # noqa: F401 - before all else, see below
 import pytest
+import structlog
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from redis.asyncio import Redis
 
@@ -22,6 +23,16 @@ from tests.world import MONDAY_MORNING, World, open_world
 # pytest rewrites hypothesis's own modules, too. Where no bytecode is kept (PYTHONDONTWRITEBYTECODE), it did so in the
 # middle of the run, and a garbage collection among all our objects upset Python 3.11's parser (python/cpython#106905).
 _numbers = itertools.count(1)
+
+# As the product does: the richer form reads every local variable, which takes seconds for the larger ones.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.set_exc_info,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @pytest.fixture(scope="session")

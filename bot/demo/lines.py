@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 from handoff.hours import BusinessHours, Interval
 from handoff.ids import LineId
-from handoff.line import Distribution, Line, Overflow, Question, Reassign
+from handoff.line import Distribution, Line, Overflow, Question, Reassign, Service
 
 _DAY = (Interval(opens=time(9), closes=time(18)),)
 _SATURDAY = (Interval(opens=time(10), closes=time(15)),)
@@ -38,6 +38,12 @@ _PHONE = Question(
         "el": "Και σε ποιον αριθμό να σας καλέσουμε, αν δεν αρκεί η γραπτή επικοινωνία;",
     },
 )
+
+
+def _service(id_: str, en: str, ru: str, pl: str, el: str, topic: str | None = None) -> Service:
+    return Service(id=id_, names={"en": en, "ru": ru, "pl": pl, "el": el}, topic=topic)
+
+
 _GONE = Reassign(away_for=timedelta(minutes=15), at_shift_end=True)
 
 LINES = (
@@ -51,6 +57,12 @@ LINES = (
         escalates_to=LineId("experts"),
         hours=HOURS,
         questions=(_ORDER, _PHONE),
+        services=(
+            _service("pickup", "Collect a return", "Забрать возврат", "Odbiór zwrotu", "Παραλαβή επιστροφής",
+                     "returns"),
+            _service("redirect", "Change the delivery address", "Сменить адрес доставки", "Zmiana adresu dostawy",
+                     "Αλλαγή διεύθυνσης παράδοσης", "order_change"),
+        ),
         reassign=_GONE,
     ),
     Line(
@@ -61,6 +73,10 @@ LINES = (
         escalates_to=LineId("experts"),
         hours=HOURS,
         questions=(_ORDER,),
+        services=(
+            _service("invoice", "A copy of an invoice", "Копия счёта", "Kopia faktury", "Αντίγραφο τιμολογίου",
+                     "payment"),
+        ),
         distribution=Distribution.PUSH,
         accept_within=timedelta(seconds=60),
         capacity=4,
@@ -76,6 +92,12 @@ LINES = (
         escalates_to=LineId("experts"),
         hours=HOURS,
         questions=(_ORDER,),
+        services=(
+            _service("assembly", "Book an assembly at home", "Заказать сборку на дому", "Montaż w domu",
+                     "Συναρμολόγηση στο σπίτι", "assembly"),
+            _service("spare", "Order a spare part", "Заказать запчасть", "Zamówienie części",
+                     "Παραγγελία ανταλλακτικού", "warranty"),
+        ),
         reassign=_GONE,
         reopen_within=timedelta(hours=12),
     ),
@@ -94,6 +116,10 @@ LINES = (
         descriptions={"en": "Computers, printers and passwords of our own people."},
         internal=True,
         hours=OFFICE,
+        services=(
+            _service("laptop", "A new laptop", "Новый ноутбук", "Nowy laptop", "Νέος φορητός υπολογιστής"),
+            _service("access", "Access to a system", "Доступ к системе", "Dostęp do systemu", "Πρόσβαση σε σύστημα"),
+        ),
     ),
     Line(
         id=LineId("accounting"),
@@ -108,5 +134,9 @@ LINES = (
         descriptions={"en": "Furniture, keys, heating and all else about the office."},
         internal=True,
         hours=OFFICE,
+        services=(
+            _service("furniture", "Furniture", "Мебель", "Meble", "Έπιπλα"),
+            _service("key", "A key or a pass", "Ключ или пропуск", "Klucz lub przepustka", "Κλειδί ή κάρτα εισόδου"),
+        ),
     ),
 )  # fmt: skip
