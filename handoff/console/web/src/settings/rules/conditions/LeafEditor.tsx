@@ -3,6 +3,7 @@ import { ActionIcon, Autocomplete, Select, TagsInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useTranslations } from "use-intl";
 
+import { byWeek, toForm, toHours } from "../../hours/hours";
 import { useProblem } from "../chapter/useProblem";
 import { ANY, type Condition, type Is, type Leaf } from "../model";
 import { BetweenFields } from "./BetweenFields";
@@ -31,7 +32,7 @@ function leafAbout(subject: string, kind: "word" | "number"): Leaf {
   if (subject === "says") return { kind: "says", words: [] };
   if (subject === "during") {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    return { kind: "during", hours: { zone: timeZone, week: {}, holidays: [], exceptions: {} } };
+    return { kind: "during", hours: toHours(byWeek(toForm({ zone: timeZone }))) };
   }
   if (kind === "number") return { kind: "between", fact: subject, least: null, below: null };
   return { kind: "is", fact: subject, values: [] };
@@ -79,7 +80,9 @@ export function LeafEditor({ condition, path, readOnly, barred, onChange, onRemo
         }}
       />
       <Compare leaf={leaf} not={not} readOnly={readOnly} put={put} />
-      <With leaf={leaf} not={not} path={inside} readOnly={readOnly} put={put} />
+      <div className={classes.with}>
+        <With leaf={leaf} not={not} path={inside} readOnly={readOnly} put={put} />
+      </div>
       {readOnly ? (
         <span />
       ) : (
@@ -152,7 +155,7 @@ function With({ leaf, not, path, readOnly, put }: PartProps & { path: string }) 
         />
       );
     case "during":
-      return <span />;
+      return null;
   }
 }
 

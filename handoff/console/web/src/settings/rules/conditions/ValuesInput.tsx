@@ -26,6 +26,8 @@ export function ValuesInput({ fact, values, readOnly = false, error, label, onCh
     value: values,
     error,
     onChange,
+    // In a narrow column the place to type stays beside what is there.
+    styles: { inputField: { minWidth: 24 } },
   };
   if (!CLOSED.includes(fact)) {
     return <TagsInput {...common} data={offered} renderOption={({ option }) => said(option.value)} />;

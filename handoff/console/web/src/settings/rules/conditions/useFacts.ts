@@ -48,7 +48,7 @@ export function useFactName(): (fact: string) => string {
   const t = useTranslations("rules");
   const { rules } = useMessages() as Messages;
   return (fact) => {
-    if (fact.startsWith(ATTRIBUTE)) return t("attribute", { name: fact.slice(ATTRIBUTE.length) });
+    if (fact.startsWith(ATTRIBUTE)) return t("attribute", { name: fact.slice(ATTRIBUTE.length) || "…" });
     return (rules.facts as Record<string, string>)[fact] ?? readable(fact);
   };
 }

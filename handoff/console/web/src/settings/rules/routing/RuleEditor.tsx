@@ -25,7 +25,7 @@ export function RuleEditor({ rule, path, readOnly, onChange }: Props) {
         maw={420}
         maxLength={120}
         readOnly={readOnly}
-        data-autofocus={rule.name === "" || undefined}
+        autoFocus={rule.name === ""}
         value={rule.name}
         error={nameProblem}
         onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })}

@@ -88,7 +88,7 @@ describe("SLA policies in their editor", () => {
 
 describe("a step", () => {
   it("is a warning before the limit, and an escalation from then on", () => {
-    expect(stepText(newStep(75), words)).toBe("At 75% of every limit: tell the operator");
+    expect(stepText(newStep(75), words)).toBe("At 75% of any limit: tell the operator");
     const late = { ...newStep(100), targets: ["resolution" as const], raise_priority: true };
     expect(stepText({ ...late, move: "next_tier" }, words)).toBe(
       "When resolution is missed: tell the supervisors, raise the priority by one level, move to the line above",
