@@ -1,0 +1,1 @@
+"""A day at the desk: the company, how its people behave, and what was promised, computed in the simplest way."""
