@@ -121,6 +121,7 @@ export function StaffFields({ form, change, errorAt, readOnly }: Props) {
           placeholder={t("asTheLineSays")}
           min={1}
           max={100}
+          clampBehavior="none"
           allowDecimal={false}
           maw={320}
           readOnly={readOnly}

@@ -58,6 +58,7 @@ export function DistributionPart({ form, change, errorAt, readOnly }: PartProps)
           description={t("capacityHint")}
           min={1}
           max={100}
+          clampBehavior="none"
           allowDecimal={false}
           maw={300}
           readOnly={readOnly}
