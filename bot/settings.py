@@ -3,11 +3,14 @@
 Every variable is described in `.env.example`. A wrong one ends the start with its name and the remedy.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AnyHttpUrl, Field, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.smtp import read_smtp_url
 
 _URL = TypeAdapter(AnyHttpUrl)
 
@@ -46,6 +49,9 @@ class Settings(BaseSettings):
     operator_bot_token: Annotated[str, Field(alias="OPERATOR_BOT_TOKEN", repr=False)] = ""
     operator_bot_api_base: Annotated[str, Field(alias="OPERATOR_BOT_API_BASE")] = "https://api.telegram.org"
 
+    smtp_url: Annotated[str, Field(alias="SMTP_URL", repr=False)] = ""
+    mail_from: Annotated[str, Field(alias="MAIL_FROM")] = ""
+
     @field_validator("mongo_url")
     @classmethod
     def _mongo(cls, value: str) -> str:
@@ -70,11 +76,30 @@ class Settings(BaseSettings):
             raise ValueError("a bot token looks like 123456:ABC-DEF; BotFather shows it again with /token")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp(cls, value: str) -> str:
+        if value:
+            read_smtp_url(value)
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mailbox(cls, value: str) -> str:
+        if value and not all(parseaddr(value)[1].partition("@")):
+            raise ValueError("must be an address, such as Helpline <help@example.com>")
+        return value
+
     def model_post_init(self, _: object) -> None:
         if self.telegram_webhook_url and not self.telegram_webhook_secret:
             raise SettingsError(
                 "TELEGRAM_WEBHOOK_SECRET is missing: with TELEGRAM_WEBHOOK_URL set, every webhook is checked "
                 "against it. Choose a random one, for example with `openssl rand -hex 32`."
+            )
+        if self.smtp_url and not self.mail_from:
+            raise SettingsError(
+                "MAIL_FROM is missing: with SMTP_URL set, notices go out by e-mail, and need a sender, "
+                "for example `Helpline <help@example.com>`."
             )
 
 
@@ -97,5 +122,5 @@ def _scheme(value: str, *schemes: str) -> str:
 
 
 def _without_secret(line: str) -> str:
-    secret = ("TOKEN", "SECRET", "MONGO_URL", "REDIS_URL", "RASA_URL")  # a URL may carry a password
+    secret = ("TOKEN", "SECRET", "MONGO_URL", "REDIS_URL", "RASA_URL", "SMTP_URL")  # a URL may carry a password
     return line[: line.rindex(" (it is")] if any(word in line.split(":")[0] for word in secret) else line

@@ -87,6 +87,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ("TELEGRAM_WEBHOOK_SECRET", "two words", "should match pattern"),
         ("OPERATOR_BOT_TOKEN", "123456:", "BotFather"),
         ("OPERATOR_BOT_API_BASE", "api.telegram.org", "valid URL"),
+        ("SMTP_URL", "mail.example.com:587", "must look like smtp://"),
+        ("SMTP_URL", "smtp://mail.example.com?tls=yes", "takes one option, starttls=true"),
+        ("SMTP_URL", "smtp://mail.example.com?starttls=perhaps", "takes one option, starttls=true"),
+        ("MAIL_FROM", "Helpline", "must be an address"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_remedy(
@@ -125,12 +129,23 @@ def test_a_webhook_needs_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_settings().telegram_webhook_secret == "s3cret"
 
 
+def test_mail_needs_a_sender(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_URL", "smtp://mail.example.com")
+
+    with pytest.raises(SettingsError, match="MAIL_FROM is missing"):
+        read_settings()
+
+    monkeypatch.setenv("MAIL_FROM", "Helpline <help@example.com>")
+    assert read_settings().mail_from == "Helpline <help@example.com>"
+
+
 @pytest.mark.parametrize(
     ("alias", "value"),
     [
         ("TELEGRAM_TOKEN", "hunter2"),
         ("OPERATOR_BOT_TOKEN", "hunter2:hunter2"),
         ("TELEGRAM_WEBHOOK_SECRET", "hunter2 hunter2"),
+        ("SMTP_URL", "http://help:hunter2@mail.example.com"),
     ],
 )
 def test_an_error_does_not_show_a_secret(alias: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,6 +163,8 @@ def test_printed_settings_show_no_token(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setenv(alias, "123456:hunter2")
     for alias in ("RASA_TOKEN", "TELEGRAM_WEBHOOK_SECRET"):
         monkeypatch.setenv(alias, "hunter2")
+    monkeypatch.setenv("SMTP_URL", "smtp://help:hunter2@mail.example.com")
+    monkeypatch.setenv("MAIL_FROM", "help@example.com")
 
     assert "hunter2" not in repr(read_settings())
 
