@@ -1,7 +1,7 @@
 /** Around each chapter: its name and version, saving with a word why, and what may come between. */
-import { ActionIcon, Alert, Button, Group, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Text, Tooltip } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
-import { IconAlertTriangle, IconArrowBackUp, IconHistory } from "@tabler/icons-react";
+import { IconArrowBackUp, IconHistory } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 
@@ -12,6 +12,7 @@ import { useMayEdit } from "../../SettingsPage";
 import type { Line } from "./changes";
 import classes from "./ChapterFrame.module.css";
 import { FasterDialog } from "./FasterDialog";
+import { Refused } from "./Refused";
 import { SaveDialog } from "./SaveDialog";
 import type { ChapterName, Chapters } from "./useChapter";
 import type { Editing } from "./useEditing";
@@ -84,7 +85,7 @@ export function ChapterFrame<Name extends ChapterName, Form>(props: Props<Name, 
             <Text size="sm" c="dimmed">
               {hint}
             </Text>
-            <Refused edit={edit} />
+            <Refused problems={edit.problems} />
             {children}
           </div>
         </div>
@@ -115,45 +116,5 @@ function VersionNote<Name extends ChapterName, Form>({ edit }: { edit: Editing<N
     <Text size="xs" c="dimmed" truncate title={comment || undefined}>
       {edit.dirty ? `${t("unsaved")} · ${said}` : said}
     </Text>
-  );
-}
-
-const PLACES = ["rules", "levels", "table", "waiting", "policies"] as const;
-
-/** A path as a reader would say it: `rules.3.when` stands in rule 4. */
-function usePlace(): (field: string) => string {
-  const t = useTranslations("rules.places");
-  return (field) => {
-    const [list, index] = field.split(".");
-    const place = PLACES.find((each) => each === list);
-    return place && index !== undefined ? t(place, { number: Number(index) + 1 }) : "";
-  };
-}
-
-function reveal(alert: HTMLElement | null): void {
-  alert?.scrollIntoView({ block: "nearest" });
-}
-
-/** All that was refused, in one place: fields may be out of sight. */
-function Refused<Name extends ChapterName, Form>({ edit }: { edit: Editing<Name, Form> }) {
-  const t = useTranslations("rules");
-  const placeOf = usePlace();
-  if (edit.problems.length === 0) return null;
-  return (
-    <Alert
-      ref={reveal}
-      color="red"
-      icon={<IconAlertTriangle size={18} />}
-      title={t("refused", { count: edit.problems.length })}
-      role="alert"
-    >
-      <ul className={classes.problems}>
-        {edit.problems.map(({ field, message }) => (
-          <li key={field}>
-            {placeOf(field)} {message}
-          </li>
-        ))}
-      </ul>
-    </Alert>
   );
 }
