@@ -5,24 +5,28 @@ from datetime import datetime
 
 from handoff.book import Book
 from handoff.conversation import Conversation
+from handoff.handling import Breach
 from handoff.ids import LineId, OperatorId
 from handoff.messages import Happening
 from handoff.priority import raised
 from handoff.session import Waiting, WithOperator
 from handoff.sla.clock import Clock
 from handoff.sla.policy import Hearer, Move, Step
-from handoff.sla.steps import taken
+from handoff.sla.steps import WHOLE, taken
 from handoff.timers import put_back
 
 
 def take(conversation: Conversation, clock: Clock, step: Step, book: Book, now: datetime) -> Conversation:
     """One step of an SLA policy: mark it done, tell, raise, move."""
-    known = conversation.handling
-    done = conversation.with_handling(replace(known, clocks=taken(known.clocks, clock, step)))
+    known, holder = conversation.handling, conversation.operator
+    breach = Breach(target=clock.target, at=clock.breached_at or now, operator=holder)
+    broken = (*known.breaches, breach) if step.percent == WHOLE else known.breaches
+    done = conversation.with_handling(replace(known, clocks=taken(known.clocks, clock, step), breaches=broken))
     told = done.reports(
         Happening.SLA_WARNING if step.percent < 100 else Happening.SLA_BREACH,
         at=now, tells=_hearers(conversation, step, book), emails=step.emails,
-        target=clock.target.value, percent=str(step.percent), due=clock.due_at.isoformat() if clock.due_at else "",
+        target=clock.target.value, percent=str(step.percent), due=clock.due_at.isoformat() if clock.due_at else None,
+        operator=book.name(holder) if holder else None,
     )  # fmt: skip
     if step.raise_priority:
         least = raised(told.handling.priority, book.priority)

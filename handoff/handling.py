@@ -8,6 +8,16 @@ from handoff.ids import OperatorId
 from handoff.priority import Priority
 from handoff.reasons import Reason
 from handoff.sla.clock import Clock
+from handoff.sla.policy import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """A promise that was broken, and in whose hands; nobody's while it waited."""
+
+    target: Target
+    at: datetime
+    operator: OperatorId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +63,8 @@ class Handling:
     reopenings: int = 0
     priority: Priority = field(default_factory=Priority)
     clocks: tuple[Clock, ...] = ()
+    breaches: tuple[Breach, ...] = ()
+    """All of the session's, for those who ask how people did."""
     done: tuple[str, ...] = ()
     """Timers that act once in a session, such as `overflow:line`."""
     why_line: Reason | None = None

@@ -14,6 +14,7 @@ from handoff.messages import Happening, Message
 from handoff.operator import AwayReason, Operator, Presence
 from handoff.priority import PriorityScheme
 from handoff.routing.rules import RuleSet
+from handoff.session import Closed
 from handoff.sla.policy import SlaPolicies
 
 T = TypeVar("T")
@@ -187,6 +188,10 @@ class Team(Protocol):
 
     async def held(self) -> Sequence[Conversation]:
         """Every session that is with an operator, the longest with them first."""
+        ...
+
+    async def closed(self, since: datetime, until: datetime) -> Sequence[Closed]:
+        """Sessions closed in a period, its end not included; what was reopened is not among them."""
         ...
 
 

@@ -82,7 +82,7 @@ class SessionBase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithBot(SessionBase):
-    """The bot answers. `failures` counts tries in a row that did not help; `choices` are what it has offered on buttons."""
+    """The bot answers. `failures` counts tries in a row that did not help; `choices` are what its buttons offer."""
 
     state: Literal["with_bot"] = "with_bot"
     asked: Asked | None = None

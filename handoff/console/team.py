@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from handoff import access
 from handoff.book import Book
@@ -19,6 +19,7 @@ from handoff.conversation import Conversation
 from handoff.desk import Desk
 from handoff.ids import ConversationId, LevelId, LineId, OperatorId
 from handoff.operator import AwayReason, Operator, Presence, Role
+from handoff.performance import work
 from handoff.ports import Load, Loads, Tally, Team
 from handoff.reasons import Reason
 from handoff.routing.ranking import ranked
@@ -78,6 +79,19 @@ class CandidateView(Schema):
     why_not: Reason | None
     load: int
     capacity: int
+
+
+class WorkView(Schema):
+    """One person's share of a period; `operator` null: the bot's closes, and promises that broke in a queue."""
+
+    operator: OperatorId | None
+    closed: int
+    unresolved: int
+    reopened: int
+    effort: int
+    breaches: int
+    first_response: timedelta | None
+    """Median, in seconds."""
 
 
 class ReassignForm(Schema):
@@ -170,6 +184,12 @@ def router(ports: TeamPorts, guard: Guard) -> APIRouter:
             )
             for each in ranked(needs_of(conversation, line), people, line.order)
         ]  # fmt: skip
+
+    @api.get("/performance")
+    async def get_performance(me: Overseer, since: AwareDatetime, until: AwareDatetime) -> list[WorkView]:
+        """How people did between two instants, of the lines that this person oversees."""
+        closed = [each for each in await ports.team.closed(since, until) if me.oversees(each.line)]
+        return [WorkView.model_validate(each) for each in work(closed)]
 
     @api.post("/reassign")
     async def reassign(me: Overseer, form: ReassignForm) -> list[MovedView]:

@@ -1,16 +1,21 @@
 """What everybody at the desk has in hand, read from `conversations`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
+from pydantic import TypeAdapter
 
 from handoff.conversation import Conversation
 from handoff.ids import LineId
+from handoff.performance import within
 from handoff.ports import Tally
+from handoff.session import Closed
 from storage.mongo.codec import Codec
 
 _CODEC = Codec(Conversation)
+_CLOSED: TypeAdapter[Closed] = TypeAdapter(Closed)
 _BROKEN = {"$elemMatch": {"breached_at": {"$ne": None}, "met_at": None}}
 
 
@@ -37,6 +42,13 @@ class MongoTeam:
     async def held(self) -> Sequence[Conversation]:
         rows = self._rows.find({"session.state": "with_operator"}, {"journal": 0, "handled": 0})
         return [_CODEC.load(row) async for row in rows.sort("session.since", 1)]
+
+    async def closed(self, since: datetime, until: datetime) -> Sequence[Closed]:
+        when = {"$gte": since, "$lt": until}
+        now = self._rows.find({"session.state": "closed", "session.closed_at": when}, {"session": 1})
+        before = self._rows.find({"earlier": {"$elemMatch": {"closed_at": when}}}, {"earlier": 1})
+        sessions = [row["session"] async for row in now] + [each async for row in before for each in row["earlier"]]
+        return within([_CLOSED.validate_python(each) for each in sessions], since, until)
 
     async def _by_line(self, query: dict[str, Any], **more: Any) -> dict[str, dict[str, Any]]:
         group = {"_id": "$session.line", "count": {"$sum": 1}, **more}

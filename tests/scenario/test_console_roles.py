@@ -72,6 +72,7 @@ LEAST: dict[str, Role | None] = {
     "POST /rules/{chapter}/rollback": ADMIN,
     # Or an operator who supervises a line.
     "GET /team": SUPERVISOR,
+    "GET /team/performance": SUPERVISOR,
     "GET /team/candidates/{conversation_id}": SUPERVISOR,
     "GET /team/candidates/{conversation_id}": SUPERVISOR,
     "POST /team/reassign": SUPERVISOR,

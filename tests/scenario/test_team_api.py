@@ -19,7 +19,7 @@ from storage.mongo.client import Database
 from storage.redis.loads import Loads
 from tests.backstage import Backstage, open_backstage
 from tests.console import Browser, Console, open_console
-from tests.parts import ANNA, BORIS, DELIVERY, MARIA, NOW, PAYMENTS, address, held, waiting
+from tests.parts import ANNA, BORIS, DELIVERY, MARIA, NOW, PAYMENTS, address, closed, held, waiting
 
 
 @pytest.fixture
@@ -216,3 +216,18 @@ async def test_an_unresolved_close_names_the_field_that_lacks(console: Console, 
 
     closed = await anna.does(where, "close", {"reason": "unresolved", "comment": "a refund in March"})
     assert closed.json()["session"]["comment"] == "a refund in March"
+
+
+async def test_how_people_did_in_a_period(siobhan: Browser, console: Console, backstage: Backstage) -> None:
+    old = closed(1, by=ANNA, at=NOW - timedelta(days=8))
+    for each in (old.reopened(at=NOW), closed(2, by=ANNA), closed(3, by=MARIA, line=PAYMENTS), waiting(4)):
+        await backstage.begins(each)
+    week = {"since": (NOW - timedelta(days=7)).isoformat(), "until": (NOW + timedelta(days=1)).isoformat()}
+
+    rows = {each["operator"]: each for each in (await siobhan.get("/team/performance", **week)).json()}
+
+    assert {who: row["closed"] for who, row in rows.items()} == {"anna": 1, "maria": 1}
+    longer = {**week, "since": (NOW - timedelta(days=9)).isoformat()}
+    assert (await siobhan.get("/team/performance", **longer)).json()[0]["closed"] == 2
+    naive = await siobhan.get("/team/performance", since="2026-11-01T00:00:00", until="2026-11-02T00:00:00")
+    assert (naive.status_code, naive.json()["detail"]["field"]) == (422, "since")

@@ -240,6 +240,9 @@ def test_every_step_of_the_chain_comes_once_at_its_time() -> None:
     assert told.keys() == {15, 30, 60}
     assert now.line == SECOND_TIER
     assert now.handling.priority.level == "high"
+    assert [(each.target, each.operator, each.at) for each in now.handling.breaches] == [
+        (Target.FIRST_RESPONSE, None, NOW + 30 * MINUTE)
+    ]
 
 
 def test_steps_that_nobody_was_awake_for_are_made_up_for_in_their_order() -> None:
