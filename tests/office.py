@@ -87,6 +87,9 @@ class OfficeClock:
         now = datetime.now(UTC) + self.ahead
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
+    def move_on(self, step: timedelta) -> None:
+        self.ahead += step
+
 
 @dataclass
 class Office:

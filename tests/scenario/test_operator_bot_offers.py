@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from redis.asyncio import Redis
+
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId, LevelId, LineId, OperatorId
 from handoff.line import Distribution
@@ -13,7 +15,9 @@ from handoff.reasons import Reason
 from handoff.session import Offer, Waiting
 from handoff.sla.clock import Clock
 from handoff.sla.policy import Target
+from storage.mongo.client import Database
 from tests.fakes.telegram import User
+from tests.floor import Process
 from tests.office import DELIVERY, SUE, Office, accepted, at_the_bot, is_card_of, waits
 
 MINUTE = timedelta(minutes=1)
@@ -64,6 +68,28 @@ async def test_an_offer_that_lapses_is_taken_down(office: Office, anna: User) ->
         await office.becomes(ada, lambda it: it.with_session(waiting_in(it).offered(None)))
         gone = await anna.hears("Not offered to you any more.")
         assert (gone.id, gone.buttons) == (offered.id, [])
+
+
+async def test_an_offer_of_the_dispatcher_lapses_on_one_phone_and_comes_to_the_next(
+    office: Office, anna: User, ben: User, mongo: Database, redis: Redis
+) -> None:
+    process = Process(db=mongo, redis=redis, clock=office.clock)
+    await pushes(office)
+    async with office.bot():
+        await process.queue(7)
+        assert await process.dispatcher.dispatch() == 1
+        first, second = (anna, ben) if await process.hands(7) == {7: "anna?"} else (ben, anna)
+        await first.hears("Offered to you: ")
+        office.clock.move_on(2 * MINUTE)
+        await process.hears(7)
+        await first.hears("Not offered to you any more.")
+        assert await process.dispatcher.dispatch() == 1
+        await second.hears("Offered to you: ")
+        press = await second.presses("Accept")
+        assert await press.answer() == "You are answering Ada · Telegram."
+    missed = await office.operators.by_telegram(first.id)
+    assert missed is not None
+    assert (missed.presence, missed.away_reason) == (Presence.AWAY, AwayReason.MISSED)
 
 
 async def test_who_presses_too_late_hears_whose_offer_it_is(office: Office, anna: User) -> None:
