@@ -236,7 +236,9 @@ async def test_another_lines_conversation_is_not_there_by_any_route(console: Con
     maria = await console.sign_in("maria")
 
     for method, path in routes(console, changes=False) + routes(console, changes=True):
-        if ADA in path:
+        if ADA in path and not path.startswith(
+            "/team"
+        ):  # that is for who oversees a line: refused before it is looked up
             answer = await maria.send(method, path, FORMS.get(path.rpartition("/")[2], {}))
             assert answer.status_code == 404, path
     assert (await backstage.conversation()).version == 1
@@ -560,7 +562,7 @@ async def test_lines_say_whether_they_are_open_and_how_many_wait(anna: Browser, 
 async def test_colleagues_are_listed_without_their_secrets(anna: Browser) -> None:
     answer = await anna.get("/operators")
 
-    assert {each["name"] for each in answer.json()} == {"Anna", "Boris", "Maria", "Siobhan"}
+    assert {each["name"] for each in answer.json()} == {"Anna", "Boris", "Maria", "Nikos", "Siobhan"}
     assert "argon2" not in answer.text
     assert "telegram" not in answer.text
 
