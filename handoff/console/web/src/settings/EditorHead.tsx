@@ -20,7 +20,10 @@ interface Props<Form extends object> {
 export function EditorHead<Form extends object>({ back, title, editor, readOnly, children }: Props<Form>) {
   const t = useTranslations("settings");
   const may = !readOnly && editor.dirty && !editor.busy;
-  useHotkeys([["mod+S", () => may && void editor.submit()]], []);
+  const save = async () => {
+    if (!(await editor.submit())) requestAnimationFrame(showFirstWrong);
+  };
+  useHotkeys([["mod+S", () => may && void save()]], []);
   return (
     <header className={classes.head}>
       <ActionIcon component={Link} to={back} size="lg" color="gray" aria-label={t("back")}>
@@ -28,6 +31,11 @@ export function EditorHead<Form extends object>({ back, title, editor, readOnly,
       </ActionIcon>
       <h2 dir="auto">{title}</h2>
       {children}
+      {editor.problems.length > 0 && (
+        <Button size="compact-md" color="red" variant="light" role="alert" onClick={showFirstWrong}>
+          {t("wrong", { count: editor.problems.length })}
+        </Button>
+      )}
       {!readOnly && (
         <>
           {editor.dirty && (
@@ -39,7 +47,7 @@ export function EditorHead<Form extends object>({ back, title, editor, readOnly,
             size="compact-md"
             disabled={!editor.dirty}
             loading={editor.busy}
-            onClick={() => void editor.submit()}
+            onClick={() => void save()}
           >
             {t("save")}
           </Button>
@@ -47,4 +55,11 @@ export function EditorHead<Form extends object>({ back, title, editor, readOnly,
       )}
     </header>
   );
+}
+
+/** In a long form what was refused may be out of sight. */
+function showFirstWrong(): void {
+  const field = document.querySelector<HTMLElement>('form [aria-invalid="true"], form [role="alert"]');
+  field?.scrollIntoView({ block: "center", behavior: "smooth" });
+  field?.focus({ preventScroll: true });
 }

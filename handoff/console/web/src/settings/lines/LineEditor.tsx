@@ -49,7 +49,7 @@ export function LineEditor({ line, staff }: Props) {
       reread: () => changes.reread(line.id),
     },
   );
-  const { form, change, errorAt, problems } = editor;
+  const { form, change, errorAt } = editor;
   const [added, setAdded] = useState<string[]>([]);
   const known = [...new Set([language, "en", ...staff.flatMap((each) => [...(each.value.languages ?? [])])])];
   const languages = [...new Set([...languagesOf(form), ...added])];
@@ -67,11 +67,6 @@ export function LineEditor({ line, staff }: Props) {
       </EditorHead>
       <main className={classes.scroll}>
         <form className={classes.form} onSubmit={(event) => event.preventDefault()}>
-          {problems.length > 0 && (
-            <div className={classes.wrong} role="alert">
-              {t("wrong", { count: problems.length })}
-            </div>
-          )}
           <NamePart {...shared}>
             <MultiSelect
               label={t("languages")}
