@@ -35,12 +35,13 @@ export function LinesField({ value, readOnly, error, onChange }: Props) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {lines.map(({ id, tier }) => (
+          {lines.map(({ id, tier, archived }) => (
             <Table.Tr key={id}>
               <Table.Td>
                 {lineName(id)}{" "}
                 <Text span size="xs" c="dimmed">
                   L{tier}
+                  {archived && ` · ${t("archivedLine")}`}
                 </Text>
               </Table.Td>
               {(["answers", "supervises"] as const).map((part) => (

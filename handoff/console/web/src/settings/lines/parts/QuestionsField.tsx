@@ -22,6 +22,7 @@ export function QuestionsField({ form: { questions }, change, errorAt, readOnly,
               label={t("texts")}
               texts={each.texts}
               languages={languages}
+              lines={2}
               maxLength={500}
               readOnly={readOnly}
               error={errorAt(`questions.${index}.texts`)}
