@@ -1,0 +1,55 @@
+"""What the desk needs from outside: small protocols that storage and bot fulfil."""
+
+from handoff.ports.company import Heartbeats, Lines, LoginTaken, Operators, Stale
+from handoff.ports.conversations import Announcer, Clock, Conflict, Conversations, History, LiveFeed, Texts
+from handoff.ports.inbox import Inbox, InboxPage, InboxQuery, Order, UnknownPage, View
+from handoff.ports.kept import Canned, CannedReplies, DeadLetter, DeadLetters, Files, StoredFile
+from handoff.ports.notices import Carrier, Notice, Notices
+from handoff.ports.rules import PRIORITY, ROUTING, SLA, Books, Chapter, Chapters, ChapterVersion
+from handoff.ports.signing_in import Login, Logins, Throttle
+from handoff.ports.team import Load, Loads, Tally, Team, Vocabulary
+
+__all__ = [
+    "PRIORITY",
+    "ROUTING",
+    "SLA",
+    "Announcer",
+    "Books",
+    "Canned",
+    "CannedReplies",
+    "Carrier",
+    "Chapter",
+    "ChapterVersion",
+    "Chapters",
+    "Clock",
+    "Conflict",
+    "Conversations",
+    "DeadLetter",
+    "DeadLetters",
+    "Files",
+    "Heartbeats",
+    "History",
+    "Inbox",
+    "InboxPage",
+    "InboxQuery",
+    "Lines",
+    "LiveFeed",
+    "Load",
+    "Loads",
+    "Login",
+    "LoginTaken",
+    "Logins",
+    "Notice",
+    "Notices",
+    "Operators",
+    "Order",
+    "Stale",
+    "StoredFile",
+    "Tally",
+    "Team",
+    "Texts",
+    "Throttle",
+    "UnknownPage",
+    "View",
+    "Vocabulary",
+]
