@@ -48,6 +48,6 @@ export function atLeast(role: Role, needed: Role): boolean {
 }
 
 /** May they see the team's board: all of it, or that of the lines which they supervise? */
-export function oversees(person: { role: Role; supervises?: string[] }): boolean {
-  return atLeast(person.role, "supervisor") || (person.supervises ?? []).length > 0;
+export function oversees(person: Pick<Person, "role" | "supervises">): boolean {
+  return atLeast(person.role, "supervisor") || person.supervises.length > 0;
 }
