@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from bot.buttons import CHOICES, button
 from bot.handing_over import HandingOver
 from bot.texts import FileTexts
-from handoff.conversation import Conversation, Customer
+from handoff.conversation import Conversation
+from handoff.customer import Customer
 from handoff.line import Line, Service
 from handoff.messages import Button
 from handoff.ports import Books, Clock

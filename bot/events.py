@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.ids import ConversationId, EventId
 from handoff.messages import Content
 

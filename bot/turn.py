@@ -12,7 +12,8 @@ from bot.answering import Bot
 from bot.buttons import CHOICES, FROM_BUTTON, read_action
 from bot.events import Edited, FromCustomer, Left, Poke, Pressed, Receipt, Returned, Said, Started, Wake
 from bot.texts import FALLBACK, LANGUAGES
-from handoff.conversation import Conversation, Customer, begin
+from handoff.conversation import Conversation, begin
+from handoff.customer import Customer
 from handoff.handling import Handling
 from handoff.ids import ConversationId
 from handoff.line import Line

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from handoff.customer import Address, Customer
 from handoff.facts import TEXT_KEPT
 from handoff.handling import Handling
 from handoff.ids import ConversationId, EventId, LineId, MessageId, OperatorId, SessionId
@@ -23,39 +24,6 @@ REMEMBERED_EVENTS = 30
 EARLIER_SESSIONS = 50
 SETTLED_WITHIN = timedelta(seconds=15)
 """News is delivered and written at once; should that process die, the scheduler looks after this time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where a customer writes from. `account` tells several bots or numbers of one channel apart."""
-
-    channel: str
-    account: str
-    external_id: str
-
-    @property
-    def conversation_id(self) -> ConversationId:
-        return ConversationId(f"{self.channel}:{self.account}:{self.external_id}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Customer:
-    """Who writes, as far as the channel tells."""
-
-    name: str = ""
-    language: str = ""
-    """Empty until something tells it."""
-    username: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    tier: str | None = None
-    """Their support plan, such as `premium`."""
-    groups: tuple[str, ...] = ()
-    """What they belong to: a company, a branch, `employees`."""
-    region: str | None = None
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    left: bool = False
-    """They blocked us: nothing can be sent until they are back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.events import Profile, Said
 from handoff.book import Book
-from handoff.conversation import Address, Conversation, Customer, begin
+from handoff.conversation import Conversation, begin
+from handoff.customer import Address, Customer
 from handoff.ids import EventId, LineId, OperatorId
 from handoff.line import Line
 from handoff.messages import Content

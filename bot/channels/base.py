@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 from fastapi import APIRouter
 
 from bot.events import FromCustomer, Pressed
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.messages import Attachment, Message
 
 Intake = Callable[[Sequence[FromCustomer]], Awaitable[None]]

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from bot.operator_bot.texts import Say
 
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
-_SPAN = re.compile(r"(\d{1,4})\s?(d|h|m|min|д|ч|м|мин)\b\.?", re.IGNORECASE)
+_SPAN = re.compile(r"(\d{1,4})\s?(d|h|m|min|д|ч|м|мин|ω|ώ|λ)\b\.?", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})\b")
-_TOMORROW = re.compile(r"(tomorrow|завтра)\b", re.IGNORECASE)
-_FIRST = {"d": "day", "д": "day", "h": "hour", "ч": "hour", "m": "minute", "м": "minute"}
+_TOMORROW = re.compile(r"(tomorrow|завтра|jutro|αύριο)\b", re.IGNORECASE)
+_FIRST = {"d": "day", "д": "day", "h": "hour", "ч": "hour", "m": "minute", "м": "minute",
+          "ω": "hour", "ώ": "hour", "λ": "minute"}  # fmt: skip
 _MORNING = time(9)
 _LONGEST = timedelta(days=366)
 

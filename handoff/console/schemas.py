@@ -10,7 +10,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 
-from handoff.conversation import Conversation, Customer, Preview
+from handoff.conversation import Conversation, Preview
+from handoff.customer import Customer
 from handoff.ids import ConversationId, LevelId, LineId, OperatorId
 from handoff.line import Distribution, Line
 from handoff.messages import Message

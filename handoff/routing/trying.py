@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handoff.book import Book
-from handoff.conversation import Address, Conversation, Customer, begin
+from handoff.conversation import Conversation, begin
+from handoff.customer import Address, Customer
 from handoff.facts import ATTRIBUTE, Facts
 from handoff.handling import Handling
 from handoff.ids import OperatorId

@@ -113,9 +113,7 @@ class Loads:
         self._tell, self._of = redis.register_script(_TELL), redis.register_script(_OF)
         self._drop = redis.register_script(_DROP)
 
-    async def reserve(
-        self, operator: OperatorId, conversation: Conversation, *, capacity: int, now: datetime
-    ) -> bool:
+    async def reserve(self, operator: OperatorId, conversation: Conversation, *, capacity: int, now: datetime) -> bool:
         """Keep room for a waiting session.
 
         False when there is none, when somebody else is giving them this very one, or when it is not this version any

@@ -18,7 +18,7 @@ from redis.asyncio import Redis
 
 from bot.channels.site import SiteSettings
 from bot.events import FromCustomer, Pressed, Receipt, Said, Started
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.messages import Button, Source
 from tests.fakes.site import Gateway, SiteDesk, eventually, serving
 

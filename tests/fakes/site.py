@@ -19,7 +19,8 @@ from redis.asyncio import Redis
 
 from bot.channels.site import SiteChannel, SiteSettings
 from bot.events import FromCustomer, Pressed, Said
-from handoff.conversation import Address, Conversation, Customer, begin
+from handoff.conversation import Conversation, begin
+from handoff.customer import Address, Customer
 from handoff.ids import ConversationId, EventId, OperatorId
 from handoff.messages import Button, Content, Delivery, DeliveryState, Happening, Source
 from handoff.operator import Operator

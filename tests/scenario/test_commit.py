@@ -10,7 +10,8 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorCollection
 from pymongo.errors import BulkWriteError, DocumentTooLarge
 
-from handoff.conversation import REMEMBERED_EVENTS, Conversation, Customer
+from handoff.conversation import REMEMBERED_EVENTS, Conversation
+from handoff.customer import Customer
 from handoff.ids import EventId
 from handoff.messages import (
     Attachment,

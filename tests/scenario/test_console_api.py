@@ -12,7 +12,8 @@ from redis.asyncio import Redis
 from handoff import access
 from handoff.console import auth
 from handoff.console.auth import LIFETIME, TRIES
-from handoff.conversation import Conversation, Customer
+from handoff.conversation import Conversation
+from handoff.customer import Customer
 from handoff.messages import Content
 from handoff.operator import Operator
 from handoff.ports import Canned, View

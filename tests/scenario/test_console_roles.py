@@ -74,7 +74,6 @@ LEAST: dict[str, Role | None] = {
     "GET /team": SUPERVISOR,
     "GET /team/performance": SUPERVISOR,
     "GET /team/candidates/{conversation_id}": SUPERVISOR,
-    "GET /team/candidates/{conversation_id}": SUPERVISOR,
     "POST /team/reassign": SUPERVISOR,
     "POST /team/presence": SUPERVISOR,
     "GET /articles": OPERATOR,

@@ -9,7 +9,8 @@ from redis.asyncio import Redis
 
 from bot.events import Pressed, Said, Started
 from handoff import ports
-from handoff.conversation import Conversation, Customer
+from handoff.conversation import Conversation
+from handoff.customer import Customer
 from handoff.hours import BusinessHours, Interval
 from handoff.ids import EventId, LineId
 from handoff.line import Question, Service

@@ -21,7 +21,7 @@ from bot.channels.base import Refused, Rejected
 from bot.channels.site import SiteSettings, asset, socket
 from bot.channels.site.secret import address_of
 from bot.events import Pressed, Receipt, Said, Started
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.messages import Attachment, Button, FileKind, Happening, Source
 from tests.fakes.site import Gateway, SiteDesk, eventually, serving
 

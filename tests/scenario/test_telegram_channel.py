@@ -25,7 +25,7 @@ from bot.channels.base import (
 )
 from bot.channels.telegram import TelegramChannel, TelegramSettings
 from bot.events import FromCustomer, Left, Pressed, Returned, Said
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.ids import EventId, MessageId, SessionId
 from handoff.messages import Attachment, Button, Content, FileKind, Message, Side
 from tests.fakes.telegram import TelegramCloud, User

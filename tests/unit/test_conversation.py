@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.conversation import EARLIER_SESSIONS, REMEMBERED_EVENTS, SETTLED_WITHIN, Conversation, Customer
+from handoff.conversation import EARLIER_SESSIONS, REMEMBERED_EVENTS, SETTLED_WITHIN, Conversation
+from handoff.customer import Customer
 from handoff.ids import EventId
 from handoff.messages import (
     Attachment,

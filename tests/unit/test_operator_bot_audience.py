@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.operator_bot.audience import audience
-from handoff.conversation import Address, Conversation, Customer, begin
+from handoff.conversation import Conversation, begin
+from handoff.customer import Address, Customer
 from handoff.ids import LineId, OperatorId
 from handoff.line import Distribution, Line
 from handoff.operator import Operator, Presence, Role

@@ -11,7 +11,8 @@ from bot.operator_bot.buttons import Verb
 from bot.operator_bot.names import names
 from bot.operator_bot.texts import load_texts, readable
 from handoff.book import Book
-from handoff.conversation import Address, Conversation, Customer, begin
+from handoff.conversation import Conversation, begin
+from handoff.customer import Address, Customer
 from handoff.hours import BusinessHours, Interval
 from handoff.ids import LevelId, LineId, OperatorId
 from handoff.line import Line

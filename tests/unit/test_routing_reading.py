@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from handoff.conversation import Conversation, Customer
+from handoff.conversation import Conversation
+from handoff.customer import Customer
 from handoff.facts import ATTRIBUTE, FACTS, FactKind
 from handoff.handling import Handling
 from handoff.hours import BusinessHours, Interval

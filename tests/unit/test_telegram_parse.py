@@ -15,7 +15,7 @@ from bot.channels.telegram import TelegramChannel, TelegramSettings
 from bot.channels.telegram.attachments import safe_name
 from bot.channels.telegram.text import plain
 from bot.events import EVENTS, Edited, FromCustomer, Left, Pressed, Profile, Returned, Said, Started
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.messages import Attachment, Card, Content, FileKind, Place
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "telegram"

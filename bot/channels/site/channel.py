@@ -16,7 +16,7 @@ from bot.channels.site.ports import Conversations, History
 from bot.channels.site.secret import CHANNEL
 from bot.channels.site.socket import Surroundings, serve
 from bot.events import FromCustomer, Pressed
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.messages import Attachment, Message, Source
 from handoff.ports import Clock, Throttle
 

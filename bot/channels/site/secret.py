@@ -7,7 +7,7 @@ import hashlib
 import re
 import secrets
 
-from handoff.conversation import Address
+from handoff.customer import Address
 
 CHANNEL = "site"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.channels.site import frames
 from bot.events import FromCustomer, Pressed, Profile, Receipt, Said, Started
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.ids import EventId
 from handoff.messages import Content, DeliveryState, Message, Side
 

@@ -25,7 +25,7 @@ from bot.channels.telegram.parse import read_json, read_update
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.text import split
 from bot.events import FromCustomer, Pressed
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.messages import Attachment, Button, Message
 
 SIGNED_BY = "x-telegram-bot-api-secret-token"

@@ -14,7 +14,7 @@ from bot.channels.base import Malformed
 from bot.channels.telegram.attachments import attachments
 from bot.channels.telegram.text import plain
 from bot.events import Edited, FromCustomer, Left, Pressed, Profile, Returned, Said, Started
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.ids import EventId
 from handoff.messages import Card, Content, Place
 
