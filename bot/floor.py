@@ -27,8 +27,10 @@ class Floor:
 
     async def tell(self, before: Conversation, after: Conversation) -> None:
         """Of a commit, or (twice the same) of what may not have been told. Safe to repeat, and to come late."""
-        await self.queues.sync(before, after)
-        await self.loads.sync(before, after)
+        # What still lies in the journal may be by somebody who died before they could tell of it.
+        told = after if any(message.happening for message in before.journal) else before
+        await self.queues.sync(told, after)
+        await self.loads.sync(told, after)
         await self._miss(before, after)
         await self.bell.ring(await self._chances(before, after))
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from redis.asyncio import Redis
 
 from handoff.conversation import Conversation
 from handoff.desk import DeskError
@@ -28,9 +29,11 @@ from handoff.routing.rules import Mode, Outcome, Rule, RuleSet
 from handoff.session import Closed, Waiting, WithBot, WithOperator
 from handoff.sla.policy import Cell, Hearer, Move, SlaPolicies, SlaPolicy, Step, Table, Target
 from storage.mongo import chapters, client, lines, operators
+from storage.mongo.client import Database
 from storage.mongo.conversations import MongoConversations
 from storage.processes import Server
 from storage.redis import client as redis_client
+from storage.redis.loads import RESERVED_FOR
 from tests.floor import OFFER, PUSH, Process, online
 from tests.parts import DELIVERY, PAYMENTS, Clock, address, conversation, said, until
 from tests.whole import Died, Whole
@@ -345,6 +348,28 @@ def _turn(of: Conversation) -> tuple[int, datetime, str]:
     session = of.session
     assert isinstance(session, Waiting)
     return -session.priority, session.place_from, of.id
+
+
+async def test_what_a_dispatcher_gave_before_it_died_takes_room_once_its_customer_writes(
+    mongo: Database, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else comes by to tell of it: the words settle what lay in the journal, and so no wake looks there."""
+    for module in (lines, operators, chapters):
+        monkeypatch.setattr(module, "_KEPT_SECONDS", 0.0)
+    whole, anna = Whole(db=mongo, redis=redis, clock=Clock()), STAFF[0]
+    desk = whole.desks[0]
+    await desk.opens(replace(PUSH, capacity=1), staff=[anna])
+    await desk.queue(1)
+    with pytest.raises(Died):
+        await whole.dying_dispatch(desk, committed=True)()
+
+    await whole.backstage.receives(said(1, "hello?", customer=1, at=whole.clock()))
+    await whole.work()
+    whole.clock.move_on(RESERVED_FOR + MINUTE)
+
+    assert await desk.hands(1) == {1: anna.id}
+    assert (await desk.loads.of([anna.id], whole.clock()))[anna.id].held == 1
+    assert await desk.queues.length(DELIVERY) == 0
 
 
 def test_whatever_happens_the_desk_keeps_its_laws(
