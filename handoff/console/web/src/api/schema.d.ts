@@ -1079,6 +1079,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/team/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Performance
+         * @description How people did between two instants, of the lines that this person oversees.
+         */
+        get: operations["get_performance_api_team_performance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/team/presence": {
         parameters: {
             query?: never;
@@ -1426,6 +1446,20 @@ export interface components {
             kind: "between";
             /** Least */
             least?: number | null;
+        };
+        /**
+         * Breach
+         * @description A promise that was broken, and in whose hands; nobody's while it waited.
+         */
+        Breach: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Operator */
+            operator?: string | null;
+            target: components["schemas"]["Target"];
         };
         /**
          * BusinessHours
@@ -2154,6 +2188,11 @@ export interface components {
             answered_at?: string | null;
             /** Asking */
             asking?: string | null;
+            /**
+             * Breaches
+             * @default []
+             */
+            breaches: components["schemas"]["Breach"][];
             /**
              * Clocks
              * @default []
@@ -3973,7 +4012,7 @@ export interface components {
         };
         /**
          * WithBot
-         * @description The bot answers. `failures` counts tries in a row that did not help; `choices` are what it has offered on buttons.
+         * @description The bot answers. `failures` counts tries in a row that did not help; `choices` are what its buttons offer.
          */
         WithBot: {
             asked?: components["schemas"]["Asked"] | null;
@@ -4053,6 +4092,26 @@ export interface components {
             title: string;
             /** Topic */
             topic: string | null;
+        };
+        /**
+         * WorkView
+         * @description One person's share of a period; `operator` null: the bot's closes, and promises that broke in a queue.
+         */
+        WorkView: {
+            /** Breaches */
+            breaches: number;
+            /** Closed */
+            closed: number;
+            /** Effort */
+            effort: number;
+            /** First Response */
+            first_response: number | null;
+            /** Operator */
+            operator: string | null;
+            /** Reopened */
+            reopened: number;
+            /** Unresolved */
+            unresolved: number;
         };
     };
     responses: never;
@@ -8228,6 +8287,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CandidateView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_performance_api_team_performance_get: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkView"][];
                 };
             };
             /** @description Unauthorized */

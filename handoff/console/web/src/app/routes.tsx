@@ -38,7 +38,17 @@ export const router = createBrowserRouter(
           path: "knowledge/:id?",
           lazy: async () => ({ Component: (await import("../knowledge/KnowledgePage")).KnowledgePage }),
         },
-        { path: "team", lazy: async () => ({ Component: (await import("../team/TeamPage")).TeamPage }) },
+        {
+          path: "team",
+          lazy: async () => ({ Component: (await import("../team/TeamArea")).TeamArea }),
+          children: [
+            { index: true, lazy: async () => ({ Component: (await import("../team/TeamPage")).TeamPage }) },
+            {
+              path: "work",
+              lazy: async () => ({ Component: (await import("../team/work/WorkPage")).WorkPage }),
+            },
+          ],
+        },
         {
           path: "settings",
           lazy: async () => ({ Component: (await import("../settings/SettingsPage")).SettingsPage }),

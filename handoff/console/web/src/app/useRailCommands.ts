@@ -16,6 +16,7 @@ export function useRailCommands(toggleAlerts: () => void) {
   const t = useTranslations("rail");
   const presences = useTranslations("presence");
   const settings = useTranslations("settings.sections");
+  const team = useTranslations("team");
   const me = useMe();
   const navigate = useNavigate();
   const setPresence = useSetPresence();
@@ -36,7 +37,15 @@ export function useRailCommands(toggleAlerts: () => void) {
           run: () => void navigate("/knowledge"),
         },
         ...(oversees(me)
-          ? [{ id: "go-team", label: t("team"), group: t("goTo"), run: () => void navigate("/team") }]
+          ? [
+              { id: "go-team", label: t("team"), group: t("goTo"), run: () => void navigate("/team") },
+              {
+                id: "go-work",
+                label: `${t("team")}: ${team("work.title")}`,
+                group: t("goTo"),
+                run: () => void navigate("/team/work"),
+              },
+            ]
           : []),
         ...(atLeast(me.role, "supervisor") ? SETTINGS : []).map((each) => ({
           id: `go-settings-${each}`,
@@ -74,6 +83,7 @@ export function useRailCommands(toggleAlerts: () => void) {
         t,
         presences,
         settings,
+        team,
         me,
         navigate,
         alerts,

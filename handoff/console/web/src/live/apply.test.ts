@@ -65,6 +65,7 @@ function urgent(rank: number): Session["handling"] {
     reopenings: 0,
     clocks: [],
     done: [],
+    breaches: [],
     priority: { level: rank > 1 ? "high" : "normal", rank, points: 0, parts: [], version: 0 },
   };
 }
