@@ -1,12 +1,12 @@
 /** When people are there: always, or by the week in a time zone, with the days that differ. */
-import { SegmentedControl, Select } from "@mantine/core";
-import { useMemo } from "react";
+import { SegmentedControl } from "@mantine/core";
 import { useTranslations } from "use-intl";
 
 import classes from "./HoursEditor.module.css";
 import { byWeek, type HoursForm } from "./hours";
 import { SpecialDays } from "./SpecialDays";
 import { WeekGrid } from "./WeekGrid";
+import { ZoneSelect } from "./ZoneSelect";
 
 interface Props {
   hours: HoursForm;
@@ -18,7 +18,6 @@ interface Props {
 
 export function HoursEditor({ hours, readOnly, errorAt, onChange }: Props) {
   const t = useTranslations("hours");
-  const zones = useMemo(() => zonesWith(hours.zone), [hours.zone]);
   return (
     <div className={classes.editor}>
       <div className={classes.head}>
@@ -33,18 +32,12 @@ export function HoursEditor({ hours, readOnly, errorAt, onChange }: Props) {
           value={hours.always ? "always" : "week"}
           onChange={(value) => onChange(value === "always" ? { ...hours, always: true } : byWeek(hours))}
         />
-        <Select
-          aria-label={t("zone")}
+        <ZoneSelect
           className={classes.zone}
-          searchable
-          allowDeselect={false}
-          limit={80}
-          nothingFoundMessage={t("noZone")}
-          disabled={readOnly}
-          data={zones}
-          value={hours.zone}
+          readOnly={readOnly}
+          zone={hours.zone}
           error={errorAt("zone")}
-          onChange={(zone) => zone && onChange({ ...hours, zone })}
+          onChange={(zone) => onChange({ ...hours, zone })}
         />
       </div>
       {!hours.always && (
@@ -63,10 +56,4 @@ export function HoursEditor({ hours, readOnly, errorAt, onChange }: Props) {
       />
     </div>
   );
-}
-
-function zonesWith(zone: string) {
-  const known = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((each) => each !== "UTC")];
-  const all = known.includes(zone) ? known : [zone, ...known];
-  return all.map((value) => ({ value, label: value.replaceAll("_", " ") }));
 }

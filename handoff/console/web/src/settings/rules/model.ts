@@ -28,6 +28,13 @@ export interface During {
   kind: "during";
   hours: Hours;
 }
+/** Days of a time zone, both ends included; null is open on that side. */
+export interface Dates {
+  kind: "dates";
+  first: string | null;
+  last: string | null;
+  zone: string;
+}
 export interface Group {
   kind: "all" | "any";
   of: Condition[];
@@ -36,7 +43,7 @@ export interface Not {
   kind: "not";
   of: Condition;
 }
-export type Leaf = Is | Between | Says | During;
+export type Leaf = Is | Between | Says | During | Dates;
 export type Condition = Leaf | Group | Not;
 
 export interface Outcome {

@@ -23,16 +23,15 @@ interface Props {
 
 /** What a leaf looks at, as its menu names it; attributes are one entry, and then a name of theirs. */
 function subjectOf(leaf: Leaf): string {
-  if (leaf.kind === "says" || leaf.kind === "during") return leaf.kind;
+  if (!("fact" in leaf)) return leaf.kind;
   return leaf.fact.startsWith(ATTRIBUTE) ? ATTRIBUTE : leaf.fact;
 }
 
 function leafAbout(subject: string, kind: "word" | "number"): Leaf {
   if (subject === "says") return { kind: "says", words: [] };
-  if (subject === "during") {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    return { kind: "during", hours: toHours(byWeek(toForm({ zone: timeZone }))) };
-  }
+  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+  if (subject === "during") return { kind: "during", hours: toHours(byWeek(toForm({ zone }))) };
+  if (subject === "dates") return { kind: "dates", first: null, last: null, zone };
   if (kind === "number") return { kind: "between", fact: subject, least: null, below: null };
   return { kind: "is", fact: subject, values: [] };
 }
@@ -55,6 +54,7 @@ export function LeafEditor({ condition, path, readOnly, barred, onChange, onRemo
     { value: ATTRIBUTE, label: t("anAttribute") },
     { value: "says", label: t("says") },
     { value: "during", label: t("during") },
+    { value: "dates", label: t("dates") },
   ];
   const subject = subjectOf(leaf);
   const known = subjects.some((each) => each.value === subject)

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useProblem } from "../chapter/useProblem";
 import { ANY, type Is, type Leaf } from "../model";
 import { BetweenFields } from "./BetweenFields";
+import { DatesFields } from "./DatesFields";
 import { comparison } from "./tree";
 import { ATTRIBUTE, useFacts } from "./useFacts";
 import { ValuesInput } from "./ValuesInput";
@@ -64,6 +65,8 @@ export function With({ leaf, not, path, readOnly, put }: PartProps & { path: str
           onChange={(words) => put({ ...leaf, words })}
         />
       );
+    case "dates":
+      return <DatesFields leaf={leaf} path={path} readOnly={readOnly} onChange={put} />;
     case "during":
       return null;
   }

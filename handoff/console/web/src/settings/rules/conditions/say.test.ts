@@ -2,7 +2,7 @@ import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 
 import en from "../../../messages/en.json";
-import { newRule, type Condition } from "../model";
+import { newRule, type Condition, type Dates } from "../model";
 import { sayCondition, sayOutcome, type Words } from "./say";
 
 const words: Words = {
@@ -18,6 +18,7 @@ const words: Words = {
 const language: Condition = { kind: "is", fact: "language", values: ["ru", "pl"] };
 const refund: Condition = { kind: "says", words: ["refund"] };
 const angry: Condition = { kind: "between", fact: "sentiment", least: null, below: -0.3 };
+const sale: Dates = { kind: "dates", first: "2026-11-27", last: "2026-11-29", zone: "Europe/Warsaw" };
 
 describe("a condition as a sentence", () => {
   it.each<[Condition, string]>([
@@ -32,6 +33,10 @@ describe("a condition as a sentence", () => {
     [{ kind: "not", of: language }, "language is not ru or pl"],
     [{ kind: "is", fact: "region", values: ["*"] }, "region is known"],
     [{ kind: "not", of: angry }, "sentiment is at least -0.3"],
+    [sale, "the date is from Nov 27, 2026 to Nov 29, 2026 (Europe/Warsaw)"],
+    [{ ...sale, last: sale.first }, "the date is Nov 27, 2026 (Europe/Warsaw)"],
+    [{ ...sale, last: null }, "the date is Nov 27, 2026 or later (Europe/Warsaw)"],
+    [{ kind: "not", of: { ...sale, first: null } }, "the date is after Nov 29, 2026 (Europe/Warsaw)"],
     [
       { kind: "not", of: { kind: "any", of: [language, refund] } },
       "not: (language is ru or pl or the customer says “refund”)",

@@ -1,7 +1,7 @@
 /** Conditions and outcomes as sentences. Pure: all words come from `Words`. */
 import type { useTranslations } from "use-intl";
 
-import { ANY, type Condition, type Leaf, type Outcome } from "../model";
+import { ANY, type Condition, type Dates, type Leaf, type Outcome } from "../model";
 import { isAlways, isGroup, unwrapped } from "./tree";
 
 export interface Words {
@@ -67,7 +67,18 @@ export function sayLeaf(leaf: Leaf, not: boolean, words: Words): string {
     }
     case "during":
       return t(not ? "notDuring" : "during", { zone: leaf.hours.zone });
+    case "dates":
+      return sayDates(leaf, not, words);
   }
+}
+
+function sayDates({ first, last, zone }: Dates, not: boolean, { t, locale }: Words): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const day = (date: string | null) => (date === null ? "…" : format.format(new Date(date)));
+  if (first !== null && first === last) return t(not ? "notOnDay" : "onDay", { day: day(first), zone });
+  if (last === null) return t(not ? "beforeDay" : "fromDay", { day: day(first), zone });
+  if (first === null) return t(not ? "afterDay" : "untilDay", { day: day(last), zone });
+  return t(not ? "notOnDays" : "onDays", { first: day(first), last: day(last), zone });
 }
 
 /** A sentence with more values than these is nothing to read. */

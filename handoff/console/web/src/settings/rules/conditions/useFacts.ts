@@ -29,7 +29,7 @@ export const ATTRIBUTE = "attribute.";
 /** Facts whose words are all known, so that none is typed. */
 export const CLOSED = ["channel", "line", "priority", "status", "earlier_operator"];
 
-const factsQuery = queryOptions({
+export const factsQuery = queryOptions({
   queryKey: ["facts"],
   queryFn: () => ask(api.GET("/api/facts")),
   staleTime: 60_000,
