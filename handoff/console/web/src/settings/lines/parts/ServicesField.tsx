@@ -5,22 +5,30 @@ import { useTranslations } from "use-intl";
 
 import { useTopics } from "../../../shared/names";
 import { LanguageTexts } from "../../fields/LanguageTexts";
-import { replaced, without } from "../../rules/lists";
+import { StepButtons } from "../../fields/StepButtons";
+import { moved, replaced, without } from "../../rules/lists";
 import type { Service } from "../model";
 import type { PartProps } from "./props";
 import classes from "./QuestionsField.module.css";
 
 const KINDS = ["request", "question", "problem", "complaint"];
 
-export function ServicesField({ form: { services }, change, errorAt, readOnly, languages }: PartProps) {
+export function ServicesField({
+  form: { services, internal },
+  change,
+  errorAt,
+  readOnly,
+  languages,
+}: PartProps) {
   const t = useTranslations("lines.services");
   const topics = useTopics();
   const set = (index: number, part: Partial<Service>) =>
     change({
       services: replaced(services, index, { ...(services[index] as Service), ...part }),
     });
+  const move = (from: number, to: number) => change({ services: moved(services, from, to) });
   return (
-    <Input.Wrapper label={t("title")} description={t("hint")} labelElement="div">
+    <Input.Wrapper label={t("title")} description={t(internal ? "hintInternal" : "hint")} labelElement="div">
       <ol className={classes.questions}>
         {services.map((each, index) => (
           <li key={index}>
@@ -58,6 +66,7 @@ export function ServicesField({ form: { services }, change, errorAt, readOnly, l
                 error={errorAt(`services.${index}.topic`)}
                 onChange={(topic) => set(index, { topic: topic || null })}
               />
+              {!readOnly && <StepButtons index={index} of={services.length} name={each.id} onMove={move} />}
               {!readOnly && (
                 <ActionIcon
                   size="lg"
