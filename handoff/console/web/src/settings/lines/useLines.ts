@@ -5,6 +5,7 @@ import { useMemo } from "react";
 
 import { api, ApiError, ask } from "../../api/client";
 import { linesQuery, peopleQuery } from "../../api/queries";
+import { factsQuery } from "../rules/conditions/useFacts";
 import { readPeople, staffQuery, type StaffView } from "../staff/useStaff";
 import type { Kept } from "../useEditor";
 import { changedMembers, membersOf, withPart } from "./members";
@@ -30,6 +31,7 @@ export function useLineChanges() {
       await client.invalidateQueries({ queryKey: staffQuery.queryKey });
       void client.invalidateQueries({ queryKey: peopleQuery.queryKey });
       void client.invalidateQueries({ queryKey: linesQuery.queryKey });
+      void client.invalidateQueries({ queryKey: factsQuery.queryKey });
       // The one that took the rest till now has changed, too.
       void client.invalidateQueries({ queryKey: ["line-settings"] });
     };

@@ -3,8 +3,9 @@ import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 
 import { api, ask } from "../../api/client";
-import { peopleQuery } from "../../api/queries";
+import { meQuery, peopleQuery } from "../../api/queries";
 import type { components } from "../../api/schema";
+import { factsQuery } from "../rules/conditions/useFacts";
 
 export type StaffView = components["schemas"]["StaffView"];
 export type StaffCard = components["schemas"]["StaffCard"];
@@ -20,7 +21,8 @@ export function useStaffChanges() {
     const after = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
       const answer = await call;
       await client.invalidateQueries({ queryKey: staffQuery.queryKey });
-      void client.invalidateQueries({ queryKey: peopleQuery.queryKey });
+      for (const { queryKey } of [peopleQuery, meQuery, factsQuery])
+        void client.invalidateQueries({ queryKey });
       return answer;
     };
     return {

@@ -1,5 +1,5 @@
 /** The three chapters of the rules: reading them, their versions, and saving over a known one. */
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery, type QueryClient } from "@tanstack/react-query";
 
 import { api, ask } from "../../../api/client";
 import type { Policies, RuleSet, Scheme } from "../model";
@@ -68,6 +68,19 @@ export const versionQuery = <Name extends ChapterName>(name: Name, number: numbe
     },
     staleTime: Infinity,
   });
+
+/** What the rest of the console shows of the rules: levels by name, the table of points, what conditions know. */
+const SHOWN = [["levels"], ["scheme"], ["facts"]];
+
+/** Puts a version that was saved just now before everybody on this screen. */
+export function putInForce<Name extends ChapterName>(
+  client: QueryClient,
+  name: Name,
+  saved: Saved<Chapters[Name]>,
+): void {
+  client.setQueryData<Saved<Chapters[Name]>>(["rules", name], saved);
+  for (const queryKey of SHOWN) void client.invalidateQueries({ queryKey });
+}
 
 /** An earlier version saved anew; the versions between stay. */
 export async function rollBack<Name extends ChapterName>(

@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { ApiError } from "../../../api/client";
 import { useComplain } from "../../../shared/problems";
 import { problemsOf, standing, type FieldProblem } from "./problems";
-import { chapterQuery, doorsOf, type ChapterName, type Chapters, type Saved } from "./useChapter";
+import { doorsOf, putInForce, type ChapterName, type Chapters, type Saved } from "./useChapter";
 
 /** How a chapter's value is shown while it is edited: `wrong` are faults that only the page can see. */
 export interface Shape<Value, Form> {
@@ -82,9 +82,7 @@ export function useEditing<Name extends ChapterName, Form>(
     try {
       const next = await doorsOf(name).write(value, over, comment);
       show(next);
-      client.setQueryData(chapterQuery(name).queryKey, next);
-      for (const told of [["levels"], ["scheme"], ["facts"]])
-        void client.invalidateQueries({ queryKey: told });
+      putInForce(client, name, next);
       notifications.show({ message: t("saved", { version: next.version }), color: "helpline" });
       return true;
     } catch (error) {

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { useComplain } from "../../../shared/problems";
-import { chapterQuery, rollBack, type ChapterName } from "./useChapter";
+import { chapterQuery, putInForce, rollBack, type ChapterName } from "./useChapter";
 import type { Editing } from "./useEditing";
 
 export function useRollBack<Name extends ChapterName, Form>(
@@ -21,7 +21,7 @@ export function useRollBack<Name extends ChapterName, Form>(
       const body = { to, base: edit.base.version, comment: t("versions.backTo", { version: to }) };
       const saved = await rollBack(edit.name, body);
       edit.show(saved);
-      client.setQueryData(chapterQuery(edit.name).queryKey, saved);
+      putInForce(client, edit.name, saved);
       notifications.show({ message: t("saved", { version: saved.version }), color: "helpline" });
       return true;
     } catch (error) {
