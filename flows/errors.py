@@ -1,0 +1,22 @@
+"""What can go wrong with a flow, a class for each thing that a caller would do differently."""
+
+
+class FlowError(Exception):
+    """The root of this package's errors."""
+
+
+class ExpressionError(FlowError):
+    """An expression that cannot be read or computed. `position` is the column, from 1, where it is known."""
+
+    def __init__(self, expression: str, reason: str, position: int | None = None) -> None:
+        self.expression, self.reason, self.position = expression, reason, position
+        where = f" at character {position}" if position else ""
+        super().__init__(f"“{expression}”{where}: {reason}")
+
+
+class BadFlowFile(FlowError):
+    """A file that is no flow of a format known here: each problem with the place where it stands."""
+
+    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{place or 'file'}: {message}" for place, message in problems))

@@ -1,0 +1,36 @@
+"""Answer: look in the knowledge base for what the customer asked."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from flows.effects import Answer as AnswerEffect
+from flows.happenings import CallFinished
+from flows.position import ForCall
+from flows.steps.base import NEXT, Go, Heard, Here, Keep, Outcome, Pause, Port, StepBase
+from flows.words import Expression, PortName
+
+NOT_FOUND = PortName("not_found")
+
+
+class Answer(StepBase):
+    """Answer from the knowledge base, if it knows."""
+
+    kind: Literal["answer"]
+    query: Expression = Field(title="What to look for", description="Usually a variable with the customer's words.")
+
+    def ports(self) -> tuple[Port, ...]:
+        return (Port(name=NEXT, label="Answered", optional=True), Port(name=NOT_FOUND, label="Nothing good enough"))
+
+    def run(self, here: Here) -> Outcome:
+        query = here.value(self.query)
+        if not query:
+            return Go(port=NOT_FOUND)
+        return Pause(wait=ForCall(call=here.call), effects=(AnswerEffect(id=here.call, query=str(query)),))
+
+    def hear(self, here: Here, happening: Heard) -> Outcome:
+        match happening:
+            case CallFinished(ok=ok):
+                return Go(port=NEXT if ok else NOT_FOUND)
+            case _:
+                return Keep()
