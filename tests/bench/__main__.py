@@ -1,9 +1,13 @@
-"""`make bench`: messages a second and latency from webhook to the call that sends the reply.
+"""`make bench`: messages a second and latency from webhook to the call that sends the reply; and what the desk costs.
 
     floor   a bare webhook: dedupe in Redis, one document, one reply
     (a)     a session with an operator: the customer's message reaches the operator, whose answer is sent
     (b)     an answer from the knowledge base
     (c)     a reply of Rasa's rules; beside Rasa's own REST channel alone
+
+    routing    decisions a second, by how many operators and rules there are
+    freeing    from an operator's room to their next session, by how many wait
+    lateness   of timed steps, by how many sessions are open
 
 All in one run, in alternation, on real servers; ratios are what is worth comparing, since machines differ.
 """
@@ -13,6 +17,7 @@ import asyncio
 import json
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -26,6 +31,7 @@ from bot.rasa_process import PYTHON, RasaProcess, train
 from bot.settings import read_settings
 from handoff.ids import ConversationId, EventId
 from storage.processes import Server, start_mongo, start_redis
+from tests.bench import freeing, growth, lateness, routing
 from tests.bench.cloud import SECRET, Cloud
 from tests.bench.load import Result, measure
 from tests.bench.product import a_port, python_path, started
@@ -38,7 +44,21 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-async def main(messages: int, as_json: bool) -> None:
+SECTIONS = ("messages", "routing", "freeing", "lateness")
+
+
+async def main(only: Sequence[str], messages: int, as_json: bool) -> None:
+    if "messages" in only:
+        await conversations(messages, as_json)
+    growths = routing.measure() if "routing" in only else []
+    growths += await freeing.measure() if "freeing" in only else []
+    growths += await lateness.measure() if "lateness" in only else []
+    if not as_json:
+        print(growth.table(growths), end="\n\n")
+    print(json.dumps({"growths": [asdict(each) for each in growths], "within n log n": growth.verdicts(growths)}))
+
+
+async def conversations(messages: int, as_json: bool) -> None:
     async with AsyncExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         await train()
@@ -191,7 +211,8 @@ if __name__ == "__main__":
     options.add_argument(
         "--messages", type=int, default=2000, help="messages per load (half of it where Rasa takes part)"
     )
+    options.add_argument("--only", action="append", choices=SECTIONS, help="a section; all of them if none is named")
     options.add_argument("--json", action="store_true", help="no table")
     chosen = options.parse_args()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main(chosen.messages, chosen.json))
+        runner.run(main(chosen.only or SECTIONS, chosen.messages, chosen.json))
