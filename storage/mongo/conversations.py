@@ -4,6 +4,7 @@ A commit is one conditional update: it holds the version that was read, sets onl
 entries and remembers the handled event, so that a crash leaves either all of a decision or nothing.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -156,8 +157,8 @@ class MongoConversations:
 
     async def at_desk(self) -> AsyncIterator[Conversation]:
         """Every conversation that waits or is with an operator, to build from who holds and is offered what."""
-        async for document in self._rows.find({"session.state": {"$in": ["waiting", "with_operator"]}}):
-            yield _CODEC.load(document)
+        async for each in self._all({"session.state": {"$in": ["waiting", "with_operator"]}}):
+            yield each
 
     async def wake_open(self, at: datetime, *, changed_since: datetime | None = None) -> int:
         """Have every session that people have, or wait for, looked at by then: the rules have changed. How many."""
@@ -170,8 +171,14 @@ class MongoConversations:
 
     async def waiting(self) -> AsyncIterator[Conversation]:
         """Every conversation that is in a line's queue, to build the queues from."""
-        async for document in self._rows.find({"session.state": "waiting"}):
+        async for each in self._all({"session.state": "waiting"}):
+            yield each
+
+    async def _all(self, which: dict[str, Any]) -> AsyncIterator[Conversation]:
+        """Perhaps a hundred thousand: what else this process has to do goes on in between."""
+        async for document in self._rows.find(which, {"handled": 0, "earlier": 0}):
             yield _CODEC.load(document)
+            await asyncio.sleep(0)
 
 
 def _difference(before: Conversation, after: Conversation, *, whole_journal: bool) -> dict[str, Any]:
