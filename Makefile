@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 IN_VENV := .venv/bin
 HELPLINE := $(IN_VENV)/helpline
 
-.PHONY: run setup test check unit scenario e2e rasa-test web-test bench eval lock types clean help
+.PHONY: run setup test product-test other-tests check unit scenario e2e rasa-test web-test bench eval lock types clean help
 
 help:            ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -16,7 +16,12 @@ run: setup       ## everything on this machine, with demo data; Ctrl-C stops it
 
 test: setup      ## every test
 	@$(PYTHON) -m bot.setup chromium
+	@$(MAKE) --no-print-directory -j2 --output-sync=target product-test other-tests
+
+product-test:
 	$(IN_VENV)/pytest tests
+
+other-tests:     # beside the product's, which leave a core idle now and then
 	cd nlu/rasa && ../../.venv-rasa/bin/python -m pytest -q tests
 	cd handoff/console/web && npm test --silent
 	cd bot/channels/site/web && npm test --silent

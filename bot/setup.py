@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,6 +91,8 @@ STEPS: dict[str, tuple[Callable[[], None], tuple[Path, ...]]] = {
 """Each with what it is made from; without sources it runs every time and decides by itself."""
 
 RUN = ("product", "rasa", "console", "widget", "model")
+SIDE_BY_SIDE = (("product",), ("rasa", "model"), ("console", "widget"), ("chromium",))
+"""Steps of one row need each other, in its order; the first row is needed by all."""
 _NO_PACKAGES = "The packages can't be downloaded: check the network and the disk, then run the same command again."
 _NO_NODE = "The pages can't be built: Node 20 or later and npm are needed; see the lines above."
 
@@ -113,21 +116,29 @@ def find_python_310(uv: str) -> str:
 def main(steps: list[str]) -> int:
     """Run the steps that are due; 0, or 1 after a sentence about what is wrong."""
     STAMPS.mkdir(exist_ok=True)
-    for number, name in enumerate(steps, 1):
+    first, *beside = [[name for name in row if name in steps] for row in SIDE_BY_SIDE]
+    try:
+        _row(first)
+        with ThreadPoolExecutor(len(beside)) as rows:  # they wait for the network, npm and Rasa's training by turns
+            for done in [rows.submit(_row, row) for row in beside]:
+                done.result()
+    except SetupError as error:
+        _say(f"\nSetup stopped. {error}")
+        return 1
+    return 0
+
+
+def _row(names: Sequence[str]) -> None:
+    for name in names:
         work, sources = STEPS[name]
         stamp, mark = STAMPS / name, _fingerprint(sources)
         if sources and stamp.exists() and stamp.read_text() == mark:
             continue
-        began = time.monotonic()
-        _say(f"[{number}/{len(steps)}] {(work.__doc__ or name).splitlines()[0]}")
-        try:
-            work()
-        except SetupError as error:
-            _say(f"\nSetup stopped. {error}")
-            return 1
+        began, what = time.monotonic(), (work.__doc__ or name).splitlines()[0]
+        _say(f"        {what}")
+        work()
         stamp.write_text(mark)
-        _say(f"        {time.monotonic() - began:.1f} s")
-    return 0
+        _say(f"{time.monotonic() - began:6.1f}  {what}")
 
 
 def _npm_build(folder: Path) -> None:
