@@ -120,7 +120,7 @@ def test_conditions_must_all_hold(conditions: dict[str, Any], hold: bool) -> Non
 )
 def test_a_schedule_is_of_its_own_zone_and_goes_past_midnight(at: datetime, holds: bool) -> None:
     night = {"5": [{"opens": "22:00", "closes": "06:00"}]}
-    schedule = Schedule.model_validate(OFFICE | {"week": OFFICE["week"] | night})  # type: ignore[operator]
+    schedule = Schedule.model_validate(OFFICE | {"week": OFFICE["week"] | night})
     assert schedule.holds(at) is holds
 
 
