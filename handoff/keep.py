@@ -90,12 +90,12 @@ def _moments(
 
 
 def _waited(conversation: Conversation, now: datetime) -> timedelta | None:
-    """In queues, so far; what was earned by waiting is not lost when somebody takes the session."""
+    """In the queue, so far."""
     match conversation.session:
         case Waiting() as waiting:
             return now - waiting.place_from
-        case WithOperator() as held if held.handling.handed_at:
-            return held.since - held.handling.handed_at
+        case WithOperator() as held:
+            return held.waited
         case _:
             return None
 

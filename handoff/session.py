@@ -10,7 +10,7 @@ How it is handled (priority, clocks, what it requires) is carried along from sta
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal, Self
 
@@ -125,7 +125,8 @@ class Waiting(SessionBase):
 
     def assign(self, operator: OperatorId, *, at: datetime) -> "WithOperator":
         shared = self._shared() | {"handling": replace(self.handling, asking=None)}
-        return WithOperator(**shared, line=self.line, operator=operator, since=at)
+        waited = max(at - self.place_from, timedelta())
+        return WithOperator(**shared, line=self.line, operator=operator, since=at, waited=waited)
 
     def transfer(self, line: LineId) -> "Waiting":
         """To another queue. Who has waited keeps the time they have waited."""
@@ -143,6 +144,8 @@ class WithOperator(SessionBase):
     line: LineId
     operator: OperatorId
     since: datetime
+    waited: timedelta = timedelta()
+    """In the queue before; what that has earned it is not lost when somebody takes it."""
     hold: Hold | None = None
 
     @property
@@ -159,7 +162,7 @@ class WithOperator(SessionBase):
         return Waiting(**shared, line=self.line, since=at, counted_from=self.handling.handed_at)
 
     def pass_to(self, operator: OperatorId, *, at: datetime) -> "WithOperator":
-        return WithOperator(**self._shared(), line=self.line, operator=operator, since=at)
+        return WithOperator(**self._shared(), line=self.line, operator=operator, since=at, waited=self.waited)
 
     def put_on_hold(self, hold: Hold) -> "WithOperator":
         return replace(self, hold=hold)

@@ -203,6 +203,19 @@ def test_waiting_raises_priority_when_its_time_has_come() -> None:
     assert a_waiting(after).priority > a_waiting(before).priority
 
 
+def test_what_waiting_has_earned_stays_and_time_at_the_desk_or_closed_earns_nothing() -> None:
+    waited = keep(waiting(), RATED, NOW + 15 * MINUTE)
+    taken = waited.with_session(a_waiting(waited).assign(ANNA.id, at=NOW + 15 * MINUTE))
+    passed = taken.with_session(a_held(taken).pass_to(BORIS.id, at=NOW + 99 * MINUTE))
+    fresh = held(at=NOW)
+    over = fresh.closed(a_held(fresh), at=NOW, reason="solved", by=ANNA)
+    again = over.reopened(at=NOW + 60 * MINUTE, line=replace(LINES[0], reopen_within=timedelta(hours=2)))
+    retaken = again.with_session(a_waiting(again).assign(ANNA.id, at=NOW + 61 * MINUTE))
+
+    for there, level in ((taken, "high"), (passed, "high"), (fresh, "normal"), (retaken, "normal")):
+        assert keep(there, RATED, NOW + 120 * MINUTE).handling.priority.level == level
+
+
 def test_a_persons_word_beats_the_table_and_keeps_its_reason() -> None:
     there = waiting()
     override = Override(level=LevelId("low"), by=SIOBHAN.id, reason="a test order", at=NOW)
