@@ -15,7 +15,8 @@ from bot.floor import Floor
 from bot.operator_bot.bot import OperatorBotSettings, serve
 from bot.operator_bot.ports import OperatorBotPorts
 from bot.texts import FileTexts
-from handoff.conversation import Address, Conversation, Customer, begin
+from handoff.conversation import Conversation, begin
+from handoff.customer import Address, Customer
 from handoff.desk import Desk
 from handoff.ids import ConversationId, LineId, OperatorId
 from handoff.line import Line

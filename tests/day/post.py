@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.channels.base import Accepted
-from handoff.conversation import Address
+from handoff.customer import Address
 from handoff.messages import Message
 
 

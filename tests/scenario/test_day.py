@@ -14,7 +14,8 @@ from types import SimpleNamespace
 import pytest
 from redis.asyncio import Redis
 
-from handoff.conversation import Conversation, Customer
+from handoff.conversation import Conversation
+from handoff.customer import Customer
 from handoff.ids import MessageId
 from handoff.messages import Happening, Message, Side
 from handoff.ports import PRIORITY as PRIORITY_CHAPTER
