@@ -1,5 +1,5 @@
 /** How people did in a period: a table, to be read here or taken along. */
-import { Button, Loader } from "@mantine/core";
+import { Button, Group, Loader } from "@mantine/core";
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { IconDownload, IconReportAnalytics } from "@tabler/icons-react";
 import { useSearchParams } from "react-router";
@@ -36,8 +36,9 @@ export function WorkPage() {
     save(toCsv(rows, head, nameOf), period);
   };
   return (
-    <TeamFrame
-      tools={
+    <TeamFrame>
+      <Group justify="space-between" align="flex-start">
+        <PeriodPicker period={period} wrong={range === null} />
         <Button
           size="compact-sm"
           variant="default"
@@ -47,9 +48,7 @@ export function WorkPage() {
         >
           {t("download")}
         </Button>
-      }
-    >
-      <PeriodPicker period={period} wrong={range === null} />
+      </Group>
       {work.isPending ? (
         <Loader m="auto" />
       ) : work.isError ? (

@@ -19,7 +19,7 @@ export function WorkTable({ rows, nameOf }: { rows: Work[]; nameOf: NameOf }) {
   const said = (by: Column, value: number | null) => {
     if (value === null) return "–";
     if (by !== "first_response") return plain.format(value);
-    return saidDuration(value < HOUR ? value : Math.round(value / 60) * 60, locale);
+    return saidDuration(value < HOUR ? Math.max(1, value) : Math.round(value / 60) * 60, locale);
   };
   return (
     <div className={classes.frame}>
