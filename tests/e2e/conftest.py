@@ -2,10 +2,17 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from handoff.operator import Presence
+from handoff.ports import PRIORITY, ROUTING, SLA, Chapter
+from tests.world import World
+
+CHAPTERS: tuple[Chapter[Any], ...] = (ROUTING, PRIORITY, SLA)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -23,3 +30,39 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def clear_desk(world: World) -> AsyncIterator[None]:
+    """Everybody is there with empty hands, and nobody waits; the same for who comes next."""
+    await clear(world)
+    yield
+    await clear(world)
+
+
+async def clear(world: World) -> None:
+    admin, operators = await world.staff("admin"), world.app.operators
+    for row in (await admin.get("/conversations", view="open", limit=100))["items"]:
+        await admin.does(row["id"], "close", {"reason": "solved", "topic": "other"})
+    for person in await operators.all():
+        await operators.set_presence(person.id, Presence.ONLINE, None, world.clock())
+
+
+@pytest.fixture
+async def as_it_was(world: World, clear_desk: None) -> AsyncIterator[None]:
+    """Afterwards rules, lines and people are what they were: other tests share the product. New ones are retired."""
+    app = world.app
+    rules = {chapter.name: (chapter, await app.chapters.current(chapter)) for chapter in CHAPTERS}
+    lines, people = await app.lines.all(), await app.operators.all()
+    yield
+    for chapter, (version, value) in rules.values():
+        latest, _ = await app.chapters.current(chapter)
+        if latest != version:
+            await app.chapters.save(chapter, value, base=latest, by=None, at=world.clock())
+    known = {each.id for each in lines} | {each.id for each in people}
+    new_lines = [replace(each, archived=True) for each in await app.lines.all() if each.id not in known]
+    new_people = [replace(each, active=False) for each in await app.operators.all() if each.id not in known]
+    for line in (*lines, *new_lines):
+        await app.lines.save(line)
+    for person in (*people, *new_people):
+        await app.operators.save(person)
