@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import cel
 from pydantic import JsonValue
@@ -30,6 +30,7 @@ LARGEST = 20_000
 DEEPEST = 20
 _MACRO = re.compile(r"\.\s*(all|exists|exists_one|existsOne|map|filter)\s*\(")
 _POSITION = re.compile(r"<input>:\d+:(\d+): (?:Syntax error: )?([^\n]*)")
+_ATTRIBUTE = re.compile(r"\bcustomer\.(\w+)")
 _TOKEN = re.compile(
     r"""(?P<kept>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<=[\w\])])\[\s*\d+\s*\])|(?P<whole>(?<![\w.])\d+(?![\w.]))"""
 )
@@ -47,21 +48,27 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 def names(expression: str) -> frozenset[str]:
     """The variables that an expression uses. Raises ExpressionError."""
-    return frozenset(_compiled(expression).variables())
+    return frozenset(_compiled(expression).program.variables())
 
 
 def check(expression: str) -> None:
     """Raises ExpressionError when it cannot be read or calls what there is not."""
     known = {*FUNCTIONS, *_CEL_FUNCTIONS}
-    for function in _compiled(expression).functions():
+    for function in _compiled(expression).program.functions():
         if function.isidentifier() and function not in known:
             raise ExpressionError(expression, f"there is no function {function}", expression.find(function) + 1)
 
 
 def evaluate(expression: str, scope: Mapping[str, Any]) -> JsonValue:
-    """The value of an expression. Raises ExpressionError, naming it and, where known, the position."""
-    program = _compiled(expression)
-    context = cel.Context(variables={name: _given(scope[name]) for name in program.variables() if name in scope})
+    """The value of an expression. Raises ExpressionError, naming it and, where known, the position.
+
+    What is not known of a customer is null and no error: who has which attributes changes from day to day.
+    """
+    program, attributes = _compiled(expression)
+    given = {name: _given(scope[name]) for name in program.variables() if name in scope}
+    if isinstance(customer := given.get("customer"), dict):
+        given["customer"] = dict.fromkeys(attributes) | customer
+    context = cel.Context(variables=given)
     for name in FUNCTIONS.keys() & set(program.functions()):
         context.add_function(name, FUNCTIONS[name])
     try:
@@ -78,7 +85,7 @@ def holds(expression: str, scope: Mapping[str, Any]) -> bool:
 def matches(text: str, pattern: str) -> bool:
     """Does the pattern (RE2 syntax, linear in time) match somewhere in the text? Raises ExpressionError."""
     try:
-        return bool(_compiled("text.matches(pattern)").execute({"text": text[:LARGEST], "pattern": pattern}))
+        return bool(_compiled("text.matches(pattern)").program.execute({"text": text[:LARGEST], "pattern": pattern}))
     except (TypeError, ValueError, RuntimeError) as error:
         raise ExpressionError(pattern, "is not a pattern that can be matched") from error
 
@@ -98,8 +105,14 @@ def shown(value: JsonValue) -> str:
             return str(value)
 
 
+class _Compiled(NamedTuple):
+    program: cel.Program
+    attributes: frozenset[str]
+    """Of the customer, that it names."""
+
+
 @lru_cache(maxsize=4096)
-def _compiled(expression: str) -> cel.Program:
+def _compiled(expression: str) -> _Compiled:
     if len(expression) > Expression.longest:
         raise ExpressionError(expression[:40] + "…", f"it is longer than {Expression.longest} characters")
     if not expression.strip():
@@ -110,7 +123,8 @@ def _compiled(expression: str) -> cel.Program:
         raise ExpressionError(expression, f"{macro[1]}() is not available", macro.start(1) + 1)
     try:
         cel.compile(expression)  # as written, so that the position is the author's
-        return cel.compile(_TOKEN.sub(lambda token: token["kept"] or f"{token['whole']}.0", expression))
+        program = cel.compile(_TOKEN.sub(lambda token: token["kept"] or f"{token['whole']}.0", expression))
+        return _Compiled(program, frozenset(_ATTRIBUTE.findall(expression)))
     except ValueError as error:
         found = _POSITION.search(str(error))
         reason = found[2] if found else "it cannot be read"

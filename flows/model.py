@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -82,6 +82,13 @@ class Flow(BaseModel):
         """The same for flows that do the same by the letter."""
         written = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(written.encode()).hexdigest()
+
+    def __copy__(self) -> Self:
+        """Without what was computed from the original: `model_copy` may put other steps and edges in."""
+        copied = super().__copy__()
+        for name in ("_targets", "_ports"):
+            copied.__dict__.pop(name, None)
+        return copied
 
     @cached_property
     def _targets(self) -> Mapping[tuple[StepId, PortName], StepId]:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import blake2b
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from flows import expressions, templates
-from flows.effects import Button, Effect
+from flows.effects import Button, Effect, Say
 from flows.facts import Facts
 from flows.happenings import CallFinished, Occurred, Pressed, Said, TimePassed
 from flows.position import Wait
@@ -126,6 +126,11 @@ Outcome = Go | Pause | Keep | Enter | Stop
 Heard = Said | Pressed | Occurred | TimePassed | CallFinished
 
 
+def drawn(choice: str, label: Localized, languages: tuple[str, ...], url: str | None = None) -> Button:
+    """A button as it is written, of no flow yet."""
+    return Button(label=label.within(*languages), flow=FlowId(""), step=StepId(""), choice=choice, url=url)
+
+
 class Gap(NamedTuple):
     """A field that must be filled or changed before the step can run."""
 
@@ -139,9 +144,6 @@ class StepBase(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    pauses: ClassVar[bool] = False
-    """It always gives the turn away, so no loop through it is endless."""
-
     title: str = Field(default="", max_length=200, title="Name", description="What it is called on the canvas.")
 
     def ports(self) -> tuple[Port, ...]:
@@ -151,9 +153,21 @@ class StepBase(BaseModel):
         """The variables that are set for certain when the step is left by this port."""
         return frozenset()
 
+    def pauses(self) -> bool:
+        """Does it always give the turn away, so that no loop through it is endless?"""
+        return False
+
     def reads(self) -> frozenset[str]:
         """The variables used besides those in its expressions and texts."""
         return frozenset()
+
+    def known_in(self, path: tuple[str | int, ...]) -> frozenset[str]:
+        """The names that only this field sees."""
+        return frozenset()
+
+    def shows(self, *languages: str) -> Iterator[tuple[str, Say]]:
+        """What it says, as it is written: with the field that says so."""
+        yield from ()
 
     def gaps(self) -> Iterator[Gap]:
         """What is missing in its own fields."""

@@ -40,6 +40,9 @@ class Http(StepBase):
     def sets(self, port: PortName) -> frozenset[str]:
         return frozenset(map(str, self.save)) if port == NEXT else frozenset()
 
+    def known_in(self, path: tuple[str | int, ...]) -> frozenset[str]:
+        return frozenset({"response"}) if path[0] == "save" else frozenset()
+
     def gaps(self) -> Iterator[Gap]:
         if not self.url.startswith(("https://", "http://")):
             yield Gap("url", "The address has to begin with https:// or http://.", "Write the whole address.")

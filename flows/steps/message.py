@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.effects import Media, Say
-from flows.steps.base import Gap, Go, Here, Outcome, StepBase
+from flows.steps.base import Gap, Go, Here, Outcome, StepBase, drawn
 from flows.words import Localized, Template
 
 
@@ -37,6 +37,12 @@ class Message(StepBase):
     variants: tuple[Localized, ...] = Field(title="Texts", description="One of these is said, by chance.")
     media: tuple[Attached, ...] = Field(default=(), title="Files")
     buttons: tuple[MessageButton, ...] = Field(default=(), title="Buttons")
+
+    def shows(self, *languages: str) -> Iterator[tuple[str, Say]]:
+        media = tuple(Media(kind=each.kind, url=each.url, name=each.name) for each in self.media)
+        buttons = tuple(drawn(each.id, each.label, languages, each.url) for each in self.buttons)
+        for place, text in enumerate(self.variants):
+            yield f"variants.{place}", Say(text=text.within(*languages), media=media, buttons=buttons)
 
     def gaps(self) -> Iterator[Gap]:
         if not self.media and not any(text.within().strip() for text in self.variants):

@@ -18,7 +18,22 @@ from flows.happenings import Pressed, Said, TimePassed
 from flows.position import ForAnswer
 from flows.steps.answers import READERS, AnswerKind
 from flows.steps.asking import Choice, chosen
-from flows.steps.base import FAILED, LONGEST, NEXT, PERSON, Gap, Go, Heard, Here, Keep, Outcome, Pause, Port, StepBase
+from flows.steps.base import (
+    FAILED,
+    LONGEST,
+    NEXT,
+    PERSON,
+    Gap,
+    Go,
+    Heard,
+    Here,
+    Keep,
+    Outcome,
+    Pause,
+    Port,
+    StepBase,
+    drawn,
+)
 from flows.words import Localized, PortName, VariableName
 
 SILENT = PortName("silent")
@@ -28,7 +43,6 @@ class Question(StepBase):
     """Ask the customer something and remember the answer."""
 
     kind: Literal["question"]
-    pauses = True
 
     text: Localized = Field(title="Question")
     answer: AnswerKind = Field(default="text", title="Kind of answer")
@@ -63,6 +77,20 @@ class Question(StepBase):
     def sets(self, port: PortName) -> frozenset[str]:
         answered = port == NEXT or port.startswith("choice:")
         return frozenset({str(self.variable)}) if self.variable and answered else frozenset()
+
+    def pauses(self) -> bool:
+        return True
+
+    def shows(self, *languages: str) -> Iterator[tuple[str, Say]]:
+        choices = self.choices if self.answer == "choice" else ()
+        yield (
+            "text",
+            Say(
+                text=self.text.within(*languages),
+                buttons=tuple(drawn(each.id, each.label, languages) for each in choices),
+            ),
+        )
+        yield "invalid", Say(text=self.invalid.within(*languages))
 
     def gaps(self) -> Iterator[Gap]:
         if not self.text.within().strip():

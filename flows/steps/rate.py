@@ -1,5 +1,6 @@
 """Rate: ask how satisfied the customer is, on a scale."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Literal
 
@@ -9,7 +10,7 @@ from flows.effects import Rated, Say, Unexpected, WaitUntil
 from flows.happenings import Pressed, Said, TimePassed
 from flows.position import ForAnswer
 from flows.steps.asking import Choice, chosen
-from flows.steps.base import LONGEST, PERSON, Go, Heard, Here, Keep, Outcome, Pause, Port, StepBase
+from flows.steps.base import LONGEST, PERSON, Gap, Go, Heard, Here, Keep, Outcome, Pause, Port, StepBase, drawn
 from flows.words import Localized, PortName, Template, VariableName
 
 GOOD = PortName("good")
@@ -21,7 +22,6 @@ class Rate(StepBase):
     """Ask for a rating (CSAT)."""
 
     kind: Literal["rate"]
-    pauses = True
 
     text: Localized = Field(title="Question")
     scale: int = Field(default=5, ge=2, le=10, title="Best mark", description="Marks go from 1 to this.")
@@ -39,6 +39,19 @@ class Rate(StepBase):
 
     def sets(self, port: PortName) -> frozenset[str]:
         return frozenset({str(self.variable)}) if self.variable and port in {GOOD, BAD} else frozenset()
+
+    def pauses(self) -> bool:
+        return True
+
+    def shows(self, *languages: str) -> Iterator[tuple[str, Say]]:
+        marks = tuple(drawn(mark.id, mark.label, languages) for mark in self._marks())
+        yield "text", Say(text=self.text.within(*languages), buttons=marks)
+
+    def gaps(self) -> Iterator[Gap]:
+        if not self.text.within().strip():
+            yield Gap("text", "The question has no text.", "Write what to rate.")
+        if self.good_from > self.scale:
+            yield Gap("good_from", "No mark is good.", "Choose a mark on the scale.")
 
     def run(self, here: Here) -> Outcome:
         until = here.facts.now + self.patience

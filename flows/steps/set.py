@@ -30,6 +30,11 @@ class Set(StepBase):
     def sets(self, port: PortName) -> frozenset[str]:
         return frozenset(str(each.variable) for each in self.assignments if each.variable)
 
+    def known_in(self, path: tuple[str | int, ...]) -> frozenset[str]:
+        """Each value sees those before it."""
+        before = self.assignments[: path[1]] if len(path) > 1 and isinstance(path[1], int) else ()
+        return frozenset(str(each.variable) for each in before if each.variable)
+
     def gaps(self) -> Iterator[Gap]:
         for place, each in enumerate(self.assignments):
             if not each.variable and not each.attribute:

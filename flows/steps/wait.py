@@ -31,6 +31,9 @@ class Wait(StepBase):
         late = (Port(name=LATE, label="Not in time"),) if self.until == "event" and self.time else ()
         return (Port(name=NEXT, label="Then"), *late)
 
+    def pauses(self) -> bool:
+        return self.until != "open"
+
     def gaps(self) -> Iterator[Gap]:
         if self.until == "time" and not self.time:
             yield Gap("time", "It is not said how long to wait.", "Give a time.")

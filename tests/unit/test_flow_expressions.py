@@ -18,6 +18,7 @@ SCOPE: dict[str, Any] = {
     "order": {"items": [{"id": 7}], "paid": False},
     "unset": None,
     "today": "2026-11-23",
+    "customer": {"plan": "gold"},
 }
 
 
@@ -42,6 +43,7 @@ SCOPE: dict[str, Any] = {
         ("name in ['Ada', 'Bob']", True),
         ("'12 is 12'", "12 is 12"),
         ("[1, 2]", [1, 2]),
+        ("customer.plan == 'gold' && customer.region == null", True),
         ("name.startsWith('A') && name.matches('^[A-Z][a-z]+$')", True),
     ],
 )

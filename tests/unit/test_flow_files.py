@@ -10,7 +10,7 @@ from flows.files import dump, load
 from flows.model import Draft, Flow, Library, Spot
 from flows.schema import document
 from flows.steps import STEPS
-from flows.words import FlowId, StepId
+from flows.words import FlowId, PortName, StepId
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 ORDER = """{"format": 1, "layout": {"ask": {"x": 10, "y": 20}}, "flow": {
@@ -78,6 +78,12 @@ def test_a_port_without_an_edge_leads_where_it_falls_to(flow: Flow) -> None:
         "silent": None,
         "person": None,
     }
+
+
+def test_a_changed_copy_has_its_own_ways(flow: Flow) -> None:
+    ask, port = StepId("ask"), PortName("next")
+    assert flow.target(ask, port) == "done"
+    assert flow.model_copy(update={"edges": ()}).target(ask, port) is None
 
 
 def test_the_library_begins_the_newest_and_keeps_the_others(flow: Flow) -> None:
