@@ -257,6 +257,25 @@ async def test_a_customer_who_blocks_us_is_marked_and_comes_back(world: World) -
     await world.until(back, "the return")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "let me speak to an operator about my refund",
+        "хочу оператора, верните деньги",
+        "chcę rozmawiać z człowiekiem, zwrot nie doszedł",
+        "θέλω να μιλήσω με άνθρωπο για την επιστροφή μου",
+    ],
+)
+async def test_whoever_asks_for_a_person_and_names_the_matter_gets_a_person(world: World, words: str) -> None:
+    customer = world.customer()
+    await customer.says(words)
+
+    session = (await world.in_state(customer, "waiting")).session
+
+    assert session.handling.reason == "asked"
+    assert session.topic in {"refund", "returns"}
+
+
 async def test_an_operator_works_from_telegram(world: World) -> None:
     siobhan, phone = await world.staff("siobhan"), world.operator(91, "Siobhan")
     for row in (await siobhan.get("/conversations", view="waiting", limit=100))["items"]:  # of other tests
