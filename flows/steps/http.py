@@ -7,12 +7,15 @@ from urllib.parse import quote
 
 from pydantic import Field, JsonValue
 
-from flows.effects import Call
+from flows.effects import Call, WaitUntil
 from flows.errors import ExpressionError
-from flows.happenings import CallFinished
+from flows.happenings import CallFinished, TimePassed
 from flows.position import ForCall
 from flows.steps.base import FAILED, NEXT, Gap, Go, Heard, Here, Keep, Outcome, Pause, Port, StepBase
 from flows.words import Expression, PortName, SecretRef, Template, VariableName
+
+SPARE = timedelta(minutes=1)
+"""For the pauses between tries. After that the result is taken for lost: nobody waits for ever for a machine."""
 
 
 class Http(StepBase):
@@ -59,7 +62,8 @@ class Http(StepBase):
             timeout=self.timeout,
             retries=self.retries,
         )
-        return Pause(wait=ForCall(call=call.id), effects=(call,))
+        until = here.facts.now + self.timeout * (self.retries + 1) + SPARE
+        return Pause(wait=ForCall(call=call.id, until=until), effects=(call, WaitUntil(at=until)))
 
     def hear(self, here: Here, happening: Heard) -> Outcome:
         match happening:
@@ -70,7 +74,7 @@ class Http(StepBase):
                 except ExpressionError:
                     return Go(port=FAILED)  # it answered, but not what was agreed
                 return Go(variables=kept)
-            case CallFinished():
+            case CallFinished() | TimePassed():
                 return Go(port=FAILED)
             case _:
                 return Keep()

@@ -10,6 +10,7 @@ from flows.effects import Call, Failed, HandOff, Say, SetAttribute, Unexpected
 from flows.engine import begin
 from flows.happenings import AskedForPerson, Event, Happening, Hooked, Linked, Resumed, TimePassed
 from flows.model import Draft, Library
+from flows.moving import moved
 from flows.triggers import Match
 from flows.walk import LIMIT
 from flows.words import FlowId, StepId
@@ -104,7 +105,7 @@ def test_a_loop_through_calls_is_cut_too() -> None:
     talk = Talk.begin(flow({"a": {"kind": "http", "url": "https://api.example"}}, "a.next > a"))
     calls = []
     while talk.position:
-        (call,) = talk.effects
+        call = talk.effects[0]
         assert isinstance(call, Call)
         calls.append(call.id)
         talk.finishes(call.id)
@@ -189,3 +190,29 @@ def test_a_late_timer_of_another_step_does_nothing() -> None:
     talk.says("A-7")
     assert talk.passes(timedelta(minutes=1)).step == "code"
     assert talk.happens(Resumed()).told == ["Order number?"]
+
+
+MONTH = {"kind": "wait", "time": "PT720H"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "moves"),
+    [
+        ({"ask": ASK, "m": message("new {{ extra }}")}, True),
+        ({"ask": MONTH, "m": message("new")}, False),
+        ({"other": ASK, "m": message("new")}, False),
+    ],
+)
+def test_a_conversation_may_be_moved_to_a_newer_revision(steps: dict[str, Any], moves: bool) -> None:
+    talk = Talk.begin(flow({"ask": ASK, "m": message("old")}, "ask.next > m"))
+    first = talk.library.revision(FlowId("main"), 1)
+    assert first is not None
+    assert talk.position is not None
+    edges = f"{next(iter(steps))}.next > m"
+    newer = flow(steps, edges, variables={"order": {"default": "none"}, "extra": {"default": "more"}})
+    talk.library = Library.of(first, Draft(flow=newer).publish(number=2, at=MONDAY, author="ann"))
+    place = moved(talk.position, talk.library)
+    assert (place is not None) == moves
+    if place is not None:
+        talk.position = place
+        assert talk.says("A-7").told == ["new more"]

@@ -17,7 +17,7 @@ from flows.steps import STEPS
 from flows.triggers import Match
 from flows.walk import LIMIT, Progress
 from flows.words import FlowId, StepId
-from tests.flow_world import FACTS, flow, library, message
+from tests.flow_world import FACTS, flow, library
 
 VARIABLES = {"n": {"type": "number", "default": 1}, "t": {"type": "text", "default": "?"}}
 LAST = {"kind": "handoff", "card": ["n", "t"]}
@@ -27,7 +27,7 @@ _conditions = st.sampled_from(
 )
 _choices = st.integers(1, 5).map(lambda count: [{"id": f"c{n}", "label": {"en": f"Choice {n}"}} for n in range(count)])
 _steps: st.SearchStrategy[dict[str, Any]] = st.one_of(
-    st.just(message("{{ t }} {{ n }}")),
+    st.just({"kind": "message", "variants": [{"en": "{{ t }}"}, {"en": "It is {{ n }}"}, {"en": "Well"}]}),
     st.just({"kind": "question", "text": {"en": "?"}, "variable": "t"}),
     st.just({"kind": "question", "text": {"en": "?"}, "answer": "number", "variable": "n", "retries": 1}),
     st.just({"kind": "question", "text": {"en": "?"}, "answer": "email", "patience": "PT1H", "retries": 0}),

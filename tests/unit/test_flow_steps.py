@@ -291,7 +291,7 @@ def test_a_wait_for_an_event_or_its_time() -> None:
 @pytest.mark.parametrize(("ok", "told"), [(True, "next"), (False, "not_found")])
 def test_an_answer_is_looked_up(ok: bool, told: str) -> None:
     talk = one({"kind": "answer", "query": "'about ' + asked"}, "next", "not_found", asked="returns")
-    assert talk.effects == (Answer(id="r1:1", query="about returns"),)
+    assert talk.effects[0] == Answer(id="r1:1", query="about returns")
     assert talk.finishes("r1:1", ok=ok).told == [told]
 
 
@@ -308,8 +308,7 @@ HTTP = {
 
 def test_an_http_call_keeps_what_it_was_told_to() -> None:
     talk = one(HTTP, "next", "failed", order="7/8 &\r\nX-Evil: 1")
-    (call,) = talk.effects
-    assert call == Call(
+    assert talk.effects[0] == Call(
         id="r1:1",
         method="POST",
         url="https://api.example/orders/7%2F8%20%26%0D%0AX-Evil%3A%201?q=7%2F8%20%26%0D%0AX-Evil%3A%201",
@@ -331,6 +330,15 @@ def test_an_http_call_keeps_what_it_was_told_to() -> None:
 )
 def test_an_http_call_fails(result: dict[str, Any]) -> None:
     assert one(HTTP, "next", "failed", order="7").finishes("r1:1", **result).told == ["failed"]
+
+
+@pytest.mark.parametrize(("fields", "port"), [(HTTP, "failed"), ({"kind": "answer", "query": "order"}, "not_found")])
+def test_a_result_that_never_comes_counts_as_none(fields: dict[str, Any], port: str) -> None:
+    talk = one(fields, "next", port, order="7")
+    until = talk.effects[1]
+    assert isinstance(until, WaitUntil)
+    assert talk.passes(until.at - MONDAY - timedelta(seconds=1)).told == []
+    assert talk.passes(timedelta(seconds=1)).told == [port]
 
 
 def test_a_process_is_started_and_waited_for() -> None:
