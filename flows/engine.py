@@ -11,8 +11,9 @@ from flows.facts import Facts
 from flows.happenings import Happening
 from flows.model import Library
 from flows.position import Position
+from flows.progress import Progress
 from flows.triggers import Match
-from flows.walk import Progress, Walk, frame_of
+from flows.walk import Walk, frame_of
 
 
 def begin(library: Library, match: Match, facts: Facts, *, run: str) -> Progress:

@@ -1,6 +1,6 @@
 """The walk through flows between two pauses: a stack of frames, what was done on the way, and its limits."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from flows.effects import Effect, Failed, HandOff, SetAttribute
@@ -10,32 +10,14 @@ from flows.happenings import AskedForPerson, Happening
 from flows.hearing import hear
 from flows.model import Flow, Library
 from flows.position import ForCall, Frame, Position, Wait
+from flows.progress import Passage, Progress
 from flows.steps.base import NEXT, PERSON, Enter, Go, Here, Keep, Outcome, Pause, Stop
-from flows.words import FlowId, PortName, StepId, Variables
+from flows.words import PortName, StepId, Variables
 
 LIMIT = 1000
 """Steps in a row without anybody else's turn. More is taken for an endless loop."""
 DEEPEST = 10
 """Flows within flows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A step that was left, and by which port: the path on the canvas, and its heat."""
-
-    flow: FlowId
-    revision: int
-    step: StepId
-    port: PortName
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """What is to be done, in order, and where it goes on; None when the flow is over."""
-
-    effects: tuple[Effect, ...] = ()
-    position: Position | None = None
-    passages: tuple[Passage, ...] = ()
 
 
 class Walk:

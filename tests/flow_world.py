@@ -12,8 +12,8 @@ from flows.facts import Facts
 from flows.happenings import CallFinished, Event, Happening, Occurred, Pressed, Resumed, Said, TimePassed
 from flows.model import Draft, Flow, Library
 from flows.position import POSITION, Position
+from flows.progress import Passage, Progress
 from flows.triggers import Match
-from flows.walk import Passage
 from flows.words import FlowId, StepId
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -112,7 +112,7 @@ class Talk:
         assert self.position is not None
         return self.position.top.variables
 
-    def _take(self, progress: Any) -> None:
+    def _take(self, progress: Progress) -> None:
         self.effects, self.position = progress.effects, progress.position
         self.passages.extend(progress.passages)
         if self.position:

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from flows.effects import Failed, HandOff
 from flows.engine import advance, begin
+from flows.facts import Facts
 from flows.happenings import AskedForPerson, CallFinished, Happening, Occurred, Pressed, Resumed, Said, TimePassed
 from flows.lint import lint
 from flows.model import Flow, Library
 from flows.position import POSITION, ForAnswer, ForCall, ForEvent, ForTime, Position
+from flows.progress import Progress
 from flows.steps import STEPS
 from flows.triggers import Match
-from flows.walk import LIMIT, Progress
+from flows.walk import LIMIT
 from flows.words import FlowId, StepId
 from tests.flow_world import FACTS, flow, library
 
@@ -173,7 +175,7 @@ def test_any_flow_at_all_comes_to_a_pause_or_an_end(flow: Flow, data: st.DataObj
         progress = advance(shelf, progress.position, answers(data, progress.position), _later(progress.position))
 
 
-def _later(position: Position) -> Any:
+def _later(position: Position) -> Facts:
     return replace(FACTS, now=position.wait.until or FACTS.now + timedelta(minutes=1), opens_at=FACTS.now)
 
 

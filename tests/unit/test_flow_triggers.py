@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from flows.choosing import choose
 from flows.facts import Facts
 from flows.happenings import Event, Happening, Hooked, Linked, Occurred, Pressed, Said, TimePassed
 from flows.schedule import Schedule
-from flows.triggers import Match, Offer, Trigger, choose
+from flows.triggers import Match, Offer, Trigger
 from flows.words import FlowId, StepId
 
 FACTS = Facts(
