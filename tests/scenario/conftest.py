@@ -7,8 +7,33 @@ import pytest
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from redis.asyncio import Redis
 
+from storage.mongo.client import Database
+from tests.backstage import Backstage, open_backstage
+from tests.console import Browser, Console, open_console
 from tests.fakes.telegram import User
 from tests.office import ANNA, BEN, Office, at_the_bot, open_office
+
+
+@pytest.fixture
+async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
+    async with open_backstage(mongo, redis) as backstage:
+        yield backstage
+
+
+@pytest.fixture
+async def ada(backstage: Backstage) -> User:
+    return await backstage.customer()
+
+
+@pytest.fixture
+async def console(backstage: Backstage) -> AsyncIterator[Console]:
+    async with open_console(backstage) as console:
+        yield console
+
+
+@pytest.fixture
+async def admin(console: Console) -> Browser:
+    return await console.sign_in("nikos")
 
 
 @pytest.fixture

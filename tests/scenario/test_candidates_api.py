@@ -1,29 +1,11 @@
 """Handing out over the API: the supervisor is shown who can take a session, the best first, and who can't and why."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-from redis.asyncio import Redis
-
 from handoff.operator import Presence
-from storage.mongo.client import Database
-from tests.backstage import Backstage, open_backstage
-from tests.console import Console, open_console
+from tests.backstage import Backstage
+from tests.console import Console
 from tests.parts import ANNA, BORIS, NOW, address, waiting
 
 ADA = address(501)
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def console(backstage: Backstage) -> AsyncIterator[Console]:
-    async with open_console(backstage) as console:
-        yield console
 
 
 async def test_the_able_are_shown_before_the_others(backstage: Backstage, console: Console) -> None:

@@ -1,13 +1,11 @@
 """The staff's API: who gets in, who sees what, and what each route does and refuses."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis
 
 from handoff import access
 from handoff.console import auth
@@ -19,7 +17,7 @@ from handoff.operator import Operator
 from handoff.ports import Canned, View
 from handoff.session import Closed, Hold, Waiting, WithBot, WithOperator
 from storage.mongo.client import Database
-from tests.backstage import Backstage, open_backstage
+from tests.backstage import Backstage
 from tests.console import PASSWORD, Browser, Console, open_console
 from tests.parts import (
     ANNA,
@@ -37,18 +35,6 @@ from tests.parts import (
 )
 
 ADA = address(501).conversation_id
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def console(backstage: Backstage) -> AsyncIterator[Console]:
-    async with open_console(backstage) as console:
-        yield console
 
 
 @pytest.fixture

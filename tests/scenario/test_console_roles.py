@@ -1,15 +1,11 @@
 """Who may call what: every route of the staff's API with the least role that it needs."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-from redis.asyncio import Redis
 
 from bot.openapi import document
 from handoff.operator import Role
-from storage.mongo.client import Database
-from tests.backstage import Backstage, open_backstage
-from tests.console import NIKOS, Console, open_console
+from tests.backstage import Backstage
+from tests.console import NIKOS, Console
 from tests.parts import ANNA, DELIVERY, SIOBHAN, held
 
 ANYBODY, OPERATOR, SUPERVISOR, ADMIN = None, Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN
@@ -92,18 +88,6 @@ IN_PATHS = {
     "conversation_id": held().id, "file_id": "x", "line_id": DELIVERY, "operator_id": "nobody", "chapter": "sla",
     "number": 1, "article": "hours.en", "earlier": 1,
 }  # fmt: skip
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def console(backstage: Backstage) -> AsyncIterator[Console]:
-    async with open_console(backstage) as console:
-        yield console
 
 
 def test_every_route_is_in_the_table() -> None:

@@ -1,34 +1,21 @@
 """Messages on their way to the customer: in order, once, and with a name for each way it may go wrong."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 from prometheus_client import REGISTRY
-from redis.asyncio import Redis
 
 from bot.delivery import TRIES
 from handoff.conversation import Conversation
 from handoff.messages import Content, Delivery, DeliveryState, Happening, Side
-from storage.mongo.client import Database
-from tests.backstage import Backstage, open_backstage
+from tests.backstage import Backstage
 from tests.fakes.telegram import TelegramCloud, User
 from tests.parts import ANNA, NOW, conversation, held, texts_of
 
 QUEUED, ACCEPTED, FAILED = DeliveryState.QUEUED, DeliveryState.ACCEPTED, DeliveryState.FAILED
 UNKNOWN = DeliveryState.UNKNOWN
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def ada(backstage: Backstage) -> User:
-    return await backstage.customer()
 
 
 def saying(*texts: str, start: Conversation | None = None) -> Conversation:

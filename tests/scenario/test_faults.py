@@ -20,8 +20,6 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import httpx
-import pytest
-from redis.asyncio import Redis
 
 from bot import worker
 from bot.__main__ import main
@@ -30,11 +28,10 @@ from handoff.conversation import Conversation
 from handoff.ids import ConversationId, EventId
 from handoff.messages import DeliveryState, Message, Side
 from handoff.session import Waiting, WithOperator
-from storage.mongo.client import Database
 from storage.mongo.conversations import MongoConversations
 from storage.processes import Server, die_with_parent, free_port
 from storage.redis import mailbox
-from tests.backstage import SECRET, TOKEN, Backstage, open_backstage
+from tests.backstage import SECRET, TOKEN, Backstage
 from tests.fakes.telegram import User
 from tests.parts import ANNA, DELIVERY, texts_of, until
 
@@ -107,12 +104,6 @@ class Role:
 class Fleet:
     gateway: Role
     workers: list[Role]
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
 
 
 @asynccontextmanager

@@ -16,23 +16,16 @@ from redis.asyncio import Redis
 from bot import gateway
 from bot.channels.base import Channel
 from bot.intake import Reception
-from storage.mongo.client import Database
 from storage.mongo.dead_letters import MongoDeadLetters
 from storage.mongo.intake import MongoIntake
 from storage.redis import client as redis_client
 from storage.redis.mailbox import Mailbox
-from tests.backstage import SECRET, Backstage, open_backstage
+from tests.backstage import SECRET, Backstage
 from tests.parts import NOW, Clock, address, texts_of, until
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "telegram"
 SIGNED = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
 Post = Callable[..., Awaitable[httpx.Response]]
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
 
 
 def client(channels: dict[str, Channel], intake: Reception, dead_letters: MongoDeadLetters) -> httpx.AsyncClient:

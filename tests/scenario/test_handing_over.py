@@ -37,11 +37,6 @@ async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
         yield backstage
 
 
-@pytest.fixture
-async def ada(backstage: Backstage) -> User:
-    return await backstage.customer()
-
-
 async def hears(backstage: Backstage, *events: Said | Pressed | Started) -> Conversation:
     async with backstage.working():
         await backstage.receives(*events)

@@ -1,36 +1,16 @@
 """Lines over the API: edited under their version, refused field by field, archived when nothing needs them."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis
 
 from bot import rules_changed
-from storage.mongo.client import Database
-from tests.backstage import Backstage, open_backstage
-from tests.console import IN_FORCE, Browser, Console, open_console
+from tests.backstage import Backstage
+from tests.console import IN_FORCE, Browser, Console
 from tests.parts import DELIVERY, NOW, PAYMENTS, waiting
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def console(backstage: Backstage) -> AsyncIterator[Console]:
-    async with open_console(backstage) as console:
-        yield console
-
-
-@pytest.fixture
-async def admin(console: Console) -> Browser:
-    return await console.sign_in("nikos")
 
 
 async def line(browser: Browser, line_id: str = DELIVERY) -> dict[str, Any]:

@@ -16,23 +16,10 @@ from handoff.console.live import Screen
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId
 from handoff.messages import Content
-from storage.mongo.client import Database
-from tests.backstage import Backstage, open_backstage
-from tests.console import Browser, Console, open_console
+from tests.backstage import Backstage
+from tests.console import Browser, Console
 from tests.fakes.site import Gateway
 from tests.parts import ANNA, NOW, PAYMENTS, held, until, waiting
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def console(backstage: Backstage) -> AsyncIterator[Console]:
-    async with open_console(backstage) as console:
-        yield console
 
 
 @pytest.fixture

@@ -17,24 +17,11 @@ from handoff.console import live as live_module
 from handoff.messages import Happening
 from handoff.notices import notices_of
 from handoff.operator import Role
-from storage.mongo.client import Database
 from storage.redis.heartbeats import Heartbeats
-from tests.backstage import Backstage, open_backstage
-from tests.console import Browser, Console, open_console
+from tests.backstage import Backstage
+from tests.console import Browser, Console
 from tests.fakes.site import Gateway
 from tests.parts import ANNA, BORIS, NOW, held, until
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def console(backstage: Backstage) -> AsyncIterator[Console]:
-    async with open_console(backstage) as console:
-        yield console
 
 
 @pytest.fixture

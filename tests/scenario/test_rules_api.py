@@ -1,11 +1,9 @@
 """The rules over the API: versions and rollback, refusals by field, the tester, and decisions computed again."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis
 
 from handoff.messages import Content, Happening
 from handoff.operator import Presence
@@ -16,9 +14,8 @@ from handoff.routing.choice import Choice
 from handoff.routing.criteria import Criterion
 from handoff.routing.decisions import Choosing
 from handoff.session import WithOperator
-from storage.mongo.client import Database
-from tests.backstage import Backstage, open_backstage
-from tests.console import IN_FORCE, Browser, Console, open_console
+from tests.backstage import Backstage
+from tests.console import IN_FORCE, Browser, Console
 from tests.parts import ANNA, BORIS, DELIVERY, NOW, closed, conversation, waiting
 
 VIP = {"kind": "is", "fact": "customer_tier", "values": ["premium"]}
@@ -37,23 +34,6 @@ SLA = {
         }
     ]
 }  # fmt: skip
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def console(backstage: Backstage) -> AsyncIterator[Console]:
-    async with open_console(backstage) as console:
-        yield console
-
-
-@pytest.fixture
-async def admin(console: Console) -> Browser:
-    return await console.sign_in("nikos")
 
 
 async def save(browser: Browser, chapter: str, value: Any, *, base: int = 0, comment: str = "") -> Any:

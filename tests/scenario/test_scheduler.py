@@ -1,14 +1,13 @@
 """The scheduler: it holds no state, so that a restart loses nothing and two of them are harmless."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from pymongo.errors import AutoReconnect
-from redis.asyncio import Redis
 
 from bot import scheduler as scheduler_module
 from bot.events import EVENTS, Wake
@@ -16,23 +15,11 @@ from bot.intake import OVERDUE
 from handoff.conversation import SETTLED_WITHIN
 from handoff.ids import ConversationId, EventId
 from handoff.messages import DeliveryState
-from storage.mongo.client import Database
-from tests.backstage import Backstage, open_backstage
+from tests.backstage import Backstage
 from tests.fakes.telegram import User
 from tests.parts import ANNA, DELIVERY, NOW, conversation, held, said, until, waiting
 
 AT_ONCE = timedelta(milliseconds=1)
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def ada(backstage: Backstage) -> User:
-    return await backstage.customer()
 
 
 async def posted(backstage: Backstage) -> list[Wake]:

@@ -1,36 +1,16 @@
 """People over the API: added, edited under their version, given passwords, and sent home for good."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis
 
 from handoff.session import Waiting
-from storage.mongo.client import Database
-from tests.backstage import Backstage, open_backstage
-from tests.console import PASSWORD, Browser, Console, open_console
+from tests.backstage import Backstage
+from tests.console import PASSWORD, Browser, Console
 from tests.parts import ANNA, BORIS, DELIVERY, NOW, address, held
 
 NEW = {"login": "eleni", "name": "Eleni", "lines": ["delivery"], "languages": ["el", "en"], "skills": {"returns": 3}}
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def console(backstage: Backstage) -> AsyncIterator[Console]:
-    async with open_console(backstage) as console:
-        yield console
-
-
-@pytest.fixture
-async def admin(console: Console) -> Browser:
-    return await console.sign_in("nikos")
 
 
 async def person(browser: Browser, operator_id: str) -> dict[str, Any]:

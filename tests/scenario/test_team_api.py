@@ -1,12 +1,10 @@
 """The supervisor's view: tallies and hands as they are, many passed on at once, and only what one oversees."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis
 
 from handoff.conversation import Conversation
 from handoff.messages import Content
@@ -15,23 +13,10 @@ from handoff.reasons import Reason
 from handoff.session import Hold, Offer, Waiting, WithOperator
 from handoff.sla.clock import Clock
 from handoff.sla.policy import Target
-from storage.mongo.client import Database
 from storage.redis.loads import Loads
-from tests.backstage import Backstage, open_backstage
-from tests.console import Browser, Console, open_console
+from tests.backstage import Backstage
+from tests.console import Browser, Console
 from tests.parts import ANNA, BORIS, DELIVERY, MARIA, NOW, PAYMENTS, address, closed, held, waiting
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def console(backstage: Backstage) -> AsyncIterator[Console]:
-    async with open_console(backstage) as console:
-        yield console
 
 
 @pytest.fixture

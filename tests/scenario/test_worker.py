@@ -1,7 +1,7 @@
 """Workers: oldest event first, one worker for a conversation, poison set aside, and nothing lost when one dies."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,24 +14,13 @@ from handoff.ids import EventId
 from handoff.messages import DeliveryState, Happening, Message, Side
 from storage.mongo.client import Database
 from storage.redis import mailbox as mailbox_module
-from tests.backstage import Backstage, as_text, open_backstage
+from tests.backstage import Backstage, as_text
 from tests.fakes.telegram import User
 from tests.parts import ANNA, DELIVERY, NOW, SIOBHAN, address, conversation, held, said, texts_of, until, waiting
 
 ADA = address(501).conversation_id
 ANSWER = {"name": "answer", "topic": "delivery"}
 HAND_OFF = {"name": "hand_off", "reason": "asked", "topic": "delivery"}
-
-
-@pytest.fixture
-async def backstage(mongo: Database, redis: Redis) -> AsyncIterator[Backstage]:
-    async with open_backstage(mongo, redis) as backstage:
-        yield backstage
-
-
-@pytest.fixture
-async def ada(backstage: Backstage) -> User:
-    return await backstage.customer()
 
 
 @pytest.fixture
