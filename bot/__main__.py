@@ -1,22 +1,20 @@
 """The command line: `helpline run` for everything on one machine, or one role of a larger installation."""
 
-import asyncio
 import json
 import os
 import sys
-from collections.abc import Coroutine
 from typing import Annotated
 
 # Before NumPy is imported: its threads spin while they wait, and one question is too small to share out.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
-import uvloop
 
-from bot import logs
-from bot.settings import Settings, SettingsError, read_settings
-from storage.errors import UNAVAILABLE
-from storage.processes import StartError
+from bot.commands import go, settings_with
+from bot.commands import settings as read_settings
+from bot.settings import Settings
+
+_DATABASES = ("MONGO_URL", "REDIS_URL")
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -31,8 +29,8 @@ def run(demo: Annotated[bool, typer.Option(help="Fill an empty installation with
     """Everything on one machine: embedded MongoDB, Redis and Rasa (unless their URLs are set), and all four roles."""
     from bot.run import run as run_all
 
-    settings = _settings()
-    _go(run_all(settings.model_copy(update={"demo": demo or settings.demo})))
+    settings = read_settings()
+    go(run_all(settings.model_copy(update={"demo": demo or settings.demo})))
 
 
 @cli.command()
@@ -64,7 +62,7 @@ def train() -> None:
     """Train Rasa's model, if its sources changed."""
     from bot.rasa_process import train as train_rasa
 
-    _go(train_rasa())
+    go(train_rasa())
 
 
 @cli.command()
@@ -77,7 +75,7 @@ def seed() -> None:
         async with open_app(settings) as app:
             typer.echo(f"{await fill(app)} articles added.")
 
-    _go(work(_complete(_settings())))
+    go(work(settings_with(*_DATABASES)))
 
 
 @cli.command(name="add-admin")
@@ -88,7 +86,7 @@ def add_admin(login: str, name: Annotated[str, typer.Option(help="How colleagues
     from handoff.ids import OperatorId
     from handoff.operator import Operator, Role
 
-    settings = _complete(_settings())
+    settings = settings_with(*_DATABASES)
     password = typer.prompt("Password (12 characters or more)", hide_input=True, confirmation_prompt=True)
     if len(password) < 12:
         typer.echo("password: too short; choose 12 characters or more.", err=True)
@@ -107,7 +105,7 @@ def add_admin(login: str, name: Annotated[str, typer.Option(help="How colleagues
             await app.operators.save(admin)
             typer.echo(f"{login} can sign in now.")
 
-    _go(work())
+    go(work())
 
 
 @cli.command(name="eval")
@@ -137,43 +135,7 @@ def _role(name: str) -> None:
     from bot.roles import run_role
 
     needed = ("RASA_URL",) if name == "worker" else ()
-    _go(run_role(name, _complete(_settings(), *needed)))
-
-
-def _settings() -> Settings:
-    try:
-        settings = read_settings()
-    except SettingsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
-    logs.set_up(settings.log_format)
-    return settings
-
-
-def _complete(settings: Settings, *needed: str) -> Settings:
-    """A role of a larger installation must be told where the others are."""
-    missing = [name for name in ("MONGO_URL", "REDIS_URL", *needed) if not getattr(settings, name.lower())]
-    if missing:
-        typer.echo(
-            f"{', '.join(missing)} must be set: only `helpline run` starts servers of its own. See .env.example.",
-            err=True,
-        )
-        raise typer.Exit(2)
-    return settings
-
-
-def _go(work: Coroutine[object, object, None]) -> None:
-    try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(work)
-    except StartError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
-    except UNAVAILABLE as error:
-        typer.echo(f"A database does not answer; check MONGO_URL and REDIS_URL. It said: {error}", err=True)
-        raise typer.Exit(1) from error
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
+    go(run_role(name, settings_with(*_DATABASES, *needed)))
 
 
 if __name__ == "__main__":
