@@ -20,3 +20,19 @@ class BadFlowFile(FlowError):
     def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
         self.problems = problems
         super().__init__("; ".join(f"{place or 'file'}: {message}" for place, message in problems))
+
+
+class StaleDraft(FlowError):
+    """The draft was saved meanwhile: `current` is its version now, 0 where there is none."""
+
+    def __init__(self, current: int) -> None:
+        self.current = current
+        super().__init__(f"The draft was changed meanwhile, and has version {current} now.")
+
+
+class FlowArchived(FlowError):
+    """The flow is put away: nothing of it is published before it is restored."""
+
+
+class RevisionMissing(FlowError):
+    """There is no revision of this number."""

@@ -8,7 +8,7 @@ stand on the canvas is kept beside the flow, so that moving one changes nothing 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, Self
@@ -120,6 +120,9 @@ class Revision:
     checksum: str
     published_at: datetime
     author: str
+    comment: str = ""
+    layout: Layout = field(default_factory=dict)
+    """Where its boxes stood, to show it as it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,12 +134,19 @@ class Draft:
     version: int = 0
     based_on: int | None = None
     """The number of the revision that it began as."""
+    author: str = ""
+    """Who saved it last."""
+    archived: bool = False
+    """Put away: nothing of the flow is in force, and who is in it goes on to its end."""
 
     def saved(self, flow: Flow, layout: Layout) -> "Draft":
-        return Draft(flow=flow, layout=layout, version=self.version + 1, based_on=self.based_on)
+        return replace(self, flow=flow, layout=layout, version=self.version + 1)
 
-    def publish(self, *, number: int, at: datetime, author: str) -> Revision:
-        return Revision(flow=self.flow, number=number, checksum=self.flow.checksum(), published_at=at, author=author)
+    def publish(self, *, number: int, at: datetime, author: str, comment: str = "") -> Revision:
+        return Revision(
+            flow=self.flow, number=number, checksum=self.flow.checksum(), published_at=at, author=author,
+            comment=comment, layout=self.layout,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

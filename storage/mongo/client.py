@@ -13,6 +13,7 @@ from storage.mongo import (
     conversations,
     dead_letters,
     files,
+    flows,
     inbox,
     intake,
     lines,
@@ -27,8 +28,8 @@ from storage.mongo.codec import TYPES
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 
 _COLLECTIONS = (
-    articles, canned, chapters, conversations, dead_letters, files, inbox, intake, lines, logins, messages, notices,
-    operators_, vectors,
+    articles, canned, chapters, conversations, dead_letters, files, flows, inbox, intake, lines, logins, messages,
+    notices, operators_, vectors,
 )  # fmt: skip
 
 

@@ -1,0 +1,47 @@
+"""What flows need from outside: a place for drafts, and for the revisions that were published of them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from flows.model import Draft, Flow, Layout, Library, Revision
+from flows.words import FlowId
+
+
+class Flows(Protocol):
+    """One draft of each flow, and every revision that it ever had. Nothing is deleted.
+
+    Whether a flow is fit to be published is the linter's to say; who publishes asks it before.
+    """
+
+    async def drafts(self) -> Sequence[Draft]:
+        """All, by their ids; the archived ones too."""
+
+    async def draft(self, flow: FlowId) -> Draft | None: ...
+
+    async def save(self, flow: Flow, layout: Layout, *, base: int, by: str, at: datetime) -> int:
+        """Keep it as version `base + 1` of its draft, which is told; `base` 0 is for a new flow. Raises StaleDraft."""
+
+    async def publish(self, flow: FlowId, *, version: int, by: str, at: datetime, comment: str = "") -> Revision:
+        """Freeze this version of the draft as the revision in force. Where that is the same by the letter already, it
+        is told and nothing changes. Raises StaleDraft, FlowArchived.
+        """
+
+    async def roll_back(self, flow: FlowId, number: int, *, by: str, at: datetime, comment: str = "") -> Revision:
+        """Publish an old revision anew, under the next number; the draft stays as it is.
+        Raises RevisionMissing, FlowArchived.
+        """
+
+    async def revisions(self, flow: FlowId) -> Sequence[Revision]:
+        """The newest first."""
+
+    async def revision(self, flow: FlowId, number: int) -> Revision | None: ...
+
+    async def archive(self, flow: FlowId, *, base: int, by: str, at: datetime) -> int:
+        """Put it away, as a new version of its draft, which is told. Raises StaleDraft."""
+
+    async def restore(self, flow: FlowId, *, base: int, by: str, at: datetime) -> int:
+        """Take it back: its latest revision is in force again. Raises StaleDraft."""
+
+    async def library(self, positions: Collection[tuple[FlowId, int]] = ()) -> Library:
+        """What is in force, and the revisions that these positions are on, where there are such."""
