@@ -1,15 +1,5 @@
 /** How it ended and what it was about: without a topic the numbers would tell nothing. Unsolved, what was offered. */
-import {
-  Autocomplete,
-  Button,
-  Group,
-  Modal,
-  SegmentedControl,
-  Stack,
-  Text,
-  Textarea,
-  type ComboboxParsedItem,
-} from "@mantine/core";
+import { Autocomplete, Button, Group, Modal, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
@@ -33,9 +23,11 @@ export function CloseDialog({ opened, onClose, conversation, desk }: Props) {
   );
 }
 
-function among(options: ComboboxParsedItem[], search: string): ComboboxParsedItem[] {
-  const words = search.trim().toLowerCase();
-  return options.filter((each) => "label" in each && each.label.toLowerCase().includes(words));
+/** What the typed words may become; a topic typed to its end needs no list over the fields below. */
+function among(names: string[], typed: string): string[] {
+  const words = typed.trim().toLowerCase();
+  const found = names.filter((each) => each.toLowerCase().includes(words));
+  return found.some((each) => each.toLowerCase() === words) ? [] : found;
 }
 
 function CloseForm({ conversation, desk, onClose }: Omit<Props, "opened">) {
@@ -44,9 +36,12 @@ function CloseForm({ conversation, desk, onClose }: Omit<Props, "opened">) {
   const topics = useTopics();
   const [reason, setReason] = useState("solved");
   const [topic, setTopic] = useState(conversation.session.topic ? topicName(conversation.session.topic) : "");
+  const [typing, setTyping] = useState(false);
   const [comment, setComment] = useState("");
   const [refused, setRefused] = useState<Refused>({});
   const names = [...new Set(topics.map(topicName))];
+  // Typing narrows the list; asked for in another way it is whole: a topic that is there must not hide the others.
+  const shown = typing ? among(names, topic) : names;
 
   const submit = async () => {
     const words = topic.trim();
@@ -86,21 +81,23 @@ function CloseForm({ conversation, desk, onClose }: Omit<Props, "opened">) {
         <Autocomplete
           data-autofocus
           openOnFocus={false}
-          // A topic that is chosen already must not hide the others.
-          filter={({ options, search, limit }) =>
-            (names.includes(search) ? options : among(options, search)).slice(0, limit)
-          }
+          filter={({ options }) => options}
+          onDropdownClose={() => setTyping(false)}
+          onClick={() => setTyping(false)}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowDown" && shown.length === 0) setTyping(false);
+          }}
           label={t("topic")}
           description={t("topicHint")}
           required
           withAsterisk
           maxLength={80}
-          limit={20}
           maxDropdownHeight={220}
-          data={names}
+          data={shown}
           value={topic}
           onChange={(next) => {
             setTopic(next);
+            setTyping(true);
             setRefused({});
           }}
           error={refused.topic}
