@@ -118,3 +118,27 @@ async def test_who_misses_an_offer_is_away_until_they_come_back(world: World, sc
     assert person.presence is Presence.ONLINE
     await offer_on(screens[other]).get_by_role("button", name="Accept").click()
     await expect(screens[other].get_by_label("Messages", exact=True)).to_contain_text("flywheel")
+
+
+async def test_who_stays_away_after_a_missed_offer_puts_the_card_away(world: World, screens: dict[str, Page]) -> None:
+    customer = world.customer(name="Amelia")
+    await asks(world, customer)
+    late = await offered(world, customer)
+    page = screens[late]
+    await expect(offer_on(page)).to_be_visible()
+    world.clock.move_on(ACCEPT_WITHIN + timedelta(seconds=1))
+    for each in screens.values():
+        await in_step(each, world)
+
+    missed = page.get_by_text("You missed an offer and are away now.")
+    await expect(missed).to_be_visible()
+    await expect(page.get_by_role("button", name="Hide that an offer was missed")).to_be_visible()
+    await page.locator("body").press("Escape")
+    await expect(missed).to_have_count(0)
+    await page.reload()
+    await page.get_by_role("button", name=re.compile(r", away$")).click()
+    await expect(page.get_by_text("an offer was missed")).to_be_visible()
+    await expect(missed).to_have_count(0)
+    person = await world.app.operators.get(late)
+    assert person
+    assert person.presence is Presence.AWAY

@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { useAllCommands, useCommands } from "./commands";
 
 function keyName(key: string): string {
-  return { ArrowDown: "↓", ArrowUp: "↑" }[key] ?? key;
+  return { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" }[key] ?? key;
 }
 
 export function KeysHelp() {

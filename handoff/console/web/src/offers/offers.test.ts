@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 
-import type { Row } from "../api/types";
-import { withOffer } from "./offers";
+import type { Me, Row } from "../api/types";
+import { missedSince, withOffer } from "./offers";
 
 const ME = "anna";
 
@@ -46,4 +46,22 @@ it("stays as it is for rows that do not concern it, and for late ones", () => {
   const held = [row("a", ME, 1, 7)];
   expect(withOffer(held, row("b", null), ME)).toBe(held);
   expect(withOffer(held, row("a", null, 1, 6), ME)).toBe(held);
+});
+
+const NINE = "2026-01-01T09:00:00Z";
+const TEN = "2026-01-01T10:00:00Z";
+
+function away(away_reason: Me["away_reason"], presence_since = NINE) {
+  return { presence: "away", away_reason, presence_since } as const;
+}
+
+it("tells who is away for a missed offer, and nobody who is back or away otherwise", () => {
+  expect(missedSince(away("missed"), null)).toBe(NINE);
+  expect(missedSince(away("chosen"), null)).toBeNull();
+  expect(missedSince({ ...away("missed"), presence: "online" }, null)).toBeNull();
+});
+
+it("tells it no more once it was put away, until the next offer is missed", () => {
+  expect(missedSince(away("missed", NINE), NINE)).toBeNull();
+  expect(missedSince(away("missed", TEN), NINE)).toBe(TEN);
 });

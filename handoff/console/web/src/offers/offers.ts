@@ -1,5 +1,5 @@
-/** What is offered to this reader, kept true by the rows that change. Pure. */
-import type { Row } from "../api/types";
+/** What is offered to this reader, kept true by the rows that change, and what was missed. Pure. */
+import type { Me, Row } from "../api/types";
 
 /** The offer of a row to a person; null when there is none, or no more. */
 export function offerTo(row: Row, me: string) {
@@ -16,4 +16,13 @@ export function withOffer(rows: Row[], row: Row, me: string): Row[] {
   if (!offer) return held ? others : rows;
   const until = (each: Row) => Date.parse(offerTo(each, me)?.until ?? "");
   return [...others, row].sort((a, b) => until(a) - until(b));
+}
+
+/** Since when the reader is away for an offer that they missed; null when they are not, or have `seen` just that. */
+export function missedSince(
+  me: Pick<Me, "presence" | "away_reason" | "presence_since">,
+  seen: string | null,
+): string | null {
+  if (me.presence === "online" || me.away_reason !== "missed") return null;
+  return me.presence_since === seen ? null : me.presence_since;
 }
