@@ -14,18 +14,21 @@ import { PreferencesProvider } from "./preferences";
 import { router } from "./routes";
 import { forget, MeContext } from "./session";
 import { cssVariables, theme } from "./theme";
+import { Worded } from "./Worded";
 
 export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <PreferencesProvider>
-          <Notifications position="top-center" limit={4} />
-          <CommandsProvider>
-            <Gate>
-              <RouterProvider router={router} />
-            </Gate>
-          </CommandsProvider>
+          <Worded>
+            <Notifications position="top-center" limit={4} />
+            <CommandsProvider>
+              <Gate>
+                <RouterProvider router={router} />
+              </Gate>
+            </CommandsProvider>
+          </Worded>
         </PreferencesProvider>
       </MantineProvider>
     </QueryClientProvider>
