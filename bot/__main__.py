@@ -12,6 +12,7 @@ import typer
 
 from bot.commands import go, settings_with
 from bot.commands import settings as read_settings
+from bot.flow_commands import cli as flow_commands
 from bot.settings import Settings
 
 _DATABASES = ("MONGO_URL", "REDIS_URL")
@@ -22,6 +23,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="Helpline, the support desk. Settings come from the environment and .env; .env.example describes each.",
 )
+cli.add_typer(flow_commands, name="flows")
 
 
 @cli.command()

@@ -1,0 +1,63 @@
+"""`helpline flows ...`: what can be said to it. What it does is in `flow_files`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import go, settings_with
+
+cli = typer.Typer(no_args_is_help=True, help="Flows: as files for git, and what is wrong with them.")
+
+
+@cli.command(name="list")
+def show() -> None:
+    """The flows that there are, and which of their revisions is in force. Needs MONGO_URL."""
+    from bot import flow_files
+
+    go(flow_files.show(settings_with("MONGO_URL")))
+
+
+@cli.command()
+def export(folder: Annotated[Path, typer.Argument(file_okay=False, help="Made, if it is not there.")]) -> None:
+    """Write the drafts into a folder, a file of each. Needs MONGO_URL."""
+    from bot import flow_files
+
+    go(flow_files.export(settings_with("MONGO_URL"), folder))
+
+
+@cli.command(name="import")
+def import_(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False)],
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Put them in force, if the linter finds no error.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Also drafts that were changed in the editor.")
+    ] = False,
+    comment: Annotated[str, typer.Option(help="What the revisions are for.")] = "",
+) -> None:
+    """Take the flows of a folder in as drafts: all, or none if one of them cannot be. Needs MONGO_URL."""
+    from bot import flow_files
+
+    settings = settings_with("MONGO_URL")
+    go(flow_files.take_in(settings, folder, publish=publish, overwrite=overwrite, comment=comment))
+
+
+@cli.command()
+def lint(paths: Annotated[list[Path], typer.Argument(exists=True, help="Files, and folders of files.")]) -> None:
+    """Say what is wrong with flows in files; ends with 1 if there are errors. Needs no database."""
+    from bot import flow_files
+
+    flow_files.lint(paths)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of a flow's file."""
+    from flows.schema import document
+
+    json.dump(document(), sys.stdout, indent=2, ensure_ascii=False, sort_keys=True)
+    typer.echo()
