@@ -4,6 +4,7 @@ A step does nothing. It is asked to `run` when the flow comes to it, and to `hea
 says each time what should come next: go on by a port, wait, go into another flow, or stop.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -139,7 +140,7 @@ class Gap(NamedTuple):
     remedy: str
 
 
-class StepBase(BaseModel):
+class StepBase(BaseModel, ABC):
     """The fields and abilities that all kinds share; a kind adds its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -173,9 +174,9 @@ class StepBase(BaseModel):
         """What is missing in its own fields."""
         yield from ()
 
+    @abstractmethod
     def run(self, here: Here) -> Outcome:
         """The flow has come to this step."""
-        raise NotImplementedError
 
     def hear(self, here: Here, happening: Heard) -> Outcome:
         """What it waits for happened, or could have."""
