@@ -45,7 +45,7 @@ export const router = createBrowserRouter(
             { index: true, lazy: async () => ({ Component: (await import("../team/TeamPage")).TeamPage }) },
             {
               path: "work",
-              lazy: async () => ({ Component: (await import("../team/work/WorkPage")).WorkPage }),
+              lazy: async () => ({ Component: (await import("../team/performance/WorkPage")).WorkPage }),
             },
           ],
         },
