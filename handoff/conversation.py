@@ -18,6 +18,7 @@ from handoff.messages import Belief, Button, Content, Delivery, DeliveryState, H
 from handoff.operator import Operator
 from handoff.routing.decisions import Decision
 from handoff.session import Closed, Open, Session, Waiting, WithBot, WithOperator
+from handoff.standing import Standing, Trace
 
 REMEMBERED_EVENTS = 30
 """Ids of handled events kept in the conversation; the intake knows older ones, and no longer posts them."""
@@ -53,9 +54,11 @@ class Conversation:
     wake_at: datetime | None = None
     """When the scheduler is to look: at unsettled news, or at the alarm."""
     alarm: datetime | None = None
-    """When something of the session comes due: an offer, a hold, a step of the SLA."""
+    """When something comes due: an offer, a hold, a step of the SLA, or what a flow waits for."""
     due_at: datetime | None = None
     """When the most urgent running clock is due, for lists."""
+    standing: Standing | None = None
+    """The flow that the bot is in, whoever has the session."""
     version: int = 0
     journal: tuple[Message, ...] = field(default=(), repr=False)
 
@@ -100,6 +103,7 @@ class Conversation:
         *,
         at: datetime,
         decision: Decision | None = None,
+        trace: Trace | None = None,
         tells: tuple[OperatorId, ...] = (),
         emails: tuple[str, ...] = (),
         **details: str | None,
@@ -107,7 +111,14 @@ class Conversation:
         """A system message: what the desk did, and why; put before those it `tells`. Empty details are left out."""
         said = {name: value for name, value in details.items() if value}
         return self._append(
-            Side.SYSTEM, at=at, happening=happening, details=said, decision=decision, tells=tells, emails=emails
+            Side.SYSTEM,
+            at=at,
+            happening=happening,
+            details=said,
+            decision=decision,
+            trace=trace,
+            tells=tells,
+            emails=emails,
         )
 
     def believing(self, belief: Belief) -> "Conversation":
@@ -173,7 +184,9 @@ class Conversation:
         return self if self.unread == 0 else replace(self, unread=0)
 
     def with_alarm(self, alarm: datetime | None, due_at: datetime | None) -> "Conversation":
-        """When to look again: at the alarm, or at what is not settled, whichever comes first."""
+        """When to look again: the first of the alarm, a flow that wants to go on, and what is not settled."""
+        moments = (alarm, self.standing.until if self.standing else None)
+        alarm = min((each for each in moments if each is not None), default=None)
         if (alarm, due_at) == (self.alarm, self.due_at):
             return self
         settling = self.wake_at if self.journal else None
@@ -220,6 +233,7 @@ class Conversation:
         happening: Happening | None = None,
         details: Mapping[str, str] | None = None,
         decision: Decision | None = None,
+        trace: Trace | None = None,
         tells: tuple[OperatorId, ...] = (),
         emails: tuple[str, ...] = (),
         provider_id: str | None = None,
@@ -230,7 +244,7 @@ class Conversation:
             id=MessageId(f"{self.id}/{number}"), number=number, session_id=self.session.id, side=side, at=at,
             sent_at=sent_at, author=author, author_name=author_name, content=content or Content(), note=note,
             buttons=buttons, sources=sources, happening=happening, details=details or {},
-            decision=decision, tells=tells, emails=emails,
+            decision=decision, trace=trace, tells=tells, emails=emails,
             provider_id=provider_id, delivery=delivery,
         )  # fmt: skip
         last = self.last if side is Side.SYSTEM or note else Preview(side=side, text=_preview(message.content), at=at)

@@ -28,7 +28,7 @@ from handoff.sla.winding import wind
 def keep(conversation: Conversation, book: Book, now: datetime) -> Conversation:
     """The conversation as it is at `now`. Keeping it twice is as good as once."""
     if conversation.handling.handed_at is None:
-        return conversation
+        return conversation.with_alarm(None, None)
     kept = _rated(timers.run_due(conversation, book, now), book, now)
     while True:
         facts, hours = facts_of(kept, now), _hours(kept, book)

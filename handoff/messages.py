@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from handoff.ids import FileId, MessageId, OperatorId, SessionId
 from handoff.routing.decisions import Decision
+from handoff.standing import Trace
 
 
 class Side(StrEnum):
@@ -159,6 +160,7 @@ class Happening(StrEnum):
     OVERFLOWED = "overflowed"  # line
     REOPENED = "reopened"  # count
     COLLECTED = "collected"  # question, answer
+    FLOW = "flow"  # flow, did: began, went_on, ended, failed; step, error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +187,8 @@ class Message:
     details: Mapping[str, str] = field(default_factory=dict)
     decision: Decision | None = None
     """Of a system message: what was decided, and on what."""
+    trace: Trace | None = None
+    """Of a system message: what a flow did."""
     tells: tuple[OperatorId, ...] = ()
     """Of a system message: whom it is put before as a notice."""
     emails: tuple[str, ...] = ()

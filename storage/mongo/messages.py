@@ -23,6 +23,7 @@ async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
     await db.messages.create_index([("conversation_id", 1), ("number", -1)])
     await db.messages.create_index([("conversation_id", 1), ("provider_id", 1)], sparse=True)
     await db.messages.create_index([("conversation_id", 1), ("delivery.provider_id", 1)], sparse=True)
+    await db.messages.create_index([("trace.flows", 1), ("at", 1)], sparse=True)
 
 
 class MongoHistory:

@@ -1,0 +1,42 @@
+"""Where the bot stands in a flow, and what a flow did: carried along by the desk, which reads neither.
+
+Both travel in the commit of the conversation, so a flow goes on from where it was, whatever died in between, and what
+is shown of it later is what happened.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A flow in progress. `flow`, `revision` and `step` are of the innermost one, for lists and counts."""
+
+    flow: str
+    revision: int
+    step: str
+    position: str
+    """The engine's own words for the whole of it: JSON."""
+    until: datetime | None = None
+    """When to go on, if nothing happens before."""
+    calls: tuple[str, ...] = ()
+    """What other systems were asked, and have not answered yet: effects as JSON. Asked again after a crash."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What one event made of a flow."""
+
+    run: str
+    flows: tuple[str, ...]
+    """All whose steps it went through."""
+    began: bool
+    over: bool
+    waits_at: str | None
+    """The flow and step that it waits at now, as `flow/step`."""
+    person: bool
+    """The customer wanted a person."""
+    passages: tuple[str, ...]
+    """Each step that was left, as `flow/revision/step/port`."""
+    record: str
+    """The whole of it, to be played again: JSON."""
