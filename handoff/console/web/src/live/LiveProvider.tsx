@@ -11,6 +11,7 @@ import { useNoticeToasts } from "../notices/useNoticeToasts";
 import { withOffer } from "../offers/offers";
 import { useAlerts } from "./alerts";
 import { applyRow, removeRow, type ListQuery, type Pages, type Reader } from "./apply";
+import { Recent } from "./recent";
 import { LiveSocket, type Connection } from "./socket";
 
 const ConnectionContext = createContext<Connection>("connecting");
@@ -35,7 +36,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let recount: number | undefined;
-    let known = false;
+    const recent = new Recent();
+    const reader = { id: me.id, role: me.role };
+    const unwatch = client.getQueryCache().subscribe((event) => {
+      const read = event.type === "updated" && event.action.type === "success" && !event.action.manual;
+      if (!read || event.query.queryKey[0] !== keys.lists[0]) return;
+      const query = event.query.queryKey[1] as ListQuery;
+      client.setQueryData<Pages>(event.query.queryKey, (list) => list && recent.over(list, query, reader));
+    });
 
     const live = new LiveSocket(`${location.origin.replace(/^http/, "ws")}/api/live`, {
       connection: setConnection,
@@ -43,9 +51,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       frame(frame) {
         switch (frame.type) {
           case "hello":
-            // The first hello finds fresh lists; a later one ends an absence, and nobody knows what was missed.
-            if (known) catchUp(client);
-            known = true;
+            // Whatever was read before the feed began may have changed since.
+            catchUp(client);
             // Whoever was away because no screen of theirs was open is back by now.
             window.setTimeout(() => void client.invalidateQueries({ queryKey: keys.me }), BACK_AFTER_MS);
             return;
@@ -53,7 +60,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
             catchUp(client);
             return;
           case "changed":
-            change(client, frame.row, { id: me.id, role: me.role });
+            recent.changed(frame.row);
+            change(client, frame.row, reader);
             alert(frame.row);
             break;
           case "notice":
@@ -65,6 +73,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           case "ping":
             return;
           case "hidden":
+            recent.hidden(frame.conversation_id);
             updateLists(client, (list) => removeRow(list, frame.conversation_id));
             client.setQueryData<Row[]>(keys.offers, (held) =>
               held?.filter((each) => each.id !== frame.conversation_id),
@@ -89,6 +98,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     return () => {
       document.removeEventListener("visibilitychange", woke);
       window.clearTimeout(recount);
+      unwatch();
       live.stop();
     };
   }, [client, me.id, me.role, alert, toast]);
