@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 IN_VENV := .venv/bin
 HELPLINE := $(IN_VENV)/helpline
 
-.PHONY: run setup test scenario-tests other-tests check unit scenario e2e rasa-test web-test bench eval lock types clean help
+.PHONY: run setup test python-tests other-tests check unit scenario e2e rasa-test web-test bench eval lock types clean help
 
 help:            ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -16,13 +16,12 @@ run: setup       ## everything on this machine, with demo data; Ctrl-C stops it
 
 test: setup      ## every test
 	@$(PYTHON) -m bot.setup chromium
-	@$(MAKE) --no-print-directory -j2 --output-sync=target scenario-tests other-tests
+	@$(MAKE) --no-print-directory -j2 --output-sync=target python-tests other-tests
 
-scenario-tests:  # half of the time; each half has servers of its own, and either waits more than it works
-	$(IN_VENV)/pytest tests/scenario
+python-tests:    # by file over two processes, each with servers of its own; either waits more than it works
+	$(IN_VENV)/pytest -n 2 --dist loadfile tests
 
 other-tests:
-	$(IN_VENV)/pytest tests/unit tests/e2e
 	cd nlu/rasa && ../../.venv-rasa/bin/python -m pytest -q tests
 	cd handoff/console/web && npm test --silent
 	cd bot/channels/site/web && npm test --silent
