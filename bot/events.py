@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, JsonValue, TypeAdapter
 
+from flows.happenings import CallFinished
 from handoff.customer import Address
 from handoff.ids import ConversationId, EventId
 from handoff.messages import Content
@@ -119,6 +120,32 @@ class Poke:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """Another system has answered what a flow asked it."""
+
+    kind: Literal["called"] = "called"
+    id: EventId
+    conversation_id: ConversationId
+    at: datetime
+    result: CallFinished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooked:
+    """Another system called one of our webhooks about this conversation."""
+
+    kind: Literal["hooked"] = "hooked"
+    id: EventId
+    conversation_id: ConversationId
+    at: datetime
+    hook: str
+    data: JsonValue = None
+
+
 FromCustomer = Said | Pressed | Edited | Started | Left | Returned | Receipt
-Event = Annotated[FromCustomer | Wake | Poke, Field(discriminator="kind")]
-EVENTS: TypeAdapter[FromCustomer | Wake | Poke] = TypeAdapter(Event)
+FromSystem = Called | Hooked
+FromOutside = FromCustomer | FromSystem
+"""What is lost unless it is stored before it is acknowledged."""
+AnyEvent = FromOutside | Wake | Poke
+EVENTS: TypeAdapter[AnyEvent] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])

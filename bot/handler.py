@@ -9,7 +9,7 @@ import structlog
 from bot.announcer import WorkerAnnouncer
 from bot.channels.base import Channel
 from bot.delivery import Postman
-from bot.events import Edited, FromCustomer, Poke, Pressed, Receipt, Said, Wake
+from bot.events import AnyEvent, Edited, Poke, Pressed, Receipt, Said, Wake
 from bot.metrics import CONFLICTS
 from bot.turn import Turn
 from handoff.conversation import Conversation, begin
@@ -38,7 +38,7 @@ class Handler:
     clock: Clock
     _background: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def handle(self, event: FromCustomer | Wake | Poke) -> None:
+    async def handle(self, event: AnyEvent) -> None:
         match event:
             case Edited():
                 await self.history.edit(event.conversation_id, event.provider_id, event.text, event.at)
@@ -58,9 +58,7 @@ class Handler:
             if delivered.sent or isinstance(event, Edited | Receipt):
                 await self.announcer.delivered(conversation.id)
 
-    async def poisoned(
-        self, conversation_id: ConversationId, event: FromCustomer | Wake | Poke | None, error: str
-    ) -> None:
+    async def poisoned(self, conversation_id: ConversationId, event: AnyEvent | None, error: str) -> None:
         """An event of this conversation (None: it can't even be read) was set aside: a person takes over."""
         while True:
             before = await self.conversations.load(conversation_id)
@@ -76,7 +74,7 @@ class Handler:
             await self.postman.deliver(committed)
             return
 
-    async def _commit(self, event: FromCustomer | Wake | Poke) -> Conversation | None:
+    async def _commit(self, event: AnyEvent) -> Conversation | None:
         """The conversation as it is once the event is decided; None when there is none."""
         while True:
             before = await self.conversations.load(event.conversation_id)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.events import EVENTS, FromCustomer
+from bot.events import EVENTS, Called, FromOutside, Hooked
 from bot.metrics import RECEIVED
 from handoff.ports import Clock
 from storage.mongo.intake import MongoIntake
@@ -20,13 +20,13 @@ _MOST = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
-    """An `Intake` for channels."""
+    """An `Intake` for channels, and for other systems."""
 
     store: MongoIntake
     mailbox: Mailbox
     clock: Clock
 
-    async def __call__(self, events: Sequence[FromCustomer]) -> None:
+    async def __call__(self, events: Sequence[FromOutside]) -> None:
         if not events:
             return
         texts = [EVENTS.dump_json(event).decode() for event in events]
@@ -37,7 +37,8 @@ class Reception:
             if id_ not in over:
                 await self.mailbox.post(conversation, text)
         for event in events:
-            RECEIVED.labels(channel=event.address.channel, kind=event.kind).inc()
+            channel = "system" if isinstance(event, Called | Hooked) else event.address.channel
+            RECEIVED.labels(channel=channel, kind=event.kind).inc()
 
     async def post_overdue(self) -> int:
         """Post again what was stored and never handled (Redis lost, a process killed in between)."""

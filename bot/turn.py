@@ -10,7 +10,21 @@ from datetime import datetime, timedelta
 
 from bot.answering import Bot
 from bot.buttons import CHOICES, FROM_BUTTON, read_action
-from bot.events import Edited, FromCustomer, Left, Poke, Pressed, Receipt, Returned, Said, Started, Wake
+from bot.events import (
+    AnyEvent,
+    Called,
+    Edited,
+    FromCustomer,
+    Hooked,
+    Left,
+    Poke,
+    Pressed,
+    Receipt,
+    Returned,
+    Said,
+    Started,
+    Wake,
+)
 from bot.texts import FALLBACK, LANGUAGES
 from handoff.conversation import Conversation, begin
 from handoff.customer import Customer
@@ -44,10 +58,10 @@ class Turn:
     books: Books
     clock: Clock
 
-    async def decide(self, before: Conversation | None, event: FromCustomer | Wake | Poke) -> Conversation | None:
+    async def decide(self, before: Conversation | None, event: AnyEvent) -> Conversation | None:
         """The conversation after the event, or None when there is nothing to know."""
         match event:
-            case Wake() | Poke() | Edited() | Receipt():
+            case Wake() | Poke() | Called() | Hooked() | Edited() | Receipt():
                 return before
             case Said() | Pressed() | Started() | Left() | Returned():
                 known = before or begin(event.address, _newcomer(event), at=event.at)
@@ -55,9 +69,7 @@ class Turn:
                     return known
                 return (await self._handle(known, event)).handles(event.id)
 
-    async def gives_up(
-        self, before: Conversation | None, event: FromCustomer | Wake | Poke | None, error: str
-    ) -> Conversation | None:
+    async def gives_up(self, before: Conversation | None, event: AnyEvent | None, error: str) -> Conversation | None:
         """The conversation without what this event should have led to: its words are kept, and a person takes over."""
         known, now = before, self.clock()
         if isinstance(event, Said | Pressed | Started):

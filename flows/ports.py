@@ -1,9 +1,11 @@
-"""What flows need from outside: a place for drafts, and for the revisions that were published of them."""
+"""What flows need from outside: a place for drafts and for what was published of them, and a way to other systems."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from flows.effects import Call, StartProcess
+from flows.happenings import CallFinished
 from flows.model import Draft, Flow, Layout, Library, Revision
 from flows.words import FlowId
 
@@ -45,3 +47,13 @@ class Flows(Protocol):
 
     async def library(self, positions: Collection[tuple[FlowId, int]] = ()) -> Library:
         """What is in force, and the revisions that these positions are on, where there are such."""
+
+
+class Caller(Protocol):
+    """Speaks to other systems. A failure is a result, and no error; done again, the same id is sent as before."""
+
+    async def call(self, effect: Call) -> CallFinished:
+        """With secrets put in, tries and time-out as it says, and no way into private networks unless allowed."""
+
+    async def start(self, effect: StartProcess) -> CallFinished | None:
+        """The result, if the process could not be started; None when it was, and its callback will tell."""

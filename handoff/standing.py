@@ -9,6 +9,14 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """A flow that the conversation is in, and the revision of it."""
+
+    flow: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A flow in progress. `flow`, `revision` and `step` are of the innermost one, for lists and counts."""
 
@@ -17,6 +25,8 @@ class Standing:
     step: str
     position: str
     """The engine's own words for the whole of it: JSON."""
+    within: tuple[Within, ...] = ()
+    """Every flow of the stack, the outermost first."""
     until: datetime | None = None
     """When to go on, if nothing happens before."""
     calls: tuple[str, ...] = ()

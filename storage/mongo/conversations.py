@@ -6,7 +6,8 @@ entries and remembers the handled event, so that a crash leaves either all of a 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -46,6 +47,7 @@ async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
     await rows.create_index("wake_at", sparse=True)
     await rows.create_index([("session.state", 1), ("updated_at", -1)])
     await rows.create_index("session.operator", sparse=True)
+    await rows.create_index("standing.within.flow", sparse=True)
     await db.sends.create_index("expire_at", expireAfterSeconds=0)
 
 
@@ -168,6 +170,18 @@ class MongoConversations:
         later = {"$or": [{"wake_at": None}, {"wake_at": {"$gt": at}}]}
         result = await self._rows.update_many({**found, **later}, {"$set": {"wake_at": at}})
         return int(result.modified_count)
+
+    async def sessions_by_revision(self, flow: str) -> Mapping[int, int]:
+        """How many conversations are in each revision of a flow now."""
+        found: Counter[int] = Counter()
+        async for row in self._rows.find({"standing.within.flow": flow}, {"standing.within": 1}):
+            found.update({each["revision"] for each in row["standing"]["within"] if each["flow"] == flow})
+        return found
+
+    async def within(self, flow: str) -> Sequence[ConversationId]:
+        """The conversations that are in any revision of a flow now."""
+        rows = self._rows.find({"standing.within.flow": flow}, {"_id": 1})
+        return [ConversationId(row["_id"]) async for row in rows]
 
     async def waiting(self) -> AsyncIterator[Conversation]:
         """Every conversation that is in a line's queue, to build the queues from."""
