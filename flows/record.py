@@ -4,18 +4,51 @@ A run begins with a match and goes on with happenings. Each move keeps what came
 what the engine made of it. The records of a run, in order, are the dialogue.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter
 
-from flows.effects import Effect, HandOff
+from flows.effects import Effect, Failed
 from flows.facts import Facts
 from flows.happenings import Happening
+from flows.position import Position
 from flows.progress import Passage
+from flows.steps.base import PERSON
 from flows.triggers import Match
 from flows.words import FlowId, StepId
+
+
+class Why(StrEnum):
+    """Why the desk ended a flow."""
+
+    TAKEN_OVER = "taken_over"
+    """People have the session now."""
+    CLOSED = "closed"
+    """The session was closed."""
+    OTHER = "other"
+    """The customer began something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A step that is being waited at, and for what."""
+
+    flow: FlowId
+    revision: int
+    step: StepId
+    waits_for: Literal["answer", "time", "event", "call"]
+
+    @classmethod
+    def of(cls, position: Position | None) -> Self | None:
+        """Where it waits; None when it is over."""
+        if position is None:
+            return None
+        top = position.top
+        return cls(flow=top.flow, revision=top.revision, step=top.step, waits_for=position.wait.kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +74,18 @@ class Moved:
     """The conversation was moved over to the newest revisions, by an admin's choice."""
 
     kind: Literal["moved"] = "moved"
+    revisions: Mapping[FlowId, int] = field(default_factory=dict)
+    """Those of its frames, then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The flow was left for a reason of the desk's: a person took over, or the customer began something else."""
+    """The flow was left for a reason of the desk's."""
 
     kind: Literal["ended"] = "ended"
-    why: str
+    why: Why
+    at: Place
+    """Where it waited then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +96,7 @@ class Move:
     facts: Facts
     effects: tuple[Effect, ...] = ()
     passages: tuple[Passage, ...] = ()
-    waits_at: tuple[FlowId, StepId] | None = None
+    waits_at: Place | None = None
     """Where it waits now; None: it is over."""
 
 
@@ -73,11 +110,8 @@ class Record:
 
     @property
     def flows(self) -> tuple[FlowId, ...]:
-        """All that it began or went through, each once."""
-        begun = [move.came.match.flow for move in self.moves if isinstance(move.came, Begun)]
-        passed = [passage.flow for passage in self.passages]
-        waits = [move.waits_at[0] for move in self.moves if move.waits_at]
-        return tuple(dict.fromkeys([*begun, *passed, *waits]))
+        """All that it began, went through, waited in or broke, each once, in this order of time."""
+        return tuple(dict.fromkeys(flow for move in self.moves for flow in _flows(move)))
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -88,13 +122,30 @@ class Record:
         return any(isinstance(move.came, Begun) for move in self.moves)
 
     @property
-    def waits_at(self) -> tuple[FlowId, StepId] | None:
+    def waits_at(self) -> Place | None:
         return self.moves[-1].waits_at if self.moves else None
 
     @property
     def person(self) -> bool:
-        """Did the customer ask for a person?"""
-        return any(isinstance(effect, HandOff) and effect.asked for move in self.moves for effect in move.effects)
+        """Did the customer ask for a person? By the flow's own way or without one: the step is left by that port."""
+        return any(passage.port == PERSON for passage in self.passages)
+
+    @property
+    def failed(self) -> Failed | None:
+        found = (effect for move in self.moves for effect in move.effects if isinstance(effect, Failed))
+        return next(found, None)
+
+    @property
+    def left(self) -> Why | None:
+        return next((move.came.why for move in self.moves if isinstance(move.came, Ended)), None)
 
 
 RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+
+
+def _flows(move: Move) -> list[FlowId]:
+    begun = [move.came.match.flow] if isinstance(move.came, Begun) else []
+    left = [move.came.at.flow] if isinstance(move.came, Ended) else []
+    failed = [effect.flow for effect in move.effects if isinstance(effect, Failed)]
+    waits = [move.waits_at.flow] if move.waits_at else []
+    return [*begun, *left, *(passage.flow for passage in move.passages), *failed, *waits]

@@ -43,10 +43,14 @@ class Trace:
     began: bool
     over: bool
     waits_at: str | None
-    """The flow and step that it waits at now, as `flow/step`."""
+    """The step that it waits at now, and for what, as `flow/revision/step/answer`."""
     person: bool
     """The customer wanted a person."""
     passages: tuple[str, ...]
     """Each step that was left, as `flow/revision/step/port`."""
     record: str
     """The whole of it, to be played again: JSON."""
+    failed: str | None = None
+    """The step that broke, as `flow/step`."""
+    left: str | None = None
+    """Why the desk ended it, if it did."""
