@@ -13,6 +13,7 @@ from bot.app import App, open_app
 from bot.demo.people import PASSWORD
 from bot.demo.seed import seed
 from bot.rasa_process import RasaProcess, train
+from bot.secrets_key import own_key
 from bot.settings import Settings
 from storage.processes import StartError, start_mongo, start_redis
 
@@ -35,6 +36,7 @@ async def servers(settings: Settings) -> AsyncIterator[tuple[Settings, RasaProce
                 mongo = await start_mongo(settings.data_dir)
             stack.push_async_callback(mongo.stop)
             urls["mongo_url"] = mongo.url
+            urls["secrets_key"] = settings.secrets_key or own_key(settings.data_dir)
         if not settings.redis_url:
             with _timed("embedded Redis"):
                 redis = await start_redis(settings.data_dir)

@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
 
+from cryptography.fernet import Fernet
 from pydantic import AnyHttpUrl, Field, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -52,6 +53,8 @@ class Settings(BaseSettings):
     smtp_url: Annotated[str, Field(alias="SMTP_URL", repr=False)] = ""
     mail_from: Annotated[str, Field(alias="MAIL_FROM")] = ""
 
+    secrets_key: Annotated[str, Field(alias="SECRETS_KEY", repr=False)] = ""
+
     @field_validator("mongo_url")
     @classmethod
     def _mongo(cls, value: str) -> str:
@@ -88,6 +91,16 @@ class Settings(BaseSettings):
     def _mailbox(cls, value: str) -> str:
         if value and not all(parseaddr(value)[1].partition("@")):
             raise ValueError("must be an address, such as Helpline <help@example.com>")
+        return value
+
+    @field_validator("secrets_key")
+    @classmethod
+    def _keys(cls, value: str) -> str:
+        try:
+            for key in filter(None, value.split(",")):
+                Fernet(key.strip())
+        except ValueError as error:
+            raise ValueError("must be 32 random bytes in URL-safe base64: .env.example says how to make one") from error
         return value
 
     def model_post_init(self, _: object) -> None:

@@ -36,3 +36,15 @@ class FlowArchived(FlowError):
 
 class RevisionMissing(FlowError):
     """There is no revision of this number."""
+
+
+class StaleSystems(FlowError):
+    """The systems were saved meanwhile: `current` is their version now."""
+
+    def __init__(self, current: int) -> None:
+        self.current = current
+        super().__init__(f"The systems were changed meanwhile, and have version {current} now.")
+
+
+class SecretsLocked(FlowError):
+    """No key that is set can open the secrets; the message says what to do."""

@@ -1,12 +1,14 @@
 """What flows need from outside: a place for drafts and for what was published of them, and a way to other systems."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from flows.effects import Call, StartProcess
 from flows.happenings import CallFinished
 from flows.model import Draft, Flow, Layout, Library, Revision
+from flows.systems import Systems
 from flows.words import FlowId
 
 
@@ -57,3 +59,37 @@ class Caller(Protocol):
 
     async def start(self, effect: StartProcess) -> CallFinished | None:
         """The result, if the process could not be started; None when it was, and its callback will tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSecret:
+    """That there is one, and who saved it; never what it is."""
+
+    name: str
+    saved_at: datetime
+    by: str
+
+
+class Secrets(Protocol):
+    """Values that only the systems they are for may see, by name within one scope. Encrypted where they are kept."""
+
+    async def get(self, name: str) -> str | None:
+        """None: there is none of this name. Raises SecretsLocked."""
+
+    async def kept(self) -> Sequence[KeptSecret]:
+        """All, by their names."""
+
+    async def put(self, name: str, value: str, *, by: str, at: datetime) -> None:
+        """In place of what it was. Raises SecretsLocked."""
+
+    async def delete(self, name: str) -> None:
+        """Harmless when there is none."""
+
+
+class SystemsStore(Protocol):
+    """The systems that flows speak with, as one document."""
+
+    async def current(self) -> Systems: ...
+
+    async def save(self, systems: Systems, *, by: str, at: datetime) -> Systems:
+        """Keep them as the version after theirs, which is given back. Raises StaleSystems."""

@@ -13,6 +13,7 @@ from storage.mongo import (
     conversations,
     dead_letters,
     files,
+    flow_systems,
     flows,
     inbox,
     intake,
@@ -20,6 +21,7 @@ from storage.mongo import (
     logins,
     messages,
     notices,
+    secrets,
     vectors,
 )
 from storage.mongo import operators as operators_
@@ -28,8 +30,8 @@ from storage.mongo.codec import TYPES
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 
 _COLLECTIONS = (
-    articles, canned, chapters, conversations, dead_letters, files, flows, inbox, intake, lines, logins, messages,
-    notices, operators_, vectors,
+    articles, canned, chapters, conversations, dead_letters, files, flow_systems, flows, inbox, intake, lines, logins,
+    messages, notices, operators_, secrets, vectors,
 )  # fmt: skip
 
 
