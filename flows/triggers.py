@@ -9,7 +9,7 @@ from flows.expressions import shown
 from flows.facts import Facts
 from flows.happenings import Event
 from flows.schedule import Schedule
-from flows.words import FlowId, FlowRef, StepId, VariableName, Variables
+from flows.words import FlowId, FlowRef, StepId, VariableName, Variables, shown_if
 
 
 class Conditions(BaseModel):
@@ -55,7 +55,13 @@ class OnEvent(TriggerBase):
 
     kind: Literal["event"]
     event: Event = Field(title="Event")
-    minutes: int = Field(default=0, ge=0, title="Minutes", description="Of silence.")
+    minutes: int = Field(
+        default=0,
+        ge=0,
+        title="Minutes",
+        description="Of silence.",
+        json_schema_extra=shown_if("event", Event.OPERATOR_SILENT, Event.CUSTOMER_SILENT),
+    )
 
 
 class OnWords(TriggerBase):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, NewType, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, JsonValue, RootModel
+from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
@@ -102,3 +103,8 @@ class Localized(RootModel[dict[str, Template]], frozen=True):
         """The text in the first of these languages that has one; any, if none has."""
         known = {language: text for language, text in self.root.items() if text.strip()}
         return next((known[each] for each in languages if each in known), next(iter(known.values()), Template()))
+
+
+def shown_if(field: str, *values: str) -> JsonDict:
+    """For the schema: this field means something only while another of the same object has one of these values."""
+    return {"shown_if": {field: list(values)}}

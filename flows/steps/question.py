@@ -10,6 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, JsonValue
+from pydantic.config import JsonDict
 
 from flows.effects import Say, Unexpected, WaitUntil
 from flows.errors import ExpressionError
@@ -34,9 +35,14 @@ from flows.steps.base import (
     StepBase,
     drawn,
 )
-from flows.words import Localized, PortName, VariableName
+from flows.words import Localized, PortName, VariableName, shown_if
 
 SILENT = PortName("silent")
+
+
+def of(*answers: str) -> JsonDict:
+    """For the schema: the field means something for these kinds of answer only."""
+    return shown_if("answer", *answers)
 
 
 class Question(StepBase):
@@ -47,15 +53,31 @@ class Question(StepBase):
     text: Localized = Field(title="Question")
     answer: AnswerKind = Field(default="text", title="Kind of answer")
     variable: VariableName | None = Field(default=None, title="Keep it as", description="The variable for the answer.")
-    choices: tuple[Choice, ...] = Field(default=(), title="Choices", description="Of a choice: what is offered.")
+    choices: tuple[Choice, ...] = Field(
+        default=(), title="Choices", description="Of a choice: what is offered.", json_schema_extra=of("choice")
+    )
     pattern: str = Field(
-        default="", max_length=500, title="Pattern", description="Of a text: an expression it matches."
+        default="",
+        max_length=500,
+        title="Pattern",
+        description="Of a text: an expression it matches.",
+        json_schema_extra=of("text"),
     )
     least: float | None = Field(
-        default=None, title="At least", description="Number, length of a text, days from today."
+        default=None,
+        title="At least",
+        description="Number, length of a text, days from today.",
+        json_schema_extra=of("text", "number", "date"),
     )
-    most: float | None = Field(default=None, title="At most", description="Number, length of a text, days from today.")
-    mimes: tuple[str, ...] = Field(default=(), title="Kinds of files", description="Beginnings, such as image/.")
+    most: float | None = Field(
+        default=None,
+        title="At most",
+        description="Number, length of a text, days from today.",
+        json_schema_extra=of("text", "number", "date"),
+    )
+    mimes: tuple[str, ...] = Field(
+        default=(), title="Kinds of files", description="Beginnings, such as image/.", json_schema_extra=of("file")
+    )
     invalid: Localized = Field(
         default=Localized({}), title="If it is no such answer", description="Said before the question is asked again."
     )

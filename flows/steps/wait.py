@@ -10,7 +10,7 @@ from flows.effects import WaitUntil
 from flows.happenings import Event, Occurred, TimePassed
 from flows.position import ForEvent, ForTime
 from flows.steps.base import LONGEST, NEXT, Gap, Go, Heard, Here, Keep, Outcome, Pause, Port, StepBase
-from flows.words import PortName
+from flows.words import PortName, shown_if
 
 LATE = PortName("late")
 UNKNOWN_HOURS = timedelta(hours=1)
@@ -23,9 +23,14 @@ class Wait(StepBase):
     kind: Literal["wait"]
     until: Literal["time", "open", "event"] = Field(default="time", title="Until")
     time: timedelta | None = Field(
-        default=None, ge=timedelta(seconds=1), le=LONGEST, title="Time", description="How long; for an event, at most."
+        default=None,
+        ge=timedelta(seconds=1),
+        le=LONGEST,
+        title="Time",
+        description="How long; for an event, at most.",
+        json_schema_extra=shown_if("until", "time", "event"),
     )
-    event: Event | None = Field(default=None, title="Event")
+    event: Event | None = Field(default=None, title="Event", json_schema_extra=shown_if("until", "event"))
 
     def ports(self) -> tuple[Port, ...]:
         late = (Port(name=LATE, label="Not in time"),) if self.until == "event" and self.time else ()

@@ -120,3 +120,18 @@ def test_every_field_of_a_form_has_a_title(kind: str) -> None:
     fields = {name: field for name, field in STEPS[kind].model_fields.items() if name != "kind"}
     assert all(field.title for field in fields.values()), [name for name, field in fields.items() if not field.title]
     assert STEPS[kind].__doc__
+
+
+def test_fields_that_mean_something_only_with_others_name_fields_and_values_that_there_are() -> None:
+    definitions = document()["$defs"]
+    hints = [
+        (each["properties"], field, values)
+        for each in definitions.values()
+        for part in each.get("properties", {}).values()
+        for field, values in part.get("shown_if", {}).items()
+    ]
+    assert hints
+    for properties, field, values in hints:
+        own = properties[field]
+        known = definitions[own["$ref"].rsplit("/")[-1]] if "$ref" in own else own
+        assert set(values) <= set(known["enum"])
