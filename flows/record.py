@@ -84,8 +84,6 @@ class Ended:
 
     kind: Literal["ended"] = "ended"
     why: Why
-    at: Place
-    """Where it waited then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,19 +105,25 @@ class Record:
     run: str
     at: datetime
     moves: tuple[Move, ...]
+    stood_in: tuple[FlowId, ...] = ()
+    """The flows in progress before, from the first to the one that waited within it; none where the run begins."""
 
     @property
     def flows(self) -> tuple[FlowId, ...]:
-        """All that it began, went through, waited in or broke, each once, in this order of time."""
-        return tuple(dict.fromkeys(flow for move in self.moves for flow in _flows(move)))
+        """All that it stood in, began, went through or broke, each once."""
+        return tuple(dict.fromkeys([*self.stood_in, *(flow for move in self.moves for flow in _flows(move))]))
 
     @property
     def passages(self) -> tuple[Passage, ...]:
         return tuple(passage for move in self.moves for passage in move.passages)
 
     @property
+    def begun(self) -> Begun | None:
+        return next((move.came for move in self.moves if isinstance(move.came, Begun)), None)
+
+    @property
     def began(self) -> bool:
-        return any(isinstance(move.came, Begun) for move in self.moves)
+        return self.begun is not None
 
     @property
     def waits_at(self) -> Place | None:
@@ -145,7 +149,6 @@ RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 
 def _flows(move: Move) -> list[FlowId]:
     begun = [move.came.match.flow] if isinstance(move.came, Begun) else []
-    left = [move.came.at.flow] if isinstance(move.came, Ended) else []
     failed = [effect.flow for effect in move.effects if isinstance(effect, Failed)]
     waits = [move.waits_at.flow] if move.waits_at else []
-    return [*begun, *left, *(passage.flow for passage in move.passages), *failed, *waits]
+    return [*begun, *(passage.flow for passage in move.passages), *failed, *waits]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from flows.progress import Passage
-from flows.record import Place, Record
+from flows.record import Begun, Place, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class Summary:
     waits_at: str | None
     person: bool
     passages: tuple[str, ...]
+    first: str | None
     failed: str | None
     left: str | None
 
@@ -37,6 +38,7 @@ def summary(record: Record) -> Summary:
         waits_at=_place(waits_at) if waits_at else None,
         person=record.person,
         passages=tuple(map(_passage, record.passages)),
+        first=_first(record.begun) if record.begun else None,
         failed=path(failed.flow, failed.step) if failed else None,
         left=record.left,
     )
@@ -48,6 +50,10 @@ def path(*parts: str | int) -> str:
 
 def parts(path: str) -> tuple[str, ...]:
     return tuple(map(unquote, path.split("/")))
+
+
+def _first(begun: Begun) -> str:
+    return path(begun.match.flow, begun.revision, begun.match.leads_to)
 
 
 def _place(place: Place) -> str:

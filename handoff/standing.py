@@ -50,6 +50,8 @@ class Trace:
     """Each step that was left, as `flow/revision/step/port`."""
     record: str
     """The whole of it, to be played again: JSON."""
+    first: str | None = None
+    """The step that it began with, if it did, as `flow/revision/step`."""
     failed: str | None = None
     """The step that broke, as `flow/step`."""
     left: str | None = None
