@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from bot.announcer import StaffAnnouncer, WorkerAnnouncer
 from bot.answering import Bot
+from bot.calling import HttpCaller, Register, open_register, wire
 from bot.caretaker import Caretaker
 from bot.catalogue import Catalogue
 from bot.channels import CHANNELS, Surroundings
@@ -103,6 +104,8 @@ class App:
     texts: FileTexts
     reception: Reception
     desk: Desk
+    register: Register
+    caller: HttpCaller
 
     def worker(self) -> Worker:
         over = HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock)
@@ -167,6 +170,7 @@ async def open_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
         await mongo.ensure_indexes(db)
         app = build_app(settings, clock, db, redis)
         stack.push_async_callback(app.dialogue.close)
+        stack.push_async_callback(app.caller.wire.aclose)
         await app.mailbox.prepare()
         await app.queues.repair(app.conversations.waiting())
         await app.loads.repair(app.conversations.at_desk())
@@ -190,6 +194,7 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
     surroundings = Surroundings(
         settings=settings, redis=redis, conversations=conversations, history=history, throttle=throttle, clock=clock
     )
+    register = open_register(db, settings.secrets_key)
     made = (make(surroundings) for make in CHANNELS)
     channels: dict[str, Channel] = {channel.name: channel for channel in made if channel is not None}
     return App(
@@ -206,4 +211,5 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
             conversations=conversations, lines=lines, operators=operators, books=books, texts=texts, clock=clock,
             announcer=StaffAnnouncer(floor=floor, live=live, mailbox=mailbox, clock=clock),
         ),
+        register=register, caller=HttpCaller(register=register, wire=wire(), base=settings.address, clock=clock),
     )  # fmt: skip

@@ -103,6 +103,12 @@ class Settings(BaseSettings):
             raise ValueError("must be 32 random bytes in URL-safe base64: .env.example says how to make one") from error
         return value
 
+    @property
+    def address(self) -> str:
+        """Where others reach us; without a public one, those on this machine."""
+        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - it is compared, not bound
+        return self.public_url or f"http://{host}:{self.port}"
+
     def model_post_init(self, _: object) -> None:
         if self.telegram_webhook_url and not self.telegram_webhook_secret:
             raise SettingsError(

@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot import console, gateway
+from bot import console, gateway, hooks
 from bot.app import App
 from bot.metrics import SCHEDULED
 from storage.errors import UNAVAILABLE
@@ -71,6 +71,7 @@ def build(
     _health(web, app)
     if with_gateway:
         web.include_router(gateway.router(app.channels, app.reception, app.dead_letters, app.clock))
+        web.include_router(hooks.router(app.register, app.conversations, app.reception, app.throttle, app.clock))
     if with_console:
         beside.append(console.mount(web, app).run)
     if app.settings.demo and with_gateway:

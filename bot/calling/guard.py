@@ -57,7 +57,8 @@ class Guarded(httpx.AsyncBaseTransport):
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:  # the latter for a label that is too long
             raise httpx.ConnectError(f"{host} can't be resolved.") from error
-        private = bool(self._private & {host, f"{host}:{port}"})
+        shown = f"[{host}]" if ":" in host else host
+        private = bool(self._private & {host, shown, f"{shown}:{port}"})
         if not all(may_reach(address, private=private) for address in addresses):
             raise Forbidden(
                 f"{host} is in a private network. An admin can allow calls there, among the flows' systems."

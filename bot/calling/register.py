@@ -4,6 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from flows.ports import Secrets, SystemsStore
+from flows.systems import NAMED, WEBHOOKS_IN, WEBHOOKS_OUT
+from storage.mongo.client import Database
+from storage.mongo.flow_systems import MongoFlowSystems
+from storage.mongo.secrets import MongoSecrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +40,13 @@ class Register:
     async def private_hosts(self) -> Collection[str]:
         """Hosts that calls may reach in private networks: `name`, or `name:port` for that port only."""
         return (await self.systems.current()).private_hosts
+
+
+def open_register(db: Database, keys: str) -> Register:
+    """The installation's. `keys` open its secrets."""
+    return Register(
+        systems=MongoFlowSystems(db),
+        named=MongoSecrets(db, keys, NAMED),
+        processes=MongoSecrets(db, keys, WEBHOOKS_OUT),
+        hooks=MongoSecrets(db, keys, WEBHOOKS_IN),
+    )

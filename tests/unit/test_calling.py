@@ -546,11 +546,28 @@ async def test_an_allowed_host_may_be_private_but_never_the_clouds_own(caller: H
     assert "private network" in (await resolved.call(call("http://SHOP.internal/"))).error
 
 
-async def test_a_host_may_be_allowed_for_one_port_only(caller: HttpCaller, server: Server) -> None:
-    caller.register.systems.systems = Systems(private_hosts=frozenset({f"127.0.0.1:{server.port}"}))  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    ("allowed", "url", "reached"),
+    [
+        ("shop.lan:8443", "https://shop.lan:8443/", True),
+        ("shop.lan:8443", "https://shop.lan/", False),
+        ("shop.lan:443", "https://shop.lan/", True),
+        ("Shop.LAN", "http://shop.lan:1/", True),
+        ("shop.lan", "http://a.shop.lan/", False),
+        ("[::1]:8080", "http://[::1]:8080/", True),
+        ("::1", "http://[::1]:8080/", True),
+    ],
+)
+async def test_a_host_is_allowed_by_its_name_or_for_one_port_only(
+    caller: HttpCaller, allowed: str, url: str, reached: bool
+) -> None:
+    line = Line()
+    caller.register.systems.systems = Systems(private_hosts=frozenset({allowed}))  # type: ignore[attr-defined]
 
-    assert (await caller.call(call(server.base))).ok
-    assert "private network" in (await caller.call(call("http://127.0.0.1:9/"))).error
+    result = await with_resolver(caller, ("::1",), out=line).call(call(url))
+
+    assert result.ok is reached
+    assert len(line.made) == reached
 
 
 # -- processes ---------------------------------------------------------------------------------------------------------

@@ -2,16 +2,21 @@
 
 import hashlib
 import hmac
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from bot import calling
 from bot.calling.callbacks import Callback
 from bot.calling.signing import BadSignature, sign, verify
 from handoff.ids import ConversationId
 
+README = Path(calling.__file__).parent / "README.md"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SECRET, BODY = "shared", b'{"data": {"order": "MP-100001"}}'
 CALLBACK = Callback(process="refund", call="site:main:9/a b:3", conversation=ConversationId("site:main:9"))
@@ -22,6 +27,18 @@ def test_the_signature_is_what_the_readme_tells_others_to_compute() -> None:
     expected = hmac.new(b"shared", f"{time}.".encode() + BODY, hashlib.sha256).hexdigest()
 
     assert sign(SECRET, BODY, NOW) == f"t={time},v1={expected}"
+
+
+def test_the_readmes_example_tells_our_signatures_from_others() -> None:
+    [example] = re.findall(r"```python\n(.*?)```", README.read_text(), flags=re.DOTALL)
+    told: dict[str, Any] = {}
+    exec(example, told)  # noqa: S102 - it is ours
+    header = sign(SECRET, BODY, datetime.now(UTC))
+
+    assert told["verify"](SECRET, BODY, header)
+    assert not told["verify"]("other", BODY, header)
+    assert not told["verify"](SECRET, BODY, sign(SECRET, BODY, NOW - timedelta(days=1)))
+    assert not told["verify"](SECRET, BODY, "")
 
 
 @pytest.mark.parametrize("skew", [timedelta(), timedelta(minutes=5), timedelta(minutes=-5)])
