@@ -62,7 +62,7 @@ class Tour:
             if place in seen:
                 continue
             seen.add(place)
-            for happening, then in self._next(position, facts):
+            for happening, then in self.onward(position, facts):
                 progress = advance(flows, position, happening, then)
                 self._came(progress, position.top.step, happening, then, waiting)
             self._digress(flows, position, facts)
@@ -101,7 +101,8 @@ class Tour:
         else:
             self.ends.append(End(step=step, happening=happening, effects=progress.effects))
 
-    def _next(self, position: Position, facts: Facts) -> list[tuple[Happening, Facts]]:
+    def onward(self, position: Position, facts: Facts) -> list[tuple[Happening, Facts]]:
+        """All that could happen next, and what is known then."""
         step, wait = self.flow.steps[position.top.step], position.wait
         found: list[Happening] = [AskedForPerson()]
         match step, wait:

@@ -1,0 +1,56 @@
+"""Replay: what a draft would have made of a dialogue that was recorded.
+
+As long as the draft does what was done, it hears what was heard, at the same times and with the same facts known, so an
+unchanged flow goes the same way to the end. From the first difference on it goes its own way: it hears the customer's
+words in their order, other systems answer what they answered when they were asked the same, and time passes for what
+it waits for. What it calls and nobody recorded is taken as failed, and said.
+"""
+
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from flows.model import Flow, Library
+from flows.replay.dialogue import Dialogue, read
+from flows.replay.play import Play
+from flows.replay.transcript import Line
+
+__all__ = ["Dialogue", "Line", "Replayed", "read", "replay"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """Both dialogues, side by side. `at_move` is the first that differs, None if none does, and `why` says how."""
+
+    dialogue: Dialogue
+    at_move: int | None
+    why: str
+    recorded: tuple[Line, ...]
+    draft: tuple[Line, ...]
+
+    @property
+    def same(self) -> bool:
+        return self.at_move is None
+
+
+def replay(dialogue: Dialogue, draft: Flow, library: Library) -> Replayed:
+    """Play a whole dialogue with the draft in place of its flow. The library holds the other flows, in the revisions
+    that were recorded and in those in force.
+    """
+    play = Play(dialogue, draft, library)
+    for number, move in enumerate(dialogue.moves):
+        play.take(number, move)
+    recorded, drafted = _side_by_side(play.recorded, play.played)
+    missing = "".join(f" Nothing is recorded of {asked}: taken as failed." for asked in dict.fromkeys(play.missing))
+    return Replayed(
+        dialogue=dialogue, at_move=play.differs_at, why=play.why + missing, recorded=recorded, draft=drafted
+    )
+
+
+def _side_by_side(one: list[Line], other: list[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """With the lines marked that only one of them has there."""
+    left, right = ([(line.who, line.text) for line in lines] for lines in (one, other))
+    for what, begin, end, begin_other, end_other in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if what != "equal":
+            one[begin:end] = [replace(line, differs=True) for line in one[begin:end]]
+            other[begin_other:end_other] = [replace(line, differs=True) for line in other[begin_other:end_other]]
+    return tuple(one), tuple(other)
