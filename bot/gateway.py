@@ -1,13 +1,13 @@
 """`POST /channels/{name}`: verify, parse, store, 200. No business rule lives here."""
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from bot.channels.base import Channel, Intake, Malformed, Refused, Routed
+from bot.channels.base import Channel, Intake, Malformed, Refused, Routed, Unread
 from bot.metrics import REFUSED
 from handoff.ports import Clock
 from storage.errors import UNAVAILABLE
@@ -33,27 +33,29 @@ def router(channels: Mapping[str, Channel], intake: Intake, dead_letters: MongoD
             raise HTTPException(404, f"There is no channel {name!r} here.")
         body = await _body(request)
         try:
-            events = channel.parse(dict(request.headers), body, clock())
+            items = channel.parse(dict(request.headers), body, clock())
         except Refused as error:
             REFUSED.labels(channel=name, why="signature").inc()
             raise HTTPException(403, "The signature is wrong.") from error
         except Exception as error:
             # The messenger would repeat it for a day and hold up what comes after: keep it for people, and say 200.
             # A parser that breaks where it should have said Malformed breaks each time, so repeating never helps.
-            REFUSED.labels(channel=name, why="malformed").inc()
-            if isinstance(error, Malformed):
-                reason = str(error)
-                log.warning("Unreadable webhook kept aside", action="webhook_malformed", channel=name, error=reason)
-            else:
+            reason = str(error)
+            if not isinstance(error, Malformed):
                 reason = f"{type(error).__name__}: {error}"
                 log.exception("A webhook broke the parser", action="webhook_poison", channel=name)
-            id_ = f"{name}:{hashlib.sha256(body).hexdigest()[:32]}"
-            async with _stored():
-                await dead_letters.park(id_, f"{name}:?", body.decode(errors="replace"), reason, clock())
-            return Response()
+            items = [Unread(raw=body.decode(errors="replace"), reason=reason)]
         async with _stored():
-            await intake(events)
+            await set_aside(name, [each for each in items if isinstance(each, Unread)])
+            await intake([each for each in items if not isinstance(each, Unread)])
         return Response()
+
+    async def set_aside(name: str, unread: Sequence[Unread]) -> None:
+        for each in unread:
+            REFUSED.labels(channel=name, why="malformed").inc()
+            log.warning("Unreadable webhook kept aside", action="webhook_malformed", channel=name, error=each.reason)
+            id_ = f"{name}:{hashlib.sha256(each.raw.encode()).hexdigest()[:32]}"
+            await dead_letters.park(id_, f"{name}:?", each.raw, each.reason, clock())
 
     return api
 

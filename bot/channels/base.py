@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from fastapi import APIRouter
 
-from bot.events import FromCustomer, Pressed
+from bot.events import FromCustomer, Pressed, Said
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 
@@ -28,7 +28,7 @@ class Refused(ChannelError):
 
 
 class Malformed(ChannelError):
-    """The request is from the messenger and cannot be read; `reason` says what is wrong with it."""
+    """The request is from the messenger and cannot be read; its text says what is wrong with it."""
 
 
 class SendError(ChannelError):
@@ -79,12 +79,20 @@ class Download:
     mime: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """One item of a request that cannot be read, as it came, and why: kept for people, while its neighbours go on."""
+
+    raw: str
+    reason: str
+
+
 class Channel(Protocol):
     """One messenger account."""
 
     name: str
 
-    def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
+    def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer | Unread]:
         """Verify the raw request, then read it. Header names are lower case. Raises Refused or Malformed."""
         ...
 
@@ -125,3 +133,12 @@ class Routed(Protocol):
     """A channel with HTTP or WebSocket routes of its own besides `POST /channels/{name}`."""
 
     def router(self, intake: Intake) -> APIRouter: ...
+
+
+@runtime_checkable
+class Reads(Protocol):
+    """A channel that shows the customer that they were read, and can show typing only together with that."""
+
+    async def read(self, said: Said) -> None:
+        """Their message was read and an answer is being written; failure is silent."""
+        ...
