@@ -24,6 +24,7 @@ log = structlog.get_logger()
 TRIES = 6
 _SILENCE = timedelta(seconds=1)
 _BLOCKED = "The customer has blocked us."
+_TOO_LATE = "The customer wrote too long ago: until they write again, this messenger takes approved templates only."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,8 @@ class Postman:
             return delivery  # its time has not come
         if gone:
             return Delivery(state=DeliveryState.FAILED, at=now, reason=_BLOCKED)
+        if not conversation.takes_answers(now):
+            return Delivery(state=DeliveryState.FAILED, at=now, reason=_TOO_LATE)
         if not await self.conversations.mark_sending(message.id, delivery.tries, now):
             if not await self.history.holds(message.id):  # else it was settled all but for the journal
                 log.warning("Nobody knows whether it was sent", action="delivery_unknown", message=message.id)

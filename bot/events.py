@@ -22,6 +22,7 @@ class Profile:
     name: str | None = None
     language: str | None = None
     username: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class _FromCustomer:
     sent_at: datetime
     """When it was written, as the messenger says."""
     profile: Profile = field(default_factory=Profile)
+    reply_until: datetime | None = None
+    """Until when this lets us write to them, where the messenger sets a time."""
 
     @property
     def conversation_id(self) -> ConversationId:
@@ -46,6 +49,8 @@ class Said(_FromCustomer):
     kind: Literal["said"] = "said"
     content: Content
     provider_id: str | None = None
+    reply_to: str | None = None
+    """The messenger's id of the message that this one answers."""
     unsupported: str | None = None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.announcer import WorkerAnnouncer
-from bot.channels.base import Channel
+from bot.channels.base import Channel, Reads
 from bot.delivery import Postman
 from bot.events import AnyEvent, Edited, Poke, Pressed, Receipt, Said, Wake
 from bot.metrics import CONFLICTS
@@ -79,7 +79,9 @@ class Handler:
         while True:
             before = await self.conversations.load(event.conversation_id)
             if isinstance(event, Said) and (before is None or isinstance(before.session, WithBot)):
-                self._meanwhile(self.channels[event.address.channel].typing(event.address))
+                channel = self.channels[event.address.channel]
+                sign = channel.read(event) if isinstance(channel, Reads) else channel.typing(event.address)
+                self._meanwhile(sign)
             after = await self.turn.decide(before, event)
             if after is None:
                 return None

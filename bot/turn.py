@@ -88,7 +88,7 @@ class Turn:
         self, conversation: Conversation, event: Said | Pressed | Started | Left | Returned
     ) -> Conversation:
         now = self.clock()
-        known = conversation.knowing(_updated(conversation.customer, event))
+        known = conversation.knowing(_updated(conversation.customer, event)).answerable(event.reply_until)
         match event:
             case Left():
                 return known.reports(Happening.CUSTOMER_LEFT, at=now)
@@ -126,9 +126,10 @@ class Turn:
 
     async def _said(self, conversation: Conversation, event: Said, now: datetime) -> Conversation:
         content = await self._copied(conversation.id, event)
-        heard = self._felt(
-            conversation.received(content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id), content
+        received = conversation.received(
+            content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id, reply_to=event.reply_to
         )
+        heard = self._felt(received, content)
         match heard.session:
             case WithBot(asked=Asked.DESCRIBE) as session:
                 return await self.bot.catalogue.described(heard, session)
@@ -179,7 +180,7 @@ def _updated(customer: Customer, event: FromCustomer) -> Customer:
     language = language or FALLBACK
     if isinstance(event, Said):
         language = detect(event.content.text, LANGUAGES, language)
-    phone = event.content.card.phone if isinstance(event, Said) and event.content.card else None
+    phone = event.content.card.phone if isinstance(event, Said) and event.content.card else profile.phone
     updated = replace(
         customer,
         name=profile.name or customer.name,

@@ -59,16 +59,26 @@ class Conversation:
     """When the most urgent running clock is due, for lists."""
     standing: Standing | None = None
     """The flow that the bot is in, whoever has the session."""
+    reply_until: datetime | None = None
+    """When the messenger stops taking answers, counted from the customer's last message; None: it never does."""
     version: int = 0
     journal: tuple[Message, ...] = field(default=(), repr=False)
 
     # -- what is said ------------------------------------------------------------------------------------------
 
     def received(
-        self, content: Content, *, at: datetime, sent_at: datetime | None = None, provider_id: str | None = None
+        self,
+        content: Content,
+        *,
+        at: datetime,
+        sent_at: datetime | None = None,
+        provider_id: str | None = None,
+        reply_to: str | None = None,
     ) -> "Conversation":
         """The customer said something."""
-        said = self._append(Side.CUSTOMER, at=at, sent_at=sent_at, content=content, provider_id=provider_id)
+        said = self._append(
+            Side.CUSTOMER, at=at, sent_at=sent_at, content=content, provider_id=provider_id, reply_to=reply_to
+        )
         known = said.handling
         words = content.text[:TEXT_KEPT] or known.words
         return replace(said, unread=self.unread + 1).with_handling(
@@ -132,6 +142,16 @@ class Conversation:
     def knowing(self, customer: Customer) -> "Conversation":
         """With what we know of the customer now."""
         return self if customer is self.customer else replace(self, customer=customer)
+
+    def answerable(self, until: datetime | None) -> "Conversation":
+        """The customer has done what lets us write to them until then. What comes late never shortens it."""
+        if until is None or (self.reply_until is not None and until <= self.reply_until):
+            return self
+        return replace(self, reply_until=until)
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether the messenger lets us write to the customer in our own words."""
+        return self.reply_until is None or now < self.reply_until
 
     # -- who controls it ---------------------------------------------------------------------------------------
 
@@ -237,6 +257,7 @@ class Conversation:
         tells: tuple[OperatorId, ...] = (),
         emails: tuple[str, ...] = (),
         provider_id: str | None = None,
+        reply_to: str | None = None,
         delivery: Delivery | None = None,
     ) -> "Conversation":
         number = self.count + 1
@@ -245,7 +266,7 @@ class Conversation:
             sent_at=sent_at, author=author, author_name=author_name, content=content or Content(), note=note,
             buttons=buttons, sources=sources, happening=happening, details=details or {},
             decision=decision, trace=trace, tells=tells, emails=emails,
-            provider_id=provider_id, delivery=delivery,
+            provider_id=provider_id, reply_to=reply_to, delivery=delivery,
         )  # fmt: skip
         last = self.last if side is Side.SYSTEM or note else Preview(side=side, text=_preview(message.content), at=at)
         look_again = min(at + SETTLED_WITHIN, self.wake_at or datetime.max.replace(tzinfo=UTC))

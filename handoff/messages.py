@@ -195,4 +195,6 @@ class Message:
     """Further addresses that the notice goes to."""
     provider_id: str | None = None
     """The messenger's id of a customer's message; of an outgoing one see `delivery`."""
+    reply_to: str | None = None
+    """The messenger's id of the message that a customer's message answers."""
     delivery: Delivery | None = None

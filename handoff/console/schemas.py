@@ -143,6 +143,8 @@ class ConversationRow(Schema):
     clocks: list[ClockView]
     """Of the session, the most urgent first: those that run or are stopped, and those missed."""
     due_at: datetime | None
+    reply_until: datetime | None
+    """Where the messenger takes answers for a time only: until when."""
     last: Preview | None
     unread: int
     updated_at: datetime
@@ -255,6 +257,7 @@ def row(conversation: Conversation, clocks: Sequence[ClockView]) -> Conversation
         session=conversation.session,
         clocks=list(clocks),
         due_at=conversation.due_at,
+        reply_until=conversation.reply_until,
         last=conversation.last,
         unread=conversation.unread,
         updated_at=conversation.updated_at,
