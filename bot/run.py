@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import roles, web
 from bot.app import App, open_app
+from bot.demo.flows import seed_flows
 from bot.demo.people import PASSWORD
 from bot.demo.seed import seed
 from bot.rasa_process import RasaProcess, train
@@ -56,6 +57,7 @@ async def run(settings: Settings) -> None:
         if settings.demo:
             with _timed("demo data"):
                 added = await seed(app)
+                await seed_flows(app)
             if added:
                 print(f"            {added} articles added", flush=True)  # noqa: T201
         tasks = _start(app)

@@ -104,10 +104,15 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def own_address(self) -> str:
+        """Where this machine reaches us."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
     def address(self) -> str:
-        """Where others reach us; without a public one, those on this machine."""
-        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - it is compared, not bound
-        return self.public_url or f"http://{host}:{self.port}"
+        """Where others reach us, as far as we know."""
+        return self.public_url or self.own_address
 
     def model_post_init(self, _: object) -> None:
         if self.telegram_webhook_url and not self.telegram_webhook_secret:

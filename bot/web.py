@@ -75,9 +75,11 @@ def build(
     if with_console:
         beside.append(console.mount(web, app).run)
     if app.settings.demo and with_gateway:
+        from bot.demo import orders_api
         from bot.demo import site as demo_site
 
         demo_site.mount(web, app)
+        web.include_router(orders_api.router(app.clock))
 
     web.add_middleware(SecurityHeaders)
 
