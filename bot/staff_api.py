@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
+from bot import flow_console
 from bot.app import App
 from bot.operator_bot import linking
 from bot.rules_changed import RulesChanged
@@ -82,6 +83,7 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
         knowledge(
             app.articles, app.library, author=guard.operator, editor=guard.at_least(Role.SUPERVISOR), clock=app.clock
         ),
+        *flow_console.routers(app, guard),
         _telegram_link(app, guard),
     ]  # fmt: skip
 

@@ -136,6 +136,7 @@ class Draft:
     """The number of the revision that it began as."""
     author: str = ""
     """Who saved it last."""
+    saved_at: datetime | None = None
     archived: bool = False
     """Put away: nothing of the flow is in force, and who is in it goes on to its end."""
 

@@ -9,10 +9,12 @@ from typing import Any, cast
 from unittest.mock import patch
 
 import httpx
+from cryptography.fernet import Fernet
 from fastapi import FastAPI
 
 from bot import rules_changed, staff_api
 from bot.app import App
+from bot.settings import Settings
 from handoff.console.auth import Guard, hash_password
 from handoff.console.live import LiveConsole
 from handoff.operator import Role
@@ -27,6 +29,7 @@ from tests.backstage import Backstage
 from tests.parts import STAFF, person
 
 PASSWORD = "correct horse"
+SECRETS_KEY = Fernet.generate_key().decode()
 IN_FORCE = timedelta(milliseconds=20)
 """Sooner than in the product, where rules that were saved have to become known to all processes."""
 NIKOS = person("Nikos", role=Role.ADMIN)
@@ -94,6 +97,7 @@ class _Parts:
         self.files, self.canned = MongoFiles(backstage.db), MongoCanned(backstage.db)
         self.articles = MongoArticles(backstage.db)
         self.throttle = RedisThrottle(backstage.redis)
+        self.settings = Settings(SECRETS_KEY=SECRETS_KEY)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._backstage, name)

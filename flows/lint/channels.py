@@ -1,6 +1,7 @@
 """Channels: what each of the company's would show otherwise than it is drawn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from flows.degrade import Degradation, Loss, fit
 from flows.effects import Say
@@ -8,6 +9,7 @@ from flows.limits import CHANNELS
 from flows.lint.company import Company
 from flows.lint.problem import Problem, note, warning
 from flows.model import Flow
+from flows.words import StepId
 
 _TOLD: Mapping[Loss, tuple[str, str]] = {
     Loss.TEXT_SPLIT: ("a text of {was} characters is split: {limit} fit", "Shorten it if it should stay whole."),
@@ -20,17 +22,36 @@ _TOLD: Mapping[Loss, tuple[str, str]] = {
 }
 
 
+class Shown(NamedTuple):
+    """One loss, where and on which channel, and how the linter says it."""
+
+    field: str
+    channel: str
+    loss: Degradation
+    problem: Problem
+
+
 def problems(flow: Flow, company: Company) -> Iterator[Problem]:
+    return (each.problem for each in losses(flow, company.channels))
+
+
+def losses(flow: Flow, channels: Collection[str]) -> Iterator[Shown]:
+    """What these channels show otherwise than it is drawn, in any of the flow's languages."""
+    known = {channel: CHANNELS[channel] for channel in sorted(channels) if channel in CHANNELS}
     for id, step in flow.steps.items():
         for language in flow.languages:
             for field, say in step.shows(language, *flow.languages):
-                for channel in sorted(company.channels & CHANNELS.keys()):
-                    for loss in fit(say, CHANNELS[channel]).degradations:
-                        what, remedy = _told(loss)
-                        if loss.loss is Loss.BUTTONS_TO_NUMBERS and _unanswerable(say, step.kind):
-                            remedy = "Use a question: nobody hears a number typed after a message."
-                        make = warning if loss.loss.startswith("buttons") else note
-                        yield make("channel", id, field, f"On {channel} {what}.", remedy)
+                for channel, limits in known.items():
+                    for loss in fit(say, limits).degradations:
+                        yield Shown(field, channel, loss, _problem(id, field, channel, loss, say, step.kind))
+
+
+def _problem(step: StepId, field: str, channel: str, loss: Degradation, say: Say, kind: str) -> Problem:
+    what, remedy = _told(loss)
+    if loss.loss is Loss.BUTTONS_TO_NUMBERS and _unanswerable(say, kind):
+        remedy = "Use a question: nobody hears a number typed after a message."
+    make = warning if loss.loss.startswith("buttons") else note
+    return make("channel", step, field, f"On {channel} {what}.", remedy)
 
 
 def _told(loss: Degradation) -> tuple[str, str]:

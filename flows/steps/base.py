@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import blake2b
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -144,6 +144,8 @@ class StepBase(BaseModel, ABC):
     """The fields and abilities that all kinds share; a kind adds its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    fresh: ClassVar[Mapping[str, JsonValue]] = {}
+    """What a new one on the canvas begins with, where that is more than empty fields."""
 
     title: str = Field(default="", max_length=200, title="Name", description="What it is called on the canvas.")
 

@@ -1,6 +1,6 @@
 """Condition: go by the first case that holds."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,6 +28,7 @@ class Case(BaseModel):
 class Condition(StepBase):
     """Go one way or another, by what is known."""
 
+    fresh: ClassVar = {"cases": [{"id": "1", "when": ""}]}
     kind: Literal["condition"]
     cases: tuple[Case, ...] = Field(title="Cases", description="The first that holds is taken.")
 

@@ -1,7 +1,7 @@
 """Message: say something, in one of several wordings, with files and buttons."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -33,6 +33,7 @@ class MessageButton(BaseModel):
 class Message(StepBase):
     """Say something to the customer."""
 
+    fresh: ClassVar = {"variants": [{}]}
     kind: Literal["message"]
     variants: tuple[Localized, ...] = Field(title="Texts", description="One of these is said, by chance.")
     media: tuple[Attached, ...] = Field(default=(), title="Files")

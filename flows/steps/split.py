@@ -1,7 +1,7 @@
 """Split: send a share of the sessions each way. A session always goes the same way, so that a replay does, too."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,6 +25,7 @@ class Branch(BaseModel):
 class Split(StepBase):
     """Try two or more ways on different customers."""
 
+    fresh: ClassVar = {"branches": [{"id": "a"}, {"id": "b"}]}
     kind: Literal["split"]
     branches: tuple[Branch, ...] = Field(min_length=1, title="Ways")
 

@@ -146,7 +146,7 @@ def _draft(row: Mapping[str, Any]) -> Draft:
     file = load(row["file"])
     return Draft(
         flow=file.flow, layout=file.layout, version=row["version"], based_on=row["based_on"], author=row["author"],
-        archived=row["archived"],
+        saved_at=row["saved_at"], archived=row["archived"],
     )  # fmt: skip
 
 

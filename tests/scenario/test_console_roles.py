@@ -82,11 +82,34 @@ LEAST: dict[str, Role | None] = {
     "POST /articles/{article}/publish": SUPERVISOR,
     "POST /articles/{article}/unpublish": SUPERVISOR,
     "POST /articles/{article}/restore/{earlier}": SUPERVISOR,
+    "GET /flows": SUPERVISOR,
+    "POST /flows": ADMIN,
+    "POST /flows/import": ADMIN,
+    "GET /flows/{id}": SUPERVISOR,
+    "PUT /flows/{id}": ADMIN,
+    "POST /flows/{id}/merge": ADMIN,
+    "POST /flows/{id}/archive": ADMIN,
+    "POST /flows/{id}/restore": ADMIN,
+    "GET /flows/{id}/file": SUPERVISOR,
+    "POST /flows/{id}/publish": ADMIN,
+    "POST /flows/{id}/roll-back": ADMIN,
+    "GET /flows/{id}/revisions": SUPERVISOR,
+    "GET /flows/{id}/revisions/{number}": SUPERVISOR,
+    "GET /flow-kinds": SUPERVISOR,
+    "GET /flow-templates": SUPERVISOR,
+    "GET /flow-templates/{id}": SUPERVISOR,
+    "GET /flow-company": SUPERVISOR,
+    "POST /flow-check": SUPERVISOR,
+    "GET /flow-secrets": SUPERVISOR,
+    "PUT /flow-secrets/{name}": ADMIN,
+    "DELETE /flow-secrets/{name}": ADMIN,
+    "GET /flow-systems": SUPERVISOR,
+    "PUT /flow-systems": ADMIN,
 }
 LOGINS = {Role.OPERATOR: ANNA.login, Role.SUPERVISOR: SIOBHAN.login, Role.ADMIN: NIKOS.login}
 IN_PATHS = {
     "conversation_id": held().id, "file_id": "x", "line_id": DELIVERY, "operator_id": "nobody", "chapter": "sla",
-    "number": 1, "article": "hours.en", "earlier": 1,
+    "number": 1, "article": "hours.en", "earlier": 1, "id": "orders", "name": "orders_api",
 }  # fmt: skip
 
 

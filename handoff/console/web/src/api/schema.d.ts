@@ -571,6 +571,375 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flow-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Flow
+         * @description Whatever the draft is like; what is no flow yet is a problem among others.
+         */
+        post: operations["check_flow_api_flow_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Company
+         * @description What there is to refer to. A flow that is not in force can be picked, but not yet published with.
+         */
+        get: operations["list_company_api_flow_company_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Kinds */
+        get: operations["list_kinds_api_flow_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Secrets */
+        get: operations["list_secrets_api_flow_secrets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Secret
+         * @description In place of what it was: calls that begin from now on carry it.
+         */
+        put: operations["save_secret_api_flow_secrets__name__put"];
+        post?: never;
+        /**
+         * Delete Secret
+         * @description Refused while a flow in force names it.
+         */
+        delete: operations["delete_secret_api_flow_secrets__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Systems */
+        get: operations["get_systems_api_flow_systems_get"];
+        /** Save Systems */
+        put: operations["save_systems_api_flow_systems_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Templates */
+        get: operations["list_templates_api_flow_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Template */
+        get: operations["get_template_api_flow_templates__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Flows */
+        get: operations["list_flows_api_flows_get"];
+        put?: never;
+        /**
+         * Add Flow
+         * @description An empty flow, or a copy of a template. Its id stays for ever.
+         */
+        post: operations["add_flow_api_flows_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Flow
+         * @description A file as this makes it, as the draft of the flow that it names.
+         */
+        post: operations["import_flow_api_flows_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Flow */
+        get: operations["get_flow_api_flows__id__get"];
+        /**
+         * Save Flow
+         * @description The draft, in whatever state. Nothing of it is in force before it is published.
+         */
+        put: operations["save_flow_api_flows__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Flow
+         * @description It begins no more; who is in it goes on to its end.
+         */
+        post: operations["archive_flow_api_flows__id__archive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Flow
+         * @description The draft as a file: for another installation, or for git.
+         */
+        get: operations["export_flow_api_flows__id__file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Flow
+         * @description Both changes in one, to be looked at and saved. Nothing is saved here.
+         */
+        post: operations["merge_flow_api_flows__id__merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Flow
+         * @description In force within a second. Refused while the linter finds errors, and when somebody saved since `version`.
+         */
+        post: operations["publish_flow_api_flows__id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Flow
+         * @description Its latest revision is in force again.
+         */
+        post: operations["restore_flow_api_flows__id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Revisions
+         * @description The newest first.
+         */
+        get: operations["list_revisions_api_flows__id__revisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/revisions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Revision */
+        get: operations["get_revision_api_flows__id__revisions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back Flow
+         * @description An earlier revision is published anew, under the next number; the draft stays as it is.
+         */
+        post: operations["roll_back_flow_api_flows__id__roll_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/levels": {
         parameters: {
             query?: never;
@@ -1402,6 +1771,14 @@ export interface components {
          */
         AwayReason: "chosen" | "connection" | "missed";
         /**
+         * Base
+         * @description Refused as `stale` when somebody saved since this version.
+         */
+        Base: {
+            /** Base */
+            base: number;
+        };
+        /**
          * Belief
          * @description What the bot took a message for: kept so that the operator sees it and the decision can be explained.
          */
@@ -1632,6 +2009,67 @@ export interface components {
             /** Row */
             row: string[];
         };
+        /** ChannelKind */
+        ChannelKind: {
+            /** Id */
+            id: string;
+            limits: components["schemas"]["Limits"];
+        };
+        /** CheckForm */
+        CheckForm: {
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /** CheckView */
+        CheckView: {
+            /** Degradations */
+            degradations: components["schemas"]["DegradationView"][];
+            /** Ports */
+            ports: {
+                [key: string]: components["schemas"]["PortView"][];
+            };
+            /** Problems */
+            problems: components["schemas"]["LintProblem"][];
+        };
         /**
          * Choice
          * @description Who, and by what: `why` is one reason.
@@ -1822,6 +2260,18 @@ export interface components {
          */
         Color: "green" | "amber" | "red";
         /**
+         * ConflictView
+         * @description What both changed. In `flow` it is as ours; to take theirs, put it at the path `field`, null taking it away.
+         */
+        ConflictView: {
+            /** Field */
+            field: string;
+            ours: components["schemas"]["JsonValue"];
+            /** Step */
+            step: string | null;
+            theirs: components["schemas"]["JsonValue"];
+        };
+        /**
          * Considered
          * @description `why_not` is None for who could be given the session.
          */
@@ -2011,6 +2461,31 @@ export interface components {
             stored: components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"];
         };
         /**
+         * DegradationView
+         * @description What a channel shows otherwise than it is drawn: how much there was, and how much of it fits.
+         */
+        DegradationView: {
+            /** Channel */
+            channel: string;
+            /** Field */
+            field: string;
+            /** Limit */
+            limit: number;
+            /** Loss */
+            loss: string;
+            /** Message */
+            message: string;
+            /** Remedy */
+            remedy: string;
+            severity: components["schemas"]["Severity"];
+            /** Step */
+            step: string;
+            /** Was */
+            was: number;
+            /** What */
+            what: string;
+        };
+        /**
          * Delivery
          * @description The fate of one outgoing message; `provider_id` is the messenger's own id for it.
          */
@@ -2174,6 +2649,268 @@ export interface components {
          * @enum {string}
          */
         FileKind: "photo" | "document" | "voice" | "audio" | "video" | "sticker";
+        /** FlowCompany */
+        FlowCompany: {
+            /** Attributes */
+            attributes: string[];
+            /** Flows */
+            flows: components["schemas"]["OtherFlow"][];
+            /** Hooks */
+            hooks: string[];
+            /** Intents */
+            intents: string[];
+            /** Languages */
+            languages: string[];
+            /** Lines */
+            lines: components["schemas"]["Named"][];
+            /** Processes */
+            processes: string[];
+            /** Secrets */
+            secrets: string[];
+            /** Topics */
+            topics: components["schemas"]["Named"][];
+        };
+        /** FlowEdit */
+        FlowEdit: {
+            /** Base */
+            base: number;
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /**
+             * Layout
+             * @default {}
+             */
+            layout: {
+                [key: string]: components["schemas"]["Spot"];
+            };
+        };
+        /**
+         * FlowKinds
+         * @description All that forms are drawn from. `flow` is the schema of a flow's own settings.
+         */
+        FlowKinds: {
+            /** Channels */
+            channels: components["schemas"]["ChannelKind"][];
+            /** Events */
+            events: string[];
+            /** Flow */
+            flow: {
+                [key: string]: unknown;
+            };
+            /** Steps */
+            steps: components["schemas"]["StepKind"][];
+            /** Triggers */
+            triggers: components["schemas"]["TriggerKind"][];
+            /** Variable */
+            variable: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * FlowRefusal
+         * @description Why something was not done. `problems` are the linter's; `flow` and what goes with it are what was saved
+         *     meanwhile.
+         */
+        FlowRefusal: {
+            /** Author */
+            author?: string | null;
+            /** Code */
+            code: string;
+            /** Field */
+            field?: string | null;
+            /** Flow */
+            flow?: ({
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /** Layout */
+            layout?: {
+                [key: string]: components["schemas"]["Spot"];
+            } | null;
+            /** Message */
+            message: string;
+            /**
+             * Problems
+             * @default []
+             */
+            problems: components["schemas"]["LintProblem"][];
+            /** Saved At */
+            saved_at?: string | null;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * FlowRow
+         * @description A flow in the list. `sessions` are in it now, in whichever revision.
+         */
+        FlowRow: {
+            /** Archived */
+            archived: boolean;
+            /** Author */
+            author: string;
+            /** Changed */
+            changed: boolean;
+            /** Id */
+            id: string;
+            /** In Force */
+            in_force: number | null;
+            /** Languages */
+            languages: string[];
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /** Saved At */
+            saved_at: string | null;
+            /** Sessions */
+            sessions: number;
+            /** Steps */
+            steps: number;
+            /** Triggers */
+            triggers: components["schemas"]["TriggerRow"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * FlowView
+         * @description A draft, to be drawn on. `version` is the base of the next save.
+         */
+        FlowView: {
+            /** Archived */
+            archived: boolean;
+            /** Author */
+            author: string;
+            /** Based On */
+            based_on: number | null;
+            /** Changed */
+            changed: boolean;
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /** In Force */
+            in_force: number | null;
+            /** Layout */
+            layout: {
+                [key: string]: components["schemas"]["Spot"];
+            };
+            /** Saved At */
+            saved_at: string | null;
+            /** Version */
+            version: number;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -2276,7 +3013,7 @@ export interface components {
          * @description What a system message reports; `details` holds the names to put into the sentence.
          * @enum {string}
          */
-        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected";
+        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow";
         /**
          * Hearer
          * @description Who is told.
@@ -2356,6 +3093,40 @@ export interface components {
              */
             until_reply: boolean;
         };
+        /** HookForm */
+        HookForm: {
+            /** Id */
+            id: string;
+            /** Secret */
+            secret?: string | null;
+        };
+        /**
+         * HookView
+         * @description Other systems call it at `url`, signed.
+         */
+        HookView: {
+            /** Has Secret */
+            has_secret: boolean;
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ImportForm
+         * @description A file as it is exported. `overwrite`: also a draft that there is.
+         */
+        ImportForm: {
+            /** File */
+            file: {
+                [key: string]: unknown;
+            };
+            /**
+             * Overwrite
+             * @default false
+             */
+            overwrite: boolean;
+        };
         /** InboxView */
         InboxView: {
             /** Counts */
@@ -2400,6 +3171,7 @@ export interface components {
             /** Values */
             values: string[];
         };
+        JsonValue: unknown;
         /**
          * Level
          * @description `points` is the least sum that reaches it; the first level takes every sum. `color` is a name of the pages'.
@@ -2421,6 +3193,47 @@ export interface components {
              * @default 0
              */
             points: number;
+        };
+        /**
+         * Limits
+         * @description So many `buttons` under a message, with labels of `label`; or a list of `rows`, with labels of `row_label`.
+         */
+        Limits: {
+            /** Buttons */
+            buttons: number;
+            /** Caption */
+            caption: number;
+            /** Label */
+            label: number;
+            /**
+             * Link Buttons
+             * @default true
+             */
+            link_buttons: boolean;
+            /**
+             * Media
+             * @default [
+             *       "audio",
+             *       "document",
+             *       "photo",
+             *       "video"
+             *     ]
+             */
+            media: string[];
+            /**
+             * Row Label
+             * @default 0
+             */
+            row_label: number;
+            /**
+             * Rows
+             * @default 0
+             */
+            rows: number;
+            /** Text */
+            text: number;
+            /** Text With Buttons */
+            text_with_buttons: number;
         };
         /**
          * Line
@@ -2573,6 +3386,23 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /**
+         * LintProblem
+         * @description `step` is null for what concerns the whole flow; `field` is a path within the step, or within the flow.
+         */
+        LintProblem: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Remedy */
+            remedy: string;
+            severity: components["schemas"]["Severity"];
+            /** Step */
+            step: string | null;
+        };
         /** LoginForm */
         LoginForm: {
             /** Login */
@@ -2635,6 +3465,145 @@ export interface components {
             supervises: string[];
             /** Telegram Linked */
             telegram_linked: boolean;
+        };
+        /**
+         * MergeForm
+         * @description What the editor began with, and what it is now; theirs is the draft as it is stored.
+         */
+        MergeForm: {
+            /** Base */
+            base: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /** Ours */
+            ours: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * MergeView
+         * @description `version` is the draft's, to be the base of the save that follows.
+         */
+        MergeView: {
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictView"][];
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
         };
         /**
          * Message
@@ -2701,6 +3670,7 @@ export interface components {
              * @default []
              */
             tells: string[];
+            trace?: components["schemas"]["handoff__standing__Trace"] | null;
         };
         /**
          * Mode
@@ -2723,6 +3693,13 @@ export interface components {
             conversation_id: string;
             /** Error */
             error: string | null;
+        };
+        /** Named */
+        Named: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * Needs
@@ -2768,6 +3745,22 @@ export interface components {
              * @enum {string}
              */
             wanted_why: "wanted" | "history";
+        };
+        /**
+         * NewFlow
+         * @description `template` is one of /flow-templates, of which this is to be a copy.
+         */
+        NewFlow: {
+            /** Id */
+            id: string;
+            /** Languages */
+            languages: string[];
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /** Template */
+            template?: string | null;
         };
         /**
          * NewPassword
@@ -2863,6 +3856,22 @@ export interface components {
          * @enum {string}
          */
         Order: "recent" | "turn" | "due";
+        /**
+         * OtherFlow
+         * @description `inputs` are the variables that a step may give it; it is `enterable` by a trigger for transitions.
+         */
+        OtherFlow: {
+            /** Enterable */
+            enterable: boolean;
+            /** Id */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /** Inputs */
+            inputs: string[];
+            /** Name */
+            name: string;
+        };
         /**
          * Outcome
          * @description What a rule asks for; None and empty leave it to others. `same_operator`: who solved this customer's last.
@@ -3008,6 +4017,20 @@ export interface components {
             points: number;
             /** When */
             when: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+        };
+        /**
+         * PortView
+         * @description A way out of a step; one that `falls_to` another leads there while it has no edge.
+         */
+        PortView: {
+            /** Falls To */
+            falls_to: string | null;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Optional */
+            optional: boolean;
         };
         /**
          * Presence
@@ -3164,6 +4187,30 @@ export interface components {
              */
             problems: components["schemas"]["FieldProblem"][];
         };
+        /** ProcessForm */
+        ProcessForm: {
+            /** Id */
+            id: string;
+            /** Secret */
+            secret?: string | null;
+            /**
+             * Url
+             * Format: uri
+             */
+            url: string;
+        };
+        /**
+         * ProcessView
+         * @description Started by a signed request to `url`.
+         */
+        ProcessView: {
+            /** Has Secret */
+            has_secret: boolean;
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+        };
         /**
          * Promise
          * @description A limit of the policy that the session would come under.
@@ -3173,6 +4220,33 @@ export interface components {
             limit: number;
             status: components["schemas"]["Status"] | null;
             target: components["schemas"]["Target"];
+        };
+        /** PublishForm */
+        PublishForm: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /**
+             * Move Over
+             * @default false
+             */
+            move_over: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PublishedView
+         * @description How many sessions were asked to move over, and how many stay on older revisions.
+         */
+        PublishedView: {
+            /** Moved */
+            moved: number;
+            /** Number */
+            number: number;
+            /** Stayed */
+            stayed: number;
         };
         /**
          * Question
@@ -3255,12 +4329,104 @@ export interface components {
              */
             to_queue: boolean;
         };
+        /** RevisionRow */
+        RevisionRow: {
+            /** Author */
+            author: string;
+            /** Comment */
+            comment: string;
+            /** In Force */
+            in_force: boolean;
+            /** Number */
+            number: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Sessions */
+            sessions: number;
+        };
+        /** RevisionView */
+        RevisionView: {
+            /** Author */
+            author: string;
+            /** Comment */
+            comment: string;
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /** Layout */
+            layout: {
+                [key: string]: components["schemas"]["Spot"];
+            };
+            /** Number */
+            number: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+        };
         /**
          * Role
          * @description What a person may do; each role may do what the ones before it may.
          * @enum {string}
          */
         Role: "operator" | "supervisor" | "admin";
+        /** RollBackForm */
+        RollBackForm: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /**
+             * Move Over
+             * @default false
+             */
+            move_over: boolean;
+            /** Number */
+            number: number;
+        };
         /**
          * RollbackForm
          * @description Version `to` is saved anew; the versions between stay.
@@ -3422,7 +4588,17 @@ export interface components {
             matches: boolean;
             /** Name */
             name: string;
-            trace: components["schemas"]["Trace"];
+            trace: components["schemas"]["handoff__routing__trace__Trace"];
+        };
+        /** Saved */
+        Saved: {
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * Says
@@ -3442,6 +4618,28 @@ export interface components {
          * @description The table that priorities are computed by, as it is in force.
          */
         SchemeView: components["schemas"]["PriorityScheme-Output"];
+        /** SecretForm */
+        SecretForm: {
+            /** Value */
+            value: string;
+        };
+        /**
+         * SecretRow
+         * @description `used_by` are the flows whose drafts or revisions in force name it.
+         */
+        SecretRow: {
+            /** By */
+            by: string;
+            /** Name */
+            name: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Used By */
+            used_by: string[];
+        };
         /**
          * Service
          * @description An entry of the catalogue that customers choose from; what they then write comes to the line that offers it.
@@ -3461,6 +4659,11 @@ export interface components {
             /** Topic */
             topic?: string | null;
         };
+        /**
+         * Severity
+         * @enum {string}
+         */
+        Severity: "error" | "warning" | "note";
         /**
          * Side
          * @description Whose words they are.
@@ -3584,6 +4787,16 @@ export interface components {
             title: string;
         };
         /**
+         * Spot
+         * @description Where a step stands on the canvas.
+         */
+        Spot: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * StaffCard
          * @description What an admin edits of a person. `skills` have levels from 1 to 5; no `shift`: whenever their lines are open.
          */
@@ -3693,11 +4906,61 @@ export interface components {
             tell: components["schemas"]["Hearer"][];
         };
         /**
+         * StepKind
+         * @description `ports` are those of a fresh one.
+         */
+        StepKind: {
+            /** Description */
+            description: string;
+            /** Fresh */
+            fresh: {
+                kind: string;
+                title?: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            /** Ports */
+            ports: components["schemas"]["PortView"][];
+            /** Schema */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** Title */
+            title: string;
+        };
+        /**
          * Stop
          * @description What stops a clock at this moment.
          * @enum {string}
          */
         Stop: "on_hold" | "customer" | "closed_hours";
+        /**
+         * SystemsForm
+         * @description All of it as it is to be; refused as `stale` when somebody saved since version `base`.
+         */
+        SystemsForm: {
+            /** Base */
+            base: number;
+            /** Hooks */
+            hooks: components["schemas"]["HookForm"][];
+            /** Private Hosts */
+            private_hosts: string[];
+            /** Processes */
+            processes: components["schemas"]["ProcessForm"][];
+        };
+        /** SystemsView */
+        SystemsView: {
+            /** Hooks */
+            hooks: components["schemas"]["HookView"][];
+            /** Private Hosts */
+            private_hosts: string[];
+            /** Processes */
+            processes: components["schemas"]["ProcessView"][];
+            /** Version */
+            version: number;
+        };
         /**
          * Table
          * @description A matrix: rows by `axes` (names of facts, such as `customer_tier` and `channel`), columns by priority.
@@ -3784,6 +5047,84 @@ export interface components {
             url: string | null;
         };
         /**
+         * TemplateNeeds
+         * @description What a company must have before it publishes one.
+         */
+        TemplateNeeds: {
+            /** Hosts */
+            hosts: string[];
+            /** Lines */
+            lines: string[];
+            /** Processes */
+            processes: string[];
+            /** Secrets */
+            secrets: string[];
+            /** Topics */
+            topics: string[];
+        };
+        /** TemplateRow */
+        TemplateRow: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            needs: components["schemas"]["TemplateNeeds"];
+            /** Steps */
+            steps: number;
+            /** Triggers */
+            triggers: components["schemas"]["TriggerRow"][];
+        };
+        /** TemplateView */
+        TemplateView: {
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /** Layout */
+            layout: {
+                [key: string]: components["schemas"]["Spot"];
+            };
+        };
+        /**
          * TextForm
          * @description `id` is made by the browser, so that a repeated request is one message.
          */
@@ -3799,26 +5140,6 @@ export interface components {
          * @enum {string}
          */
         Time: "business" | "calendar";
-        /**
-         * Trace
-         * @description `found` is what a leaf looked at: the fact's words or number, the phrases of the text, or the time there.
-         */
-        Trace: {
-            /** Condition */
-            condition: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
-            /**
-             * Found
-             * @default []
-             */
-            found: string[];
-            /** Holds */
-            holds: boolean;
-            /**
-             * Parts
-             * @default []
-             */
-            parts: components["schemas"]["Trace"][];
-        };
         /**
          * TransferForm
          * @description Either a line or an operator.
@@ -3846,6 +5167,42 @@ export interface components {
             routed: components["schemas"]["Routed"];
             /** Rules */
             rules: components["schemas"]["RuleTried"][];
+        };
+        /**
+         * TriggerKind
+         * @description `fresh` is the document of a new one.
+         */
+        TriggerKind: {
+            /** Description */
+            description: string;
+            /** Fresh */
+            fresh: {
+                id: string;
+                kind: string;
+                priority?: number;
+            } & {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            /** Schema */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** Title */
+            title: string;
+        };
+        /**
+         * TriggerRow
+         * @description `summary` is what it waits for: its words, its event, its payload.
+         */
+        TriggerRow: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Summary */
+            summary: string;
         };
         /**
          * TryForm
@@ -4076,6 +5433,11 @@ export interface components {
             state: "with_operator";
             /** Topic */
             topic?: string | null;
+            /**
+             * Waited
+             * @default PT0S
+             */
+            waited: number;
         };
         /**
          * WordingView
@@ -4112,6 +5474,54 @@ export interface components {
             reopened: number;
             /** Unresolved */
             unresolved: number;
+        };
+        /**
+         * Trace
+         * @description `found` is what a leaf looked at: the fact's words or number, the phrases of the text, or the time there.
+         */
+        handoff__routing__trace__Trace: {
+            /** Condition */
+            condition: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+            /**
+             * Found
+             * @default []
+             */
+            found: string[];
+            /** Holds */
+            holds: boolean;
+            /**
+             * Parts
+             * @default []
+             */
+            parts: components["schemas"]["handoff__routing__trace__Trace"][];
+        };
+        /**
+         * Trace
+         * @description What one event made of a flow.
+         */
+        handoff__standing__Trace: {
+            /** Began */
+            began: boolean;
+            /** Failed */
+            failed?: string | null;
+            /** First */
+            first?: string | null;
+            /** Flows */
+            flows: string[];
+            /** Left */
+            left?: string | null;
+            /** Over */
+            over: boolean;
+            /** Passages */
+            passages: string[];
+            /** Person */
+            person: boolean;
+            /** Record */
+            record: string;
+            /** Run */
+            run: string;
+            /** Waits At */
+            waits_at: string | null;
         };
     };
     responses: never;
@@ -6164,6 +7574,1566 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_flow_api_flow_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    list_company_api_flow_company_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowCompany"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    list_kinds_api_flow_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowKinds"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    list_secrets_api_flow_secrets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretRow"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    save_secret_api_flow_secrets__name__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    delete_secret_api_flow_secrets__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    get_systems_api_flow_systems_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    save_systems_api_flow_systems_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemsForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    list_templates_api_flow_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRow"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    get_template_api_flow_templates__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    list_flows_api_flows_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRow"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    add_flow_api_flows_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlow"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    import_flow_api_flows_import_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    get_flow_api_flows__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    save_flow_api_flows__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    archive_flow_api_flows__id__archive_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Base"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    export_flow_api_flows__id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    merge_flow_api_flows__id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    publish_flow_api_flows__id__publish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    restore_flow_api_flows__id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Base"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    list_revisions_api_flows__id__revisions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionRow"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    get_revision_api_flows__id__revisions__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    roll_back_flow_api_flows__id__roll_back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
                 };
             };
         };

@@ -1,0 +1,91 @@
+"""The flows' API over this product: what flows may refer to here, and who may do what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import APIRouter
+
+from bot.app import App
+from flows.console import checking, drafts, heat, palette, publishing, replays, secrets, systems
+from flows.console.ports import Around, Company, Doors, InProgress
+from flows.systems import NAMED, WEBHOOKS_IN, WEBHOOKS_OUT
+from flows.words import FlowId
+from handoff.book import Book
+from handoff.console.auth import Guard
+from handoff.console.errors import StaffRoute
+from handoff.facts import ATTRIBUTE
+from handoff.line import line_for
+from handoff.operator import Role
+from handoff.ports import Books, Vocabulary
+from storage.mongo.flow_records import MongoFlowRecords
+from storage.mongo.flow_systems import MongoFlowSystems
+from storage.mongo.flows import MongoFlows
+from storage.mongo.secrets import MongoSecrets
+from storage.mongo.vocabulary import MongoVocabulary
+
+_KNOWN = frozenset({"name", "language", "tier", "region", "groups", "phone", "email"})
+"""What every customer may have; all else is an attribute."""
+_TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "ask_human", "complaint", "bot_challenge"})
+"""What the dialogue understands besides what people ask about, which are the topics."""
+
+
+def routers(app: App, guard: Guard) -> Sequence[APIRouter]:
+    flows, store, records = MongoFlows(app.db), MongoFlowSystems(app.db), MongoFlowRecords(app.db)
+    doors = Doors(reader=guard.at_least(Role.SUPERVISOR), editor=guard.at_least(Role.ADMIN), route=StaffRoute)
+
+    def drawer(scope: str) -> MongoSecrets:
+        return MongoSecrets(app.db, app.settings.secrets_key, scope)
+
+    company = Company(
+        around=_Surroundings(books=app.books, vocabulary=MongoVocabulary(app.db)), flows=flows, secrets=drawer(NAMED),
+        systems=store,
+    )  # fmt: skip
+    sessions = InProgress(by_revision=app.conversations.sessions_by_revision, move_over=_nobody)
+    signed = systems.SystemPorts(
+        store=store, processes=drawer(WEBHOOKS_OUT), hooks=drawer(WEBHOOKS_IN),
+        hooks_at=f"{app.settings.public_url}/hooks/flows",
+    )  # fmt: skip
+    return [
+        drafts.router(company, sessions, doors, app.clock),
+        publishing.router(company, sessions, doors, app.clock),
+        palette.router(company, doors),
+        checking.router(company, doors),
+        heat.router(company, records, doors, app.clock),
+        replays.router(company, records, doors),
+        secrets.router(company, doors, app.clock),
+        systems.router(signed, doors, app.clock),
+    ]
+
+
+async def _nobody(flow: FlowId) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Surroundings:
+    """What the company has now, from the rules in force and from what conversations have been about."""
+
+    books: Books
+    vocabulary: Vocabulary
+
+    async def __call__(self) -> Around:
+        book, words = await self.books.now(), await self.vocabulary.words()
+        used = [line for line in book.lines if not line.archived]
+        languages = list(dict.fromkeys(language for line in used for language in line.names)) or ["en"]
+        topics = frozenset(topic for line in used for topic in line.topics)
+        attributes = {name.removeprefix(ATTRIBUTE) for name in words if name.startswith(ATTRIBUTE)}
+        return Around(
+            lines={line.id: line.name_in(languages[0]) for line in used}, topics=topics,
+            intents=topics | _TALK | frozenset(words.get("intent", ())), attributes=_KNOWN | attributes,
+            languages=tuple(languages), people={each.id: each.name for each in book.staff}, zone=_zone(book),
+            opens_at=lambda at: _opens_at(book, at),
+        )  # fmt: skip
+
+
+def _zone(book: Book) -> str:
+    return line_for(None, book.lines).hours.zone if book.lines else "UTC"
+
+
+def _opens_at(book: Book, at: datetime) -> datetime | None:
+    return line_for(None, book.lines).hours.next_open(at) if book.lines else at

@@ -1,0 +1,74 @@
+"""Reading a document that may be no flow: what of its shape is wrong, each with its place, and the steps that are well.
+
+The linter speaks of flows. What is no flow yet, because a number is a word or a field is missing, is said here, in the
+linter's manner.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import JsonValue, ValidationError
+
+from flows.lint.problem import Problem, error
+from flows.model import Flow
+from flows.words import StepId
+
+_REMEDIES = {
+    "missing": "Fill it in.",
+    "extra_forbidden": "Take it out.",
+    "string_too_long": "Shorten it.",
+    "too_short": "Add one.",
+    "too_long": "Take some out.",
+    "union_tag_invalid": "Choose a kind that there is.",
+    "union_tag_not_found": "Choose a kind.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The flow, if it is one. Otherwise what keeps it from being one, and what is left without that."""
+
+    flow: Flow | None = None
+    problems: Sequence[Problem] = ()
+    rest: Flow | None = None
+    """The steps that are well, without any way between them."""
+
+
+def read(document: Mapping[str, JsonValue]) -> Shape:
+    """Never raises, whatever the document is."""
+    try:
+        return Shape(flow=Flow.model_validate(document))
+    except ValidationError as wrong:
+        problems = tuple(_problem(each["loc"], each["type"], each["msg"]) for each in wrong.errors(include_url=False))
+    return Shape(problems=problems, rest=_rest(document, {each.step for each in problems}))
+
+
+def _problem(place: tuple[str | int, ...], kind: str, message: str) -> Problem:
+    """Without the kinds of steps and triggers, which pydantic puts between the names of fields."""
+    remedy = _REMEDIES.get(kind, "Change it.")
+    path = [_printable(each) for each in place]
+    match path:
+        case ["steps", step, _, *field]:
+            return error("shape", StepId(step), ".".join(field), f"{message}.", remedy)
+        case ["steps", step]:
+            return error("shape", StepId(step), "", f"{message}.", remedy)
+        case ["triggers", number, _, *field]:
+            return error("shape", None, ".".join(["triggers", number, *field]), f"{message}.", remedy)
+        case _:
+            return error("shape", None, ".".join(path), f"{message}.", remedy)
+
+
+def _rest(document: Mapping[str, Any], broken: set[StepId | None]) -> Flow | None:
+    steps = document.get("steps")
+    if not isinstance(steps, dict):
+        return None
+    well = {id: step for id, step in steps.items() if _printable(id) not in broken}
+    try:
+        return Flow.model_validate({"id": "draft", "name": {}, "languages": ["en"], "steps": well})
+    except ValidationError:
+        return None
+
+
+def _printable(name: str | int) -> str:
+    return str(name).encode(errors="replace").decode()
