@@ -107,6 +107,18 @@ def heat(
     return _heat({key: len(sessions) for key, sessions in tally.items()})
 
 
+def revisions_of(flow: FlowId, rows: Iterable[Row]) -> frozenset[int]:
+    """The revisions of the flow that these rows went through: what `heat` needs."""
+    found = set()
+    for row in rows:
+        summary = row.summary
+        for path in (*summary.passages, *filter(None, (summary.first, summary.waits_at))):
+            name, number, *_ = _read(path)
+            if name == flow:
+                found.add(int(number))
+    return frozenset(found)
+
+
 _Fate = Literal["finished", "dropped", "failed", "waiting", "elsewhere"]
 _Key = tuple[str | int | date, ...]
 _Tally = defaultdict[_Key, set[str]]

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from flows.effects import Call, StartProcess
 from flows.happenings import CallFinished
+from flows.heat import Row
 from flows.model import Draft, Flow, Layout, Library, Revision
+from flows.replay import Kept
 from flows.systems import Systems
 from flows.words import FlowId
 
@@ -49,6 +51,16 @@ class Flows(Protocol):
 
     async def library(self, positions: Collection[tuple[FlowId, int]] = ()) -> Library:
         """What is in force, and the revisions that these positions are on, where there are such."""
+
+
+class FlowRecords(Protocol):
+    """What flows did, as it was recorded. Of more than `limit` the newest are told."""
+
+    async def rows(self, flow: FlowId, *, since: datetime, until: datetime, limit: int) -> Sequence[Row]:
+        """The records that have to do with the flow, summed up, the oldest first."""
+
+    async def runs(self, flow: FlowId, *, since: datetime, until: datetime, limit: int) -> Sequence[Kept]:
+        """All records of each run that had to do with the flow in that time; the latest run first."""
 
 
 class Caller(Protocol):

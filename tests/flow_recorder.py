@@ -15,7 +15,7 @@ from flows.moving import moved
 from flows.position import ForCall, Position
 from flows.progress import Progress
 from flows.record import RECORD, Begun, Ended, Heard, Move, Moved, Place, Record, Why
-from flows.replay import Dialogue, read
+from flows.replay import Dialogue, Kept, read
 from flows.summary import summary
 from flows.triggers import OnEvent, OnWords, Trigger
 from flows.words import FlowId, StepId
@@ -82,9 +82,13 @@ class Recorder:
         return self.position.top.step if self.position else None
 
     def dialogue(self) -> Dialogue:
-        found = read("c1", self.session, [RECORD.dump_json(each).decode() for each in self.records])
+        found = read(self.kept())
         assert found
         return found
+
+    def kept(self) -> Kept:
+        texts = tuple(RECORD.dump_json(each).decode() for each in self.records)
+        return Kept(conversation="c1", session=self.session, records=texts)
 
     def rows(self) -> list[Row]:
         return [Row(at=each.at, session=self.session, summary=summary(each)) for each in self.records]

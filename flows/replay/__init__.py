@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from flows.model import Flow, Library
-from flows.replay.dialogue import Dialogue, read
+from flows.replay.dialogue import Dialogue, Kept, read
 from flows.replay.play import Play
 from flows.replay.transcript import Line
 
-__all__ = ["Dialogue", "Line", "Replayed", "read", "replay"]
+__all__ = ["Dialogue", "Kept", "Line", "Replayed", "read", "replay"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,22 @@
 """A dialogue as it was recorded: the records of one run of a flow, in order."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from flows.record import RECORD, Begun, Move, Moved, Record
 from flows.words import FlowId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A run as it is stored: its records as JSON, in order."""
+
+    conversation: str
+    session: str
+    """In which it began."""
+    records: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +41,14 @@ class Dialogue:
             yield from revisions(move).items()
 
 
-def read(conversation: str, session: str, records: Iterable[str]) -> Dialogue | None:
-    """From the records' JSON; None if one cannot be read, or the beginning is missing."""
+def read(kept: Kept) -> Dialogue | None:
+    """None if a record cannot be read, or the beginning is missing."""
     try:
-        found = tuple(RECORD.validate_json(each) for each in records)
+        found = tuple(map(RECORD.validate_json, kept.records))
     except ValidationError:
         return None
     begun = bool(found) and bool(found[0].moves) and isinstance(found[0].moves[0].came, Begun)
-    return Dialogue(conversation=conversation, session=session, records=found) if begun else None
+    return Dialogue(conversation=kept.conversation, session=kept.session, records=found) if begun else None
 
 
 def revisions(move: Move) -> Mapping[FlowId, int]:

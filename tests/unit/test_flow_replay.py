@@ -13,7 +13,7 @@ from flows import gallery
 from flows.happenings import Said
 from flows.model import Flow, Library
 from flows.position import ForAnswer
-from flows.record import RECORD, Why
+from flows.record import Why
 from flows.replay import Replayed, read, replay
 from tests.flow_drawing import INNER, answers, drawn
 from tests.flow_recorder import Recorder, by_words, fitting, words
@@ -207,11 +207,11 @@ def test_what_is_not_shown_is_compared_too() -> None:
 
 
 def test_a_dialogue_without_its_beginning_or_with_what_is_no_record_cannot_be_read() -> None:
-    texts = [RECORD.dump_json(each).decode() for each in ordered().records]
-    assert read("c", "s", texts)
-    assert read("c", "s", texts[1:]) is None
-    assert read("c", "s", [*texts, "{}"]) is None
-    assert read("c", "s", []) is None
+    kept = ordered().kept()
+    assert read(kept)
+    assert read(replace(kept, records=kept.records[1:])) is None
+    assert read(replace(kept, records=(*kept.records, "{}"))) is None
+    assert read(replace(kept, records=())) is None
 
 
 @STEADY
