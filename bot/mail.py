@@ -62,9 +62,11 @@ class Mailer:
 
     async def run(self) -> None:
         """Until cancelled. While nothing can be sent the pauses grow."""
-        pause = self.every
+        pause, this = self.every, asyncio.current_task()
         while True:
             pause = self.every if await self._try() else min(pause * 2, _LONGEST_PAUSE)
+            if this is not None and this.cancelling():
+                return  # a time-out of aiosmtplib swallows what comes with the server's answer (python/cpython#86296)
             await asyncio.sleep(pause.total_seconds())
 
     async def _try(self) -> bool:

@@ -52,7 +52,8 @@ class Window:
     async def get(self, timeout: float) -> Nudge:  # noqa: ASYNC109 - a wait that ends without news is no error here
         """The next nudge; LOOK when none came in `timeout` seconds."""
         try:
-            return await asyncio.wait_for(self._waiting.get(), timeout)
+            async with asyncio.timeout(timeout):
+                return await self._waiting.get()
         except TimeoutError:
             return LOOK
 
