@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import Malformed, Refused
+from bot.channels.file_names import safe_name
 from bot.channels.telegram import TelegramChannel, TelegramSettings
-from bot.channels.telegram.attachments import safe_name
 from bot.channels.telegram.text import plain
 from bot.events import EVENTS, Edited, FromCustomer, Left, Pressed, Profile, Returned, Said, Started
 from handoff.customer import Address

@@ -1,26 +1,15 @@
 """The files of a Telegram message, as our attachments. A GIF comes as `animation` and `document` at once."""
 
-import unicodedata
 from collections.abc import Iterator
 
 from aiogram.types import Message, Sticker
 
+from bot.channels.file_names import safe_name
 from handoff.messages import Attachment, FileKind
-
-NAME_LIMIT = 120
 
 
 def attachments(message: Message) -> tuple[Attachment, ...]:
     return tuple(_found(message))
-
-
-def safe_name(name: str | None, fallback: str) -> str:
-    """A file name that says no more than a name: no path, no invisible marks that reverse what is read."""
-    base = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
-    visible = "".join(sign for sign in base if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
-    stem, dot, suffix = visible.strip(" .").rpartition(".")
-    suffix = suffix[:20]
-    return (stem[: NAME_LIMIT - len(suffix)] + dot + suffix).strip(" .") or fallback
 
 
 def _found(message: Message) -> Iterator[Attachment]:
