@@ -1,128 +1,28 @@
-"""Calls to other systems: against a server that misbehaves, and names that change what they mean."""
+"""Calls to other systems: what is sent, what comes back, and what is tried again."""
 
-import asyncio
-import gzip
-import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import orjson
 import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.calling import HttpCaller, wire
-from bot.calling.answers import DEEPEST, LARGEST
-from bot.calling.register import Register
+from bot.calling import HttpCaller
 from bot.calling.signing import HEADER, verify
-from flows.effects import Call, StartProcess
-from flows.errors import SecretsLocked
+from flows.effects import StartProcess
 from flows.happenings import CallFinished
-from flows.ports import KeptSecret
-from flows.systems import Systems
 from handoff.ids import ConversationId
+from tests.other_system import ID, KEY, Answer, Kept, Pauses, Server, call, open_caller, open_server, says, says_json
+from tests.parts import NOW
 
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-ID = "telegram:main:501-7:3"
-KEY = "Bearer very-secret"
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 TALK = ConversationId("telegram:main:501")
-
-
-class Kept:
-    """Secrets of one scope, in memory."""
-
-    def __init__(self, values: Mapping[str, str], *, locked: bool = False) -> None:
-        self.values, self.locked = dict(values), locked
-
-    async def get(self, name: str) -> str | None:
-        if self.locked:
-            raise SecretsLocked("There is no key to keep secrets with.")
-        return self.values.get(name)
-
-    async def kept(self) -> Sequence[KeptSecret]:
-        return [KeptSecret(name=name, saved_at=NOW, by="nikos") for name in self.values]
-
-    async def put(self, name: str, value: str, *, by: str, at: datetime) -> None:
-        self.values[name] = value
-
-    async def delete(self, name: str) -> None:
-        self.values.pop(name, None)
-
-
-@dataclass(slots=True)
-class Fixed:
-    systems: Systems
-
-    async def current(self) -> Systems:
-        return self.systems
-
-    async def save(self, systems: Systems, *, by: str, at: datetime) -> Systems:
-        self.systems = systems
-        return systems
-
-
-def says(**known: Any) -> Answer:
-    async def answer(request: web.Request) -> web.StreamResponse:
-        return web.Response(**known)
-
-    return answer
-
-
-def says_json(value: Any, status: int = 200) -> Answer:
-    return says(body=orjson.dumps(value), status=status, content_type="application/json")
-
-
-@dataclass(slots=True)
-class Heard:
-    """What reached the other system."""
-
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    body: bytes
-
-
-@dataclass(slots=True)
-class Server:
-    """Another system. `answers` are given in turn, the last one for ever."""
-
-    base: str = ""
-    answers: list[Answer] = field(default_factory=list)
-    heard: list[Heard] = field(default_factory=list)
-
-    async def handle(self, request: web.Request) -> web.StreamResponse:
-        self.heard.append(Heard(request.method, request.path_qs, request.headers.copy(), await request.read()))
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        return await answer(request)
-
-    @property
-    def port(self) -> int:
-        return int(self.base.rsplit(":", 1)[1])
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
-    server, app = Server(), web.Application()
-    app.router.add_route("*", "/{rest:.*}", server.handle)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    server.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    server.answers = [says_json({"status": "on_the_way"})]
-    yield server
-    await runner.cleanup()
-
-
-@dataclass(slots=True)
-class Pauses:
-    taken: list[float] = field(default_factory=list)
-
-    async def __call__(self, seconds: float) -> None:
-        self.taken.append(seconds)
+    async with open_server() as server:
+        yield server
 
 
 @pytest.fixture
@@ -132,53 +32,8 @@ def pauses() -> Pauses:
 
 @pytest.fixture
 async def caller(server: Server, pauses: Pauses) -> AsyncIterator[HttpCaller]:
-    register = Register(
-        systems=Fixed(
-            Systems(
-                processes={"refund": f"{server.base}/start", "unsigned": server.base},
-                private_hosts=frozenset({"127.0.0.1", "shop.internal"}),
-            )
-        ),
-        named=Kept({"orders_api": KEY, "broken": "two\r\nlines of a secret"}),
-        processes=Kept({"refund": "shared"}),
-        hooks=Kept({}),
-    )
-    out = wire()
-    yield HttpCaller(
-        register=register, wire=out, base="https://help.example.com", clock=lambda: NOW, sleep=pauses
-    )  # fmt: skip
-    await out.aclose()
-
-
-def call(url: str, **more: Any) -> Call:
-    return Call(**{"id": ID, "method": "GET", "url": url, "timeout": timedelta(seconds=5), **more})
-
-
-def with_resolver(caller: HttpCaller, *answers: Sequence[str], out: httpx.AsyncBaseTransport) -> HttpCaller:
-    """The name means something else each time it is asked for."""
-    left = list(answers)
-
-    async def resolve(host: str, port: int) -> Sequence[str]:
-        return left.pop(0)
-
-    return HttpCaller(
-        register=caller.register, wire=out, base=caller.base, clock=caller.clock, sleep=caller.sleep, resolve=resolve
-    )
-
-
-@dataclass(slots=True)
-class Line(httpx.AsyncBaseTransport):
-    """The last wire: notes where a connection would be made."""
-
-    made: list[httpx.Request] = field(default_factory=list)
-    broken: frozenset[str] = frozenset()
-    status: int = 200
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.made.append(request)
-        if request.url.host in self.broken:
-            raise httpx.ConnectError("No route")
-        return httpx.Response(self.status, stream=httpx.ByteStream(b"fine"))
+    async with open_caller(server, pauses) as caller:
+        yield caller
 
 
 # -- what is sent, and what comes back ---------------------------------------------------------------------------------
@@ -258,7 +113,8 @@ async def test_a_call_that_cannot_be_made_says_why_and_is_not_tried_again(
 
 
 async def test_secrets_without_a_key_are_a_failure_that_says_so(caller: HttpCaller, server: Server) -> None:
-    caller.register.named.locked = True  # type: ignore[attr-defined]
+    assert isinstance(caller.register.named, Kept)
+    caller.register.named.locked = True
 
     result = await caller.call(call(server.base, secret_headers={"Authorization": "orders_api"}))
 
@@ -371,203 +227,6 @@ async def test_a_name_that_means_nothing_is_a_failure_with_a_reason(caller: Http
     result = await caller.call(call(f"https://{'long' * 20}.example/"))
 
     assert (result.ok, result.error) == (False, "It can't be reached.")
-
-
-# -- a server that means harm ------------------------------------------------------------------------------------------
-
-
-async def _dawdles(request: web.Request) -> web.StreamResponse:
-    """A byte now and then, for ever: each arrives in time, the whole never does."""
-    response = web.StreamResponse(headers={"Content-Type": "text/plain"})
-    await response.prepare(request)
-    while True:
-        await response.write(b".")
-        await asyncio.sleep(0.02)
-
-
-async def _floods(request: web.Request) -> web.StreamResponse:
-    response = web.StreamResponse(headers={"Content-Type": "text/plain"})
-    await response.prepare(request)
-    while True:
-        await response.write(b"x" * 65536)
-
-
-async def test_the_time_counts_for_the_whole_of_a_try(caller: HttpCaller, server: Server, pauses: Pauses) -> None:
-    server.answers = [_dawdles, says_json("there")]
-
-    result = await caller.call(call(server.base, timeout=timedelta(seconds=0.15)))
-    again = await caller.call(call(server.base, timeout=timedelta(seconds=0.15), retries=1))
-
-    assert (result.ok, result.error) == (False, "It did not answer within 0.15 s.")
-    assert again.body == "there"
-
-
-async def test_no_more_is_read_than_fits_into_a_conversation(caller: HttpCaller, server: Server) -> None:
-    server.answers = [_floods]
-
-    result = await caller.call(call(server.base, retries=3))
-
-    assert (result.ok, result.body, result.error) == (False, None, "It answered more than 256 kB.")
-    assert len(server.heard) == 1
-
-
-def _zipped(content: bytes, **more: Any) -> Answer:
-    return says(body=content, headers={"Content-Encoding": "gzip", "Content-Type": "application/json", **more})
-
-
-async def test_a_small_body_that_unpacks_to_a_huge_one_is_cut(caller: HttpCaller, server: Server) -> None:
-    server.answers = [
-        _zipped(gzip.compress(b" " * LARGEST + b"1")),
-        _zipped(gzip.compress(b" " * (LARGEST - 1) + b"1")),
-    ]
-
-    bomb, fits = await caller.call(call(server.base)), await caller.call(call(server.base))
-
-    assert (bomb.ok, bomb.error) == (False, "It answered more than 256 kB.")
-    assert (fits.ok, fits.body) == (True, 1)
-
-
-@pytest.mark.parametrize(
-    ("answer", "error"),
-    [
-        (_zipped(b"not zipped"), "It answered with what it calls compressed, but is not."),
-        (_zipped(gzip.compress(b"[1, 2]")[:-9]), "Its answer broke off."),
-        (
-            says(body=b"\x0b", headers={"Content-Encoding": "br"}),
-            "It answered in a compression that it was not asked for.",
-        ),
-        (
-            says(text="<html>", content_type="application/json"),
-            "It answered with what it calls JSON, but is not.",
-        ),
-        (says(text="NaN", content_type="application/json"), "It answered with what it calls JSON, but is not."),
-        (
-            says(text="[" * 40 + "]" * 40, content_type="application/json"),
-            f"It answered JSON of more than {DEEPEST} levels.",
-        ),
-    ],
-)
-async def test_an_answer_that_is_not_what_it_says_is_a_failure(
-    caller: HttpCaller, server: Server, answer: Answer, error: str
-) -> None:
-    server.answers = [answer]
-
-    result = await caller.call(call(server.base))
-
-    assert (result.ok, result.status, result.body, result.error) == (False, 200, None, error)
-
-
-async def test_a_redirect_is_not_followed(caller: HttpCaller, server: Server) -> None:
-    server.answers = [says(status=302, headers={"Location": "http://169.254.169.254/latest/meta-data/"})]
-
-    result = await caller.call(call(server.base, secret_headers={"X-Key": "orders_api"}, retries=2))
-
-    assert (result.ok, result.status) == (False, 302)
-    assert result.error.startswith("It answered 302, a redirect")
-    assert len(server.heard) == 1
-
-
-async def test_a_certificate_that_nobody_vouches_for_is_refused(caller: HttpCaller, server: Server) -> None:
-    # What answers is no TLS at all; a wrong certificate ends in the same kind of error.
-    result = await caller.call(call(server.base.replace("http://", "https://")))
-
-    assert (result.ok, result.error) == (False, "It has no certificate that can be trusted.")
-    assert issubclass(ssl.SSLCertVerificationError, ssl.SSLError)
-
-
-# -- private networks --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://localhost:{port}/",
-        "http://127.1:{port}/",
-        "http://2130706433:{port}/",
-        "http://[::ffff:127.0.0.1]:{port}/",
-    ],
-)
-async def test_a_private_address_is_refused_however_it_is_written(caller: HttpCaller, server: Server, url: str) -> None:
-    result = await caller.call(call(url.format(port=server.port), retries=5))
-
-    assert (result.ok, result.status) == (False, 0)
-    assert "is in a private network" in result.error
-    assert server.heard == []
-
-
-async def test_one_private_address_among_public_ones_is_enough_to_refuse(caller: HttpCaller) -> None:
-    line = Line()
-
-    result = await with_resolver(caller, ("1.1.1.1", "10.0.0.1"), out=line).call(call("https://shop.example/"))
-
-    assert "shop.example is in a private network" in result.error
-    assert line.made == []
-
-
-async def test_the_connection_is_made_to_the_very_address_that_was_looked_at(caller: HttpCaller) -> None:
-    line = Line()
-    rebinding = with_resolver(caller, ("1.1.1.1",), ("127.0.0.1",), out=line)
-
-    result = await rebinding.call(call("https://shop.example:8443/orders/1?x=y"))
-
-    [made] = line.made
-    assert result.ok
-    assert str(made.url) == "https://1.1.1.1:8443/orders/1?x=y"
-    assert made.headers["host"] == "shop.example:8443"
-    assert made.extensions["sni_hostname"] == "shop.example"
-
-
-async def test_a_name_is_looked_at_anew_with_every_try(caller: HttpCaller) -> None:
-    line = Line(status=500)
-    rebinding = with_resolver(caller, ("1.1.1.1",), ("127.0.0.1",), out=line)
-
-    result = await rebinding.call(call("https://shop.example/", retries=3))
-
-    assert "is in a private network" in result.error
-    assert [made.url.host for made in line.made] == ["1.1.1.1"]
-
-
-async def test_the_next_address_is_taken_when_one_is_dead(caller: HttpCaller) -> None:
-    line = Line(broken=frozenset({"2606:4700:4700::1111"}))
-
-    result = await with_resolver(caller, ("2606:4700:4700::1111", "1.1.1.1"), out=line).call(
-        call("http://shop.example/", method="POST", body={"a": 1})
-    )
-
-    assert result.ok
-    assert [made.url.host for made in line.made] == ["2606:4700:4700::1111", "1.1.1.1"]
-
-
-async def test_an_allowed_host_may_be_private_but_never_the_clouds_own(caller: HttpCaller) -> None:
-    line = Line()
-    resolved = with_resolver(caller, ("10.0.0.1",), ("169.254.169.254",), out=line)
-
-    assert (await resolved.call(call("http://shop.internal/"))).ok
-    assert "private network" in (await resolved.call(call("http://SHOP.internal/"))).error
-
-
-@pytest.mark.parametrize(
-    ("allowed", "url", "reached"),
-    [
-        ("shop.lan:8443", "https://shop.lan:8443/", True),
-        ("shop.lan:8443", "https://shop.lan/", False),
-        ("shop.lan:443", "https://shop.lan/", True),
-        ("Shop.LAN", "http://shop.lan:1/", True),
-        ("shop.lan", "http://a.shop.lan/", False),
-        ("[::1]:8080", "http://[::1]:8080/", True),
-        ("::1", "http://[::1]:8080/", True),
-    ],
-)
-async def test_a_host_is_allowed_by_its_name_or_for_one_port_only(
-    caller: HttpCaller, allowed: str, url: str, reached: bool
-) -> None:
-    line = Line()
-    caller.register.systems.systems = Systems(private_hosts=frozenset({allowed}))  # type: ignore[attr-defined]
-
-    result = await with_resolver(caller, ("::1",), out=line).call(call(url))
-
-    assert result.ok is reached
-    assert len(line.made) == reached
 
 
 # -- processes ---------------------------------------------------------------------------------------------------------
