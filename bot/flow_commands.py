@@ -9,7 +9,9 @@ import typer
 
 from bot.commands import go, settings_with
 
-cli = typer.Typer(no_args_is_help=True, help="Flows: as files for git, and what is wrong with them.")
+cli = typer.Typer(
+    no_args_is_help=True, help="Flows: as files for git, what is wrong with them, and what they would change."
+)
 
 
 @cli.command(name="list")
@@ -52,6 +54,20 @@ def lint(paths: Annotated[list[Path], typer.Argument(exists=True, help="Files, a
     from bot import flow_files
 
     flow_files.lint(paths)
+
+
+@cli.command()
+def replay(
+    paths: Annotated[list[Path], typer.Argument(exists=True, help="Files, and folders of files.")],
+    since: Annotated[str, typer.Option(help="How far back: 12h, 30d, 4w.")] = "30d",
+    limit: Annotated[int, typer.Option(min=1, help="Dialogues of each flow at most, the latest.")] = 500,
+    as_json: Annotated[bool, typer.Option("--json", help="With both dialogues, line by line.")] = False,
+) -> None:
+    """Play recorded dialogues with the flows of files; ends with 1 if one goes another way. Needs MONGO_URL."""
+    from bot import flow_replay
+
+    back = flow_replay.period(since)
+    go(flow_replay.replay(settings_with("MONGO_URL"), paths, since=back, limit=limit, as_json=as_json))
 
 
 @cli.command()

@@ -19,7 +19,7 @@ from storage.mongo.lines import MongoLines
 
 
 async def show(settings: Settings) -> None:
-    async with _database(settings) as db:
+    async with database(settings) as db:
         flows = MongoFlows(db)
         drafts, library = await flows.drafts(), await flows.library()
     for draft in drafts:
@@ -28,7 +28,7 @@ async def show(settings: Settings) -> None:
 
 
 async def export(settings: Settings, folder: Path) -> None:
-    async with _database(settings) as db:
+    async with database(settings) as db:
         drafts = await MongoFlows(db).drafts()
     _tell(folders.write(folder, drafts))
 
@@ -36,7 +36,7 @@ async def export(settings: Settings, folder: Path) -> None:
 async def take_in(settings: Settings, folder: Path, *, publish: bool, overwrite: bool, comment: str) -> None:
     found = folders.read([folder])
     _tell(found.bad)
-    async with _database(settings) as db:
+    async with database(settings) as db:
         if publish:
             _tell([each for each in folders.check(found, await _company(db)) if each.bad])
         now = datetime.now(UTC)
@@ -55,7 +55,7 @@ def lint(paths: Sequence[Path]) -> None:
 
 
 @asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[mongo.Database]:
+async def database(settings: Settings) -> AsyncIterator[mongo.Database]:
     client, db = mongo.connect(settings.mongo_url, settings.mongo_database)
     try:
         await mongo.ensure_indexes(db)

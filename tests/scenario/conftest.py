@@ -1,6 +1,7 @@
 """What several scenarios begin with."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from motor.motor_asyncio import AsyncIOMotorDatabase
 from redis.asyncio import Redis
 
 from storage.mongo.client import Database
+from storage.processes import Server
 from tests.backstage import Backstage, open_backstage
+from tests.commands import Command, flow_command
 from tests.console import Browser, Console, open_console
 from tests.fakes.telegram import User
 from tests.office import ANNA, BEN, Office, at_the_bot, open_office
@@ -50,3 +53,9 @@ async def anna(office: Office) -> User:
 @pytest.fixture
 async def ben(office: Office) -> User:
     return await at_the_bot(office, BEN, "Ben")
+
+
+@pytest.fixture
+def helpline(mongo: Database, mongo_server: Server, tmp_path: Path) -> Command:
+    """`helpline flows` with these arguments, in an empty folder, on this test's database."""
+    return flow_command(mongo, mongo_server, tmp_path)

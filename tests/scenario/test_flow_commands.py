@@ -1,12 +1,7 @@
 """`helpline flows ...`, as a person or a pipeline would call it: flows into a folder and back, and the linter."""
 
-import asyncio
 import json
-import os
-import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import NamedTuple
 from unittest.mock import AsyncMock
 
 import pytest
@@ -22,8 +17,8 @@ from handoff.line import Line
 from storage.mongo.client import Database
 from storage.mongo.flows import MongoFlows
 from storage.mongo.lines import MongoLines
-from storage.processes import Server
 from tests import flow_world
+from tests.commands import Command
 from tests.flow_world import MONDAY, message
 
 PEOPLE = {"kind": "handoff", "line": "orders"}
@@ -33,38 +28,10 @@ STRAY = ORDER.model_copy(update={"edges": (), "triggers": ()})
 LAYOUT = {"people": Spot(x=1, y=2.5), "hello": Spot(x=0, y=0)}
 
 
-class Ended(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Awaitable[Ended]]
-
-
 @pytest.fixture
 async def flows(mongo: Database) -> MongoFlows:
     await MongoLines(mongo).save(Line(id=LineId("orders"), names={"en": "Orders"}))
     return MongoFlows(mongo)
-
-
-@pytest.fixture
-def helpline(mongo: Database, mongo_server: Server, tmp_path: Path) -> Command:
-    """`helpline flows` with these arguments, in an empty folder, on this test's database."""
-    root = str(Path(__file__).parents[2])
-    settings = {"MONGO_URL": mongo_server.url, "MONGO_DATABASE": mongo.name, "PYTHONPATH": root}
-
-    async def call(*arguments: str, **other: str) -> Ended:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "flows", *arguments, cwd=tmp_path, env={**os.environ, **settings, **other},
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        out, err = await process.communicate()
-        assert process.returncode is not None
-        assert "Traceback" not in err.decode()
-        return Ended(process.returncode, out.decode(), err.decode())
-
-    return call
 
 
 def put(folder: Path, **files: Flow | str) -> None:
