@@ -17,13 +17,15 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import cel
 from pydantic import JsonValue
 
 from flows.errors import ExpressionError
 from flows.words import Expression
+
+if TYPE_CHECKING:
+    import cel
 
 LARGEST = 20_000
 """Characters of a text, and values in a list or record, that an expression may take or give."""
@@ -48,13 +50,13 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 def names(expression: str) -> frozenset[str]:
     """The variables that an expression uses. Raises ExpressionError."""
-    return frozenset(_compiled(expression).program.variables())
+    return frozenset(_compiled(expression).variables)
 
 
 def check(expression: str) -> None:
     """Raises ExpressionError when it cannot be read or calls what there is not."""
     known = {*FUNCTIONS, *_CEL_FUNCTIONS}
-    for function in _compiled(expression).program.functions():
+    for function in _compiled(expression).functions:
         if function.isidentifier() and function not in known:
             raise ExpressionError(expression, f"there is no function {function}", expression.find(function) + 1)
 
@@ -64,15 +66,18 @@ def evaluate(expression: str, scope: Mapping[str, Any]) -> JsonValue:
 
     What is not known of a customer is null and no error: who has which attributes changes from day to day.
     """
-    program, attributes = _compiled(expression)
-    given = {name: _given(scope[name]) for name in program.variables() if name in scope}
+    import cel
+
+    compiled = _compiled(expression)
+    given = {name: _given(scope[name]) for name in compiled.variables if name in scope}
     if isinstance(customer := given.get("customer"), dict):
-        given["customer"] = dict.fromkeys(attributes) | customer
+        given["customer"] = dict.fromkeys(compiled.attributes) | customer
     context = cel.Context(variables=given)
-    for name in FUNCTIONS.keys() & set(program.functions()):
-        context.add_function(name, FUNCTIONS[name])
+    for name in compiled.functions:
+        if name in FUNCTIONS:
+            context.add_function(name, FUNCTIONS[name])
     try:
-        return _plain(program.execute(context))
+        return _plain(compiled.program.execute(context))
     except (TypeError, ValueError, RuntimeError, ArithmeticError, LookupError) as error:
         raise ExpressionError(expression, _reason(error)) from error
 
@@ -106,13 +111,20 @@ def shown(value: JsonValue) -> str:
 
 
 class _Compiled(NamedTuple):
-    program: cel.Program
+    """With the names that it uses, which the library looks for anew each time that it is asked."""
+
+    program: "cel.Program"
+    variables: tuple[str, ...]
+    functions: tuple[str, ...]
     attributes: frozenset[str]
     """Of the customer, that it names."""
 
 
 @lru_cache(maxsize=4096)
 def _compiled(expression: str) -> _Compiled:
+    # Here and not above: the library brings a console of its own along, which takes as long to load as all of flows.
+    import cel
+
     if len(expression) > Expression.longest:
         raise ExpressionError(expression[:40] + "…", f"it is longer than {Expression.longest} characters")
     if not expression.strip():
@@ -124,7 +136,8 @@ def _compiled(expression: str) -> _Compiled:
     try:
         cel.compile(expression)  # as written, so that the position is the author's
         program = cel.compile(_TOKEN.sub(lambda token: token["kept"] or f"{token['whole']}.0", expression))
-        return _Compiled(program, frozenset(_ATTRIBUTE.findall(expression)))
+        attributes = frozenset(_ATTRIBUTE.findall(expression))
+        return _Compiled(program, tuple(program.variables()), tuple(program.functions()), attributes)
     except ValueError as error:
         found = _POSITION.search(str(error))
         reason = found[2] if found else "it cannot be read"

@@ -11,7 +11,7 @@ from flows.effects import Effect, SetAttribute, Unexpected
 from flows.engine import advance, begin
 from flows.facts import Facts
 from flows.happenings import CallFinished, Happening, Resumed, TimePassed
-from flows.model import Draft, Flow, Library
+from flows.model import Flow, Library, Revision
 from flows.moving import moved
 from flows.position import ForCall, Position
 from flows.progress import Progress
@@ -20,6 +20,7 @@ from flows.replay.dialogue import Dialogue, revisions
 from flows.replay.difference import difference
 from flows.replay.remembered import Asked, Remembered, shortly
 from flows.replay.transcript import Labels, Line, came, did, labels, told
+from flows.words import FlowId
 
 DRAFT = 0
 """The number of the draft among the revisions of its flow, which begin with 1."""
@@ -31,8 +32,13 @@ class Play:
     """`recorded` and `played` are the lines of both; `missing` is what was called and nobody recorded."""
 
     def __init__(self, dialogue: Dialogue, draft: Flow, library: Library) -> None:
-        self.run, self.draft, self.library = dialogue.run, draft, library
-        self.began_at = dialogue.records[0].at
+        drawn = Revision(flow=draft, number=DRAFT, checksum="", published_at=dialogue.records[0].at, author="")
+        self.run, self.draft = dialogue.run, draft
+        self.library = replace(
+            library,
+            revisions={**library.revisions, draft.id: {DRAFT: drawn}},
+            published={**library.published, draft.id: DRAFT},
+        )
         self.recorded: list[Line] = []
         self.played: list[Line] = []
         self.missing: list[str] = []
@@ -45,7 +51,7 @@ class Play:
         self._labels: Labels = {}
 
     def take(self, number: int, move: Move) -> None:
-        self.library = _as_then(self.library, move, self.draft, self.began_at)
+        self.library = _as_then(self.library, move, self.draft.id)
         heard = list(came(move, self._labels))
         self.recorded += [*heard, *_lines(move.effects, move.facts.now)]
         if self.differs_at is None:
@@ -149,14 +155,10 @@ class Play:
             self._hear(TimePassed(), then)
 
 
-def _as_then(library: Library, move: Move, draft: Flow, at: datetime) -> Library:
-    """With the draft in force, and of other flows the revisions that this move went through."""
-    drawn = Draft(flow=draft).publish(number=DRAFT, at=at, author="")
-    others = {flow: number for flow, number in revisions(move).items() if flow != draft.id}
-    return Library(
-        revisions={**library.revisions, draft.id: {DRAFT: drawn}},
-        published={**library.published, **others, draft.id: DRAFT},
-    )
+def _as_then(library: Library, move: Move, draft: FlowId) -> Library:
+    """With those revisions of other flows in force that this move went through."""
+    others = {flow: number for flow, number in revisions(move).items() if flow != draft}
+    return replace(library, published={**library.published, **others}) if others else library
 
 
 def _lines(effects: Iterable[Effect], at: datetime) -> Iterator[Line]:
