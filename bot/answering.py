@@ -48,6 +48,7 @@ questions two offers of three then hold the right one, and half of what no artic
 ASK_HUMAN, A_WISH = "ask_human", 0.22
 """From this probability on, "where is my order? a real person, please" is a wish for a person, although the order comes
 first. Of 1,256 held-out sentences two that wish for nobody are taken for it, and three that do are no longer missed."""
+A_CLEAR_WISH = 0.8
 _ASKED: Mapping[Asked | None, Literal["helped", "offer_person"]] = {
     Asked.HELPED: "helped",
     Asked.OFFER_PERSON: "offer_person",
@@ -69,31 +70,70 @@ class Bot:
 
     async def answers(self, conversation: Conversation, session: WithBot, text: str, event: EventId) -> Conversation:
         """Understand the customer's words and act on them."""
-        state = State(asked=_ASKED.get(session.asked), failures=session.failures)
-        language = conversation.customer.language
         try:
-            outcome = await self.dialogue.turn(
-                session=session.id, event=event, text=text, language=language, state=state
-            )
+            outcome = await self.understands(conversation, text, event)
         except DialogueUnavailable as error:
-            log.warning("Dialogue unavailable, a person takes over", action="dialogue_unavailable", error=str(error))
-            told = conversation.reports(Happening.BOT_UNAVAILABLE, at=self.clock(), error=str(error))
-            subject = subject_of(None, self.library.look_up(text, language).hits) or session.topic
-            return await self.handing_over.hand_over(told, session, "handoff_unavailable", "bot_unavailable", subject)
+            return await self.passes_on_unheard(conversation, session, text, error)
+        return await self.acts(conversation, session, text, outcome)
+
+    async def understands(self, conversation: Conversation, text: str, event: EventId) -> Outcome:
+        """What the dialogue makes of it; of an event it always makes the same. Raises DialogueUnavailable."""
+        session = conversation.session
+        state = State()
+        if isinstance(session, WithBot):
+            state = State(asked=_ASKED.get(session.asked), failures=session.failures)
+        language = conversation.customer.language
+        return await self.dialogue.turn(session=session.id, event=event, text=text, language=language, state=state)
+
+    async def acts(self, conversation: Conversation, session: WithBot, text: str, outcome: Outcome) -> Conversation:
+        """Do what the dialogue decided."""
         command = outcome.commands[0] if outcome.commands else None
-        if isinstance(command, Answer) and _asks_for_person(outcome):
+        if isinstance(command, Answer) and asks_for_person(outcome):
             command = HandOff(topic=command.topic)
         found, subject = None, session.topic
         if isinstance(command, Answer | HandOff) and not text.startswith("/"):
-            # Two milliseconds: less than a thread would cost, which fights the event loop for the interpreter's lock.
-            found = self.library.look_up(text, language, command.topic)
-            if outcome.understood.intent == OUT_OF_SCOPE:
-                found = replace(
-                    found, answer=None
-                )  # talk of another field isn't answered because an article is near it
+            found = self._looked_up(conversation, text, outcome, command.topic)
             subject = subject_of(outcome.understood, found.hits) or command.topic or session.topic
         believed = conversation.believing(_belief(outcome, found if isinstance(command, Answer) else None))
         return await self._carry_out(believed, session, outcome.replies, command, found, subject)
+
+    async def passes_on_unheard(
+        self, conversation: Conversation, session: WithBot, text: str, error: DialogueUnavailable
+    ) -> Conversation:
+        """The dialogue is away: a person takes over."""
+        log.warning("Dialogue unavailable, a person takes over", action="dialogue_unavailable", error=str(error))
+        told = conversation.reports(Happening.BOT_UNAVAILABLE, at=self.clock(), error=str(error))
+        hits = self.library.look_up(text, conversation.customer.language).hits
+        subject = subject_of(None, hits) or session.topic
+        return await self.handing_over.hand_over(told, session, "handoff_unavailable", "bot_unavailable", subject)
+
+    def digresses(self, conversation: Conversation, text: str, outcome: Outcome | None) -> Conversation | None:
+        """Reply to words in the middle of a flow's question, which is asked again afterwards; None: nothing to say.
+
+        So no question of the bot's own comes with it.
+        """
+        believed = conversation.believing(_belief(outcome, None)) if outcome else conversation
+        command = outcome.commands[0] if outcome and outcome.commands else None
+        if outcome is None or isinstance(command, Answer):
+            topic = command.topic if isinstance(command, Answer) else None
+            found = self._looked_up(conversation, text, outcome, topic)
+            return self._cites(believed, found.answer) if found.answer else None
+        return _say_all(believed, outcome.replies, self.clock()) if command is None and outcome.replies else None
+
+    def looks_up(self, conversation: Conversation, query: str) -> Conversation | None:
+        """Answer what a flow asks for; None when no article is good enough."""
+        found = self._looked_up(conversation, query, None, None)
+        return self._cites(conversation, found.answer) if found.answer else None
+
+    def _cites(self, conversation: Conversation, answer: ArticleAnswer) -> Conversation:
+        """Answer from an article, and ask nothing."""
+        source = self._say(conversation, "source", title=answer.title)
+        cited = (Source(article_id=answer.article, title=answer.title),)
+        return conversation.bot_says(f"{answer.text}\n\n{source}", at=self.clock(), sources=cited)
+
+    def believes(self, conversation: Conversation, outcome: Outcome) -> Conversation:
+        """What was understood, where a flow acts on it."""
+        return conversation.believing(_belief(outcome, None))
 
     async def greets(self, conversation: Conversation, now: datetime) -> Conversation:
         door = await self.catalogue.door(conversation)
@@ -128,7 +168,20 @@ class Bot:
 
     async def passes_on_poison(self, conversation: Conversation, session: WithBot) -> Conversation:
         """The bot broke on this customer's message: a person takes over."""
-        return await self.handing_over.hand_over(conversation, session, "handoff_unavailable", "error", session.topic)
+        return await self.handing_over.hand_over(
+            conversation, session, "handoff_unavailable", "error", session.topic, straight=True
+        )
+
+    async def passes_on_broken_flow(self, conversation: Conversation, session: WithBot) -> Conversation:
+        """A flow broke in the middle: a person takes over."""
+        return await self.handing_over.hand_over(
+            conversation, session, "handoff_flow_failed", "flow_failed", session.topic, straight=True
+        )
+
+    async def passes_on(self, conversation: Conversation, session: WithBot) -> Conversation:
+        """To people, for the reason that is known already."""
+        reason = session.handling.reason or "asked"
+        return await self.handing_over.hand_over(conversation, session, None, reason, session.topic, straight=True)
 
     async def _carry_out(
         self,
@@ -179,6 +232,13 @@ class Bot:
             case _:
                 assert_never(command)
 
+    def _looked_up(self, conversation: Conversation, text: str, outcome: Outcome | None, topic: str | None) -> Finding:
+        # Two milliseconds: less than a thread would cost, which fights the event loop for the interpreter's lock.
+        found = self.library.look_up(text, conversation.customer.language, topic)
+        if outcome and outcome.understood.intent == OUT_OF_SCOPE:
+            return replace(found, answer=None)  # talk of another field isn't answered because an article is near it
+        return found
+
     def _offer(
         self, conversation: Conversation, session: WithBot, likely: Sequence[Hit], now: datetime
     ) -> Conversation:
@@ -215,10 +275,19 @@ def _say_all(conversation: Conversation, replies: Sequence[str], now: datetime) 
     return conversation
 
 
-def _asks_for_person(outcome: Outcome) -> bool:
-    """Does the customer ask for a person among other things? An article would be the wrong answer then."""
+def asks_for_person(outcome: Outcome) -> bool:
+    """Does the customer ask for a person, perhaps among other things? An article would be the wrong answer then."""
+    command = outcome.commands[0] if outcome.commands else None
+    if isinstance(command, HandOff):
+        return command.reason == "asked"
     wish = next((chance for intent, chance in outcome.understood.ranking if intent == ASK_HUMAN), 0.0)
     return wish >= A_WISH
+
+
+def clearly_asks_for_person(outcome: Outcome) -> bool:
+    """Is it all that they want? What answers a free question may speak of persons, too."""
+    understood = outcome.understood
+    return understood.intent == ASK_HUMAN and understood.confidence >= A_CLEAR_WISH
 
 
 def _belief(outcome: Outcome, found: Finding | None) -> Belief:

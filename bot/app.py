@@ -19,6 +19,12 @@ from bot.channels.base import Channel
 from bot.delivery import Postman
 from bot.dispatcher import Dispatcher
 from bot.floor import Floor
+from bot.flowing.hours import OutOfHours
+from bot.flowing.moving import Mover
+from bot.flowing.noticing import Noticing
+from bot.flowing.outbox import Outbox
+from bot.flowing.running import Flowing
+from bot.flowing.shelf import Shelf
 from bot.handing_over import HandingOver
 from bot.handler import Handler
 from bot.intake import Reception
@@ -43,6 +49,7 @@ from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.dead_letters import MongoDeadLetters
 from storage.mongo.files import MongoFiles
+from storage.mongo.flows import MongoFlows
 from storage.mongo.inbox import MongoInbox
 from storage.mongo.intake import MongoIntake
 from storage.mongo.lines import MongoLines
@@ -104,33 +111,36 @@ class App:
     texts: FileTexts
     reception: Reception
     desk: Desk
+    flows: MongoFlows
     register: Register
     caller: HttpCaller
 
     def worker(self) -> Worker:
-        over = HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock)
+        shelf = Shelf(self.flows)
+        instead = OutOfHours(shelf=shelf, books=self.books)
+        over = HandingOver(
+            books=self.books, queues=self.queues, texts=self.texts, clock=self.clock, instead=instead
+        )  # fmt: skip
         bot = Bot(
             dialogue=self.dialogue, library=self.library, texts=self.texts, company=self.settings.company,
             handing_over=over, clock=self.clock,
             catalogue=Catalogue(books=self.books, handing_over=over, texts=self.texts, clock=self.clock),
         )  # fmt: skip
-        copier = Copier(channels=self.channels, files=self.files)
-        handler = Handler(
-            conversations=self.conversations,
-            history=self.history,
-            turn=Turn(bot=bot, copy=copier, sentiment=self.sentiment.read, books=self.books, clock=self.clock),
-            postman=Postman(
-                conversations=self.conversations,
-                history=self.history,
-                notices=self.notices,
-                channels=self.channels,
-                clock=self.clock,
-            ),
-            announcer=WorkerAnnouncer(floor=self.floor, live=self.live),
-            channels=self.channels,
-            books=self.books,
+        flowing = Flowing(shelf=shelf, bot=bot, books=self.books, clock=self.clock)
+        turn = Turn(
+            bot=bot, flows=flowing, noticing=Noticing(flowing=flowing), sentiment=self.sentiment.read,
+            copy=Copier(channels=self.channels, files=self.files), books=self.books, clock=self.clock,
+        )  # fmt: skip
+        postman = Postman(
+            conversations=self.conversations, history=self.history, notices=self.notices, channels=self.channels,
             clock=self.clock,
-        )
+        )  # fmt: skip
+        handler = Handler(
+            conversations=self.conversations, history=self.history, turn=turn, postman=postman,
+            announcer=WorkerAnnouncer(floor=self.floor, live=self.live),
+            outbox=Outbox(about=self.caller.about, reception=self.reception, clock=self.clock),
+            channels=self.channels, books=self.books, clock=self.clock,
+        )  # fmt: skip
         return Worker(
             mailbox=self.mailbox, handler=handler, intake=self.intake, dead_letters=self.dead_letters, clock=self.clock
         )
@@ -152,6 +162,9 @@ class App:
             books=self.books, operators=self.operators, heartbeats=self.heartbeats, conversations=self.conversations,
             changes=self._changes(), bell=self.bell, clock=self.clock,
         )  # fmt: skip
+
+    def mover(self) -> Mover:
+        return Mover(flows=self.flows, conversations=self.conversations, changes=self._changes())
 
     def _changes(self) -> Changes:
         return Changes(
@@ -211,5 +224,6 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
             conversations=conversations, lines=lines, operators=operators, books=books, texts=texts, clock=clock,
             announcer=StaffAnnouncer(floor=floor, live=live, mailbox=mailbox, clock=clock),
         ),
-        register=register, caller=HttpCaller(register=register, wire=wire(), base=settings.address, clock=clock),
+        flows=MongoFlows(db), register=register,
+        caller=HttpCaller(register=register, wire=wire(), base=settings.address, clock=clock),
     )  # fmt: skip

@@ -137,6 +137,17 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Underway:
+    """Another system has taken what a flow asked it to start; how it ends will come later."""
+
+    kind: Literal["underway"] = "underway"
+    id: EventId
+    conversation_id: ConversationId
+    at: datetime
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hooked:
     """Another system called one of our webhooks about this conversation."""
 
@@ -149,7 +160,7 @@ class Hooked:
 
 
 FromCustomer = Said | Pressed | Edited | Started | Left | Returned | Receipt
-FromSystem = Called | Hooked
+FromSystem = Called | Underway | Hooked
 FromOutside = FromCustomer | FromSystem
 """What is lost unless it is stored before it is acknowledged."""
 AnyEvent = FromOutside | Wake | Poke

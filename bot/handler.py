@@ -10,6 +10,7 @@ from bot.announcer import WorkerAnnouncer
 from bot.channels.base import Channel, Reads
 from bot.delivery import Postman
 from bot.events import AnyEvent, Edited, Poke, Pressed, Receipt, Said, Wake
+from bot.flowing.outbox import Outbox
 from bot.metrics import CONFLICTS
 from bot.turn import Turn
 from handoff.conversation import Conversation, begin
@@ -33,6 +34,7 @@ class Handler:
     turn: Turn
     postman: Postman
     announcer: WorkerAnnouncer
+    outbox: Outbox
     channels: Mapping[str, Channel]
     books: Books
     clock: Clock
@@ -54,7 +56,7 @@ class Handler:
         if conversation is not None:
             delivered = await self.postman.deliver(conversation)
             if delivered.customer_left:
-                await self._customer_left(conversation.id)
+                await self._customer_left(conversation.id, event)
             if delivered.sent or isinstance(event, Edited | Receipt):
                 await self.announcer.delivered(conversation.id)
 
@@ -85,8 +87,7 @@ class Handler:
             after = await self.turn.decide(before, event)
             if after is None:
                 return None
-            if after is not before or isinstance(event, Wake):
-                after = keep(after, await self.books.now(), self.clock())
+            after = await self._kept(before, after, event)
             if after is before:
                 if not isinstance(event, Poke):  # a repeat: the first try may have died before it told the world
                     await self.announcer.announce(before, before)
@@ -98,18 +99,28 @@ class Handler:
                 CONFLICTS.inc()
                 continue
             await self.announcer.announce(base, committed)
+            self.outbox.send(base, committed)
             return committed
 
-    async def _customer_left(self, conversation_id: ConversationId) -> None:
+    async def _kept(self, before: Conversation | None, after: Conversation, event: AnyEvent) -> Conversation:
+        """True to the rules and the time, and with what flows make of that; the very same where nothing is to do."""
+        if after is not before or isinstance(event, Wake):
+            after = keep(after, await self.books.now(), self.clock())
+        if isinstance(event, Edited | Receipt):
+            return after
+        noticed = await self.turn.notices(before, after, event)
+        return after if noticed is after else keep(noticed, await self.books.now(), self.clock())
+
+    async def _customer_left(self, conversation_id: ConversationId, event: AnyEvent) -> None:
         """A send told us that the customer has blocked us."""
         while (before := await self.conversations.load(conversation_id)) is not None and not before.customer.left:
             gone = before.knowing(replace(before.customer, left=True))
+            told = await self._kept(before, gone.reports(Happening.CUSTOMER_LEFT, at=self.clock()), event)
             try:
-                committed = await self.conversations.commit(
-                    before, gone.reports(Happening.CUSTOMER_LEFT, at=self.clock())
-                )
+                committed = await self.conversations.commit(before, told)
             except Conflict:
                 continue
+            self.outbox.send(before, committed)
             await self.postman.deliver(committed)
 
     def _meanwhile(self, work: Coroutine[object, object, None]) -> None:

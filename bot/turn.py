@@ -23,9 +23,14 @@ from bot.events import (
     Returned,
     Said,
     Started,
+    Underway,
     Wake,
 )
+from bot.flowing.buttons import is_ours
+from bot.flowing.noticing import Noticing
+from bot.flowing.running import Flowing
 from bot.texts import FALLBACK, LANGUAGES
+from flows import happenings
 from handoff.conversation import Conversation, begin
 from handoff.customer import Customer
 from handoff.handling import Handling
@@ -34,6 +39,7 @@ from handoff.line import Line
 from handoff.messages import Attachment, Content, Happening
 from handoff.ports import Books, Clock
 from handoff.session import Asked, Closed, Waiting, WithBot, WithOperator
+from nlu.dialogue import DialogueUnavailable
 from nlu.language import detect
 
 LATE = timedelta(minutes=30)
@@ -53,6 +59,8 @@ class Turn:
     """Decides what an event makes of a conversation (None: never seen). Handling an event twice changes nothing."""
 
     bot: Bot
+    flows: Flowing
+    noticing: Noticing
     copy: Copy
     sentiment: Sentiment
     books: Books
@@ -61,13 +69,22 @@ class Turn:
     async def decide(self, before: Conversation | None, event: AnyEvent) -> Conversation | None:
         """The conversation after the event, or None when there is nothing to know."""
         match event:
-            case Wake() | Poke() | Called() | Hooked() | Edited() | Receipt():
+            case Wake() | Poke() | Edited() | Receipt():
                 return before
+            case Called() | Underway() | Hooked():
+                if before is None or before.has_handled(event.id):
+                    return before
+                return (await self._told(before, event)).handles(event.id)
             case Said() | Pressed() | Started() | Left() | Returned():
                 known = before or begin(event.address, _newcomer(event), at=event.at)
                 if known.has_handled(event.id):
                     return known
-                return (await self._handle(known, event)).handles(event.id)
+                return (await self._handle(before, known, event)).handles(event.id)
+
+    async def notices(self, before: Conversation | None, conversation: Conversation, event: AnyEvent) -> Conversation:
+        """What time and the desk mean to flows, after the rules were kept; the very same where that is nothing."""
+        # Wakes of one time may come twice, and what they begin needs a name of its own.
+        return await self.noticing(before, conversation, f"{event.id}@{conversation.version}")
 
     async def gives_up(self, before: Conversation | None, event: AnyEvent | None, error: str) -> Conversation | None:
         """The conversation without what this event should have led to: its words are kept, and a person takes over."""
@@ -81,33 +98,69 @@ class Turn:
             known = known.handles(event.id)
         if known is None:
             return None
-        told = known.reports(Happening.PARKED, at=now, error=error)
+        # A flow may be what broke: it must not do so again at each wake.
+        told = replace(known, standings=(), noticed=None).reports(Happening.PARKED, at=now, error=error)
         return await self.bot.passes_on_poison(told, told.session) if isinstance(told.session, WithBot) else told
 
+    async def _told(self, conversation: Conversation, event: Called | Underway | Hooked) -> Conversation:
+        """Another system tells a flow something."""
+        match event:
+            case Called():
+                return await self.flows.called(conversation, event.result, event.id)
+            case Underway():
+                return await self.flows.underway(conversation, event.call, event.id)
+            case Hooked():
+                hooked = happenings.Hooked(hook=event.hook, data=event.data)
+                return await self.flows.hooked(conversation, hooked, event.id)
+
     async def _handle(
-        self, conversation: Conversation, event: Said | Pressed | Started | Left | Returned
+        self, before: Conversation | None, conversation: Conversation, event: Said | Pressed | Started | Left | Returned
     ) -> Conversation:
         now = self.clock()
-        known = conversation.knowing(_updated(conversation.customer, event)).answerable(event.reply_until)
+        known = conversation.knowing(_updated(conversation.customer, event))
         match event:
             case Left():
                 return known.reports(Happening.CUSTOMER_LEFT, at=now)
             case Returned():
                 return known.reports(Happening.CUSTOMER_BACK, at=now) if conversation.customer.left else known
             case Started():
-                return await self._greet(known.reopened(at=now), event, now)
+                return await self._started(before, known.reopened(at=now), event, now)
+            case Pressed() if is_ours(event.action):
+                return await self._pressed_in_flow(before, known, event, now)
             case Pressed():
                 return await self._pressed(known.reopened(at=now), event)
             case Said():
+                content = await self._copied(known.id, event)
+                if (answered := await self._answered(before, known, event, content)) is not None:
+                    return answered
                 again = known.reopened(at=now, line=await self._last_line(known))
-                said = await self._said(again, event, now)
+                said = await self._said(before, self._heard(again, event, content), event, content, now)
                 goes_on = isinstance(known.session, Closed) and isinstance(again.session, Waiting)
                 return self.bot.says_reopened(said) if goes_on else said
 
-    async def _greet(self, conversation: Conversation, event: Started, now: datetime) -> Conversation:
+    async def _started(
+        self, before: Conversation | None, conversation: Conversation, event: Started, now: datetime
+    ) -> Conversation:
         if not isinstance(conversation.session, WithBot) or now - event.sent_at > LATE:
             return conversation
-        return await self.bot.greets(conversation, now)
+        flowed, welcomed = await self.flows.linked(before, conversation, event.payload, event.id)
+        if welcomed or not isinstance(flowed.session, WithBot):
+            return flowed
+        return await self.flows.asked_again(before, await self.bot.greets(flowed, now), event.id)
+
+    async def _pressed_in_flow(
+        self, before: Conversation | None, known: Conversation, event: Pressed, now: datetime
+    ) -> Conversation:
+        """To the question that is open; else it may begin something, as long as the bot has the session."""
+        label = Content(text=event.label or event.action)
+        seen = _aside(known, known.received(label, at=event.at, sent_at=event.sent_at))
+        answered = await self.flows.pressed(before, seen, event.action, event.id)
+        if answered is not None:
+            return answered
+        anew = known.reopened(at=now).received(label, at=event.at, sent_at=event.sent_at)
+        if not isinstance(anew.session, WithBot):
+            return anew
+        return await self.flows.pressed_anew(before, anew, event.action, event.id)
 
     async def _pressed(self, conversation: Conversation, event: Pressed) -> Conversation:
         seen = conversation.received(Content(text=event.label or event.action), at=event.at, sent_at=event.sent_at)
@@ -124,12 +177,20 @@ class Turn:
             case Waiting() | WithOperator() | Closed():
                 return seen
 
-    async def _said(self, conversation: Conversation, event: Said, now: datetime) -> Conversation:
-        content = await self._copied(conversation.id, event)
-        received = conversation.received(
-            content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id, reply_to=event.reply_to
-        )
-        heard = self._felt(received, content)
+    async def _answered(
+        self, before: Conversation | None, known: Conversation, event: Said, content: Content
+    ) -> Conversation | None:
+        """The answer to what a flow asks: of a session that the bot has, or that is over and is being rated."""
+        if not isinstance(known.session, WithBot | Closed) or not any(each.asks for each in known.standings):
+            return None
+        heard = _aside(known, self._heard(known, event, content))
+        text = "" if event.unsupported or not content.text.strip() else _plain(content.text)
+        readable = event.unsupported is None
+        return await self.flows.answered(before, heard, content, event.id, text=text, readable=readable)
+
+    async def _said(
+        self, before: Conversation | None, heard: Conversation, event: Said, content: Content, now: datetime
+    ) -> Conversation:
         match heard.session:
             case WithBot(asked=Asked.DESCRIBE) as session:
                 return await self.bot.catalogue.described(heard, session)
@@ -140,11 +201,35 @@ class Turn:
                     return self.bot.says_unsupported(heard)
                 if not content.text.strip():
                     return self.bot.thanks_for_file(heard)
-                return await self.bot.answers(heard, session, _plain(content.text), event.id)
+                return await self._understood(before, heard, event, content)
             case Waiting(handling=Handling(asking=str())) as waiting if content.text.strip():
                 return await self.bot.handing_over.collects(heard, waiting, content.text.strip())
             case Waiting() | WithOperator() | Closed():
                 return heard
+
+    async def _understood(
+        self, before: Conversation | None, heard: Conversation, event: Said, content: Content
+    ) -> Conversation:
+        """What the words lead to: a flow if there is one for them, else what the dialogue decides."""
+        text = _plain(content.text)
+        outcome, away = None, None
+        try:
+            outcome = await self.bot.understands(heard, text, event.id)
+        except DialogueUnavailable as error:
+            away = error
+        flowed, taken = await self.flows.said(before, heard, content, event.id, outcome)
+        session = flowed.session
+        if taken or not isinstance(session, WithBot):
+            return flowed
+        if away is not None:
+            return await self.bot.passes_on_unheard(flowed, session, text, away)
+        assert outcome is not None  # noqa: S101 - either it answered, or it is away
+        return await self.bot.acts(flowed, session, text, outcome)
+
+    def _heard(self, conversation: Conversation, event: Said, content: Content) -> Conversation:
+        """With these words in the thread."""
+        heard = conversation.received(content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id)
+        return self._felt(heard, content)
 
     async def _last_line(self, conversation: Conversation) -> Line | None:
         """The line whose people closed the session, if it may be gone on with."""
@@ -190,6 +275,13 @@ def _updated(customer: Customer, event: FromCustomer) -> Customer:
         left=isinstance(event, Left),
     )
     return customer if updated == customer else updated
+
+
+def _aside(known: Conversation, heard: Conversation) -> Conversation:
+    """What is said of a session that is over is read by nobody, and owed no answer."""
+    if not isinstance(known.session, Closed):
+        return heard
+    return heard.seen().with_handling(replace(heard.handling, owed_since=known.handling.owed_since))
 
 
 def _plain(text: str) -> str:

@@ -56,6 +56,7 @@ class Worker:
         finally:
             if self._hands:
                 await asyncio.wait(self._hands, timeout=TURN_DEADLINE.total_seconds())
+            await self.handler.outbox.close()
             self._stopping = True
             await ticking
 

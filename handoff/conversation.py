@@ -14,11 +14,22 @@ from handoff.facts import TEXT_KEPT
 from handoff.handling import Handling
 from handoff.ids import ConversationId, EventId, LineId, MessageId, OperatorId, SessionId
 from handoff.line import Line
-from handoff.messages import Belief, Button, Content, Delivery, DeliveryState, Happening, Message, Side, Source
+from handoff.messages import (
+    Attachment,
+    Belief,
+    Button,
+    Content,
+    Delivery,
+    DeliveryState,
+    Happening,
+    Message,
+    Side,
+    Source,
+)
 from handoff.operator import Operator
 from handoff.routing.decisions import Decision
 from handoff.session import Closed, Open, Session, Waiting, WithBot, WithOperator
-from handoff.standing import Standing, Trace
+from handoff.standing import Noticed, Standing, Trace
 
 REMEMBERED_EVENTS = 30
 """Ids of handled events kept in the conversation; the intake knows older ones, and no longer posts them."""
@@ -57,8 +68,10 @@ class Conversation:
     """When something comes due: an offer, a hold, a step of the SLA, or what a flow waits for."""
     due_at: datetime | None = None
     """When the most urgent running clock is due, for lists."""
-    standing: Standing | None = None
-    """The flow that the bot is in, whoever has the session."""
+    standings: tuple[Standing, ...] = ()
+    """The flows that the bot is in, whoever has the session; the latest last."""
+    noticed: Noticed | None = None
+    """What flows know of the desk; None while there were none to know it."""
     reply_until: datetime | None = None
     """When the messenger stops taking answers, counted from the customer's last message; None: it never does."""
     version: int = 0
@@ -86,11 +99,20 @@ class Conversation:
         )
 
     def bot_says(
-        self, text: str, *, at: datetime, buttons: tuple[Button, ...] = (), sources: tuple[Source, ...] = ()
+        self,
+        text: str,
+        *,
+        at: datetime,
+        buttons: tuple[Button, ...] = (),
+        sources: tuple[Source, ...] = (),
+        files: tuple[Attachment, ...] = (),
     ) -> "Conversation":
-        return self._append(
-            Side.BOT, at=at, content=Content(text=text), buttons=buttons, sources=sources, delivery=_queued(at)
-        )
+        content = Content(text=text, attachments=files)
+        return self._append(Side.BOT, at=at, content=content, buttons=buttons, sources=sources, delivery=_queued(at))
+
+    def bot_notes(self, text: str, *, at: datetime) -> "Conversation":
+        """A private note of a flow's."""
+        return self._append(Side.BOT, at=at, content=Content(text=text), note=True)
 
     def operator_says(self, text: str, by: Operator, *, at: datetime, answer: bool = True) -> "Conversation":
         """A person writes. What the desk says in their name (a farewell, a transfer) is no `answer`, meets no clock."""
@@ -204,8 +226,9 @@ class Conversation:
         return self if self.unread == 0 else replace(self, unread=0)
 
     def with_alarm(self, alarm: datetime | None, due_at: datetime | None) -> "Conversation":
-        """When to look again: the first of the alarm, a flow that wants to go on, and what is not settled."""
-        moments = (alarm, self.standing.until if self.standing else None)
+        """When to look again: the first of the alarm, what flows wait for, and what is not settled."""
+        moments = [alarm, self.noticed.until if self.noticed else None]
+        moments += [moment for standing in self.standings for moment in standing.moments]
         alarm = min((each for each in moments if each is not None), default=None)
         if (alarm, due_at) == (self.alarm, self.due_at):
             return self

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from handoff.ids import OperatorId
+from handoff.ids import LevelId, LineId, OperatorId
 from handoff.priority import Priority
 from handoff.reasons import Reason
 from handoff.sla.clock import Clock
 from handoff.sla.policy import Target
+
+
+OUT_OF_HOURS = "out_of_hours"
+"""Done in a session that met a closed line: a flow collected what the customer wants, in place of the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,26 @@ class Breach:
     target: Target
     at: datetime
     operator: OperatorId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the customer wants done, put on record by a flow. Of two with the same `id` there is one."""
+
+    id: str
+    type: str
+    title: str
+    fields: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """How satisfied the customer says to be: so many points, of as many at best."""
+
+    score: int
+    of: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +81,15 @@ class Handling:
     supervised: bool = False
     """Only a supervisor may take it: an escalation has said so."""
     collected: Mapping[str, str] = field(default_factory=dict)
-    """What the bot asked while the line was closed, by question."""
+    """What the bot has asked for people to have at hand, by question."""
     asking: str | None = None
     """The question whose answer the bot waits for."""
+    requests: tuple[Request, ...] = ()
+    rating: Rating | None = None
+    to_line: LineId | None = None
+    """Where a flow wants it to go when it is next handed over."""
+    to_level: LevelId | None = None
+    """How urgent it is to be then, at least."""
     reopenings: int = 0
     priority: Priority = field(default_factory=Priority)
     clocks: tuple[Clock, ...] = ()

@@ -70,6 +70,8 @@ class Attachment:
     file_id: FileId | None = None
     failure: str | None = None
     """Why our copy could not be made."""
+    url: str | None = None
+    """Of a file that we send: where the messenger fetches it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +102,12 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A quick answer: `action` comes back when it is pressed (at most 40 bytes), `label` is shown."""
+    """A quick answer: `action` comes back when it is pressed (at most 40 bytes), `label` is shown.
+    With a `url` it opens that instead."""
 
     action: str
     label: str
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +164,9 @@ class Happening(StrEnum):
     OVERFLOWED = "overflowed"  # line
     REOPENED = "reopened"  # count
     COLLECTED = "collected"  # question, answer
-    FLOW = "flow"  # flow, did: began, went_on, ended, failed; step, error
+    FLOW = "flow"  # flow, name, did: began, went_on, ended, failed; step, error
+    REQUESTED = "requested"  # type, title, fields
+    RATED = "rated"  # score, of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,14 @@ from bot.catalogue import Catalogue
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramSettings
 from bot.delivery import Postman
-from bot.events import EVENTS, FromCustomer
+from bot.events import EVENTS, FromCustomer, FromOutside
 from bot.floor import Floor
+from bot.flowing.hours import OutOfHours
+from bot.flowing.moving import Mover
+from bot.flowing.noticing import Noticing
+from bot.flowing.outbox import Outbox
+from bot.flowing.running import Flowing
+from bot.flowing.shelf import Shelf
 from bot.handing_over import HandingOver
 from bot.handler import Handler
 from bot.intake import Reception
@@ -29,6 +35,9 @@ from bot.scheduler import Scheduler
 from bot.texts import FileTexts
 from bot.turn import Turn
 from bot.worker import Worker
+from flows.effects import Call, StartProcess
+from flows.happenings import CallFinished
+from handoff.changes import Changes
 from handoff.conversation import Conversation
 from handoff.desk import Desk
 from handoff.ids import ConversationId
@@ -40,6 +49,7 @@ from storage.mongo.client import Database
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.dead_letters import MongoDeadLetters
 from storage.mongo.files import MongoFiles
+from storage.mongo.flows import MongoFlows
 from storage.mongo.intake import MongoIntake
 from storage.mongo.lines import MongoLines
 from storage.mongo.messages import MongoHistory
@@ -103,6 +113,26 @@ class EmptyLibrary:
         return Finding(answer=None, hits=())
 
 
+class Systems:
+    """Other systems, as flows ask them: each call is kept, and answered as `answer` says."""
+
+    def __init__(self) -> None:
+        self.called: list[Call] = []
+        self.started: list[StartProcess] = []
+        self.answer: Callable[[Call], Awaitable[CallFinished]] = self._yes
+
+    async def call(self, effect: Call) -> CallFinished:
+        self.called.append(effect)
+        return await self.answer(effect)
+
+    async def start(self, effect: StartProcess) -> CallFinished | None:
+        self.started.append(effect)
+        return None
+
+    async def _yes(self, effect: Call) -> CallFinished:
+        return CallFinished(call=effect.id, ok=True, status=200)
+
+
 @dataclass(slots=True, kw_only=True)
 class Backstage:
     db: Database
@@ -114,6 +144,7 @@ class Backstage:
     clock: Clock = field(default_factory=Clock)
     library: Any = field(default_factory=EmptyLibrary)
     texts: FileTexts = field(default_factory=FileTexts)
+    systems: Systems = field(default_factory=Systems)
     sentiment: Callable[[str, str], float] = lambda text, language: 0.0
 
     conversations: MongoConversations = field(init=False)
@@ -129,6 +160,7 @@ class Backstage:
     loads: Loads = field(init=False)
     bell: Bell = field(init=False)
     live: Live = field(init=False)
+    flows: MongoFlows = field(init=False)
 
     def __post_init__(self) -> None:
         self.conversations, self.history = MongoConversations(self.db), MongoHistory(self.db)
@@ -136,6 +168,7 @@ class Backstage:
         self.intake, self.dead_letters = MongoIntake(self.db), MongoDeadLetters(self.db)
         self.notices, self.chapters = MongoNotices(self.db, Live(self.redis).tell), MongoChapters(self.db)
         self.books = MongoBooks(self.lines, self.operators, self.chapters)
+        self.flows = MongoFlows(self.db)
         self.queues, self.live = Queues(self.redis), Live(self.redis)
         self.loads, self.bell = Loads(self.redis), Bell(self.redis)
 
@@ -160,17 +193,24 @@ class Backstage:
         )  # fmt: skip
 
     def handler(self) -> Handler:
-        over = HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock)
+        shelf = Shelf(self.flows)
+        instead = OutOfHours(shelf=shelf, books=self.books)
+        over = HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock, instead=instead)
         bot = Bot(
             dialogue=self.dialogue, library=self.library, texts=self.texts, company="Marlow & Pine", clock=self.clock,
             handing_over=over,
             catalogue=Catalogue(books=self.books, handing_over=over, texts=self.texts, clock=self.clock),
         )  # fmt: skip
         copy = Copier(channels=self.channels, files=MongoFiles(self.db))
+        flowing = Flowing(shelf=shelf, bot=bot, books=self.books, clock=self.clock)
+        turn = Turn(
+            bot=bot, flows=flowing, noticing=Noticing(flowing=flowing), copy=copy, sentiment=self.sentiment,
+            books=self.books, clock=self.clock,
+        )  # fmt: skip
         return Handler(
-            conversations=self.conversations, history=self.history, books=self.books,
-            turn=Turn(bot=bot, copy=copy, sentiment=self.sentiment, books=self.books, clock=self.clock),
+            conversations=self.conversations, history=self.history, books=self.books, turn=turn,
             postman=self.postman, announcer=WorkerAnnouncer(floor=self.floor, live=self.live),
+            outbox=Outbox(about=lambda _: self.systems, reception=self.reception, clock=self.clock),
             channels=self.channels, clock=self.clock,
         )  # fmt: skip
 
@@ -217,7 +257,15 @@ class Backstage:
         await user.starts()
         return user
 
-    async def receives(self, *events: FromCustomer) -> None:
+    def mover(self) -> Mover:
+        """The console's: another process."""
+        conversations = MongoConversations(self.db)
+        changes = Changes(
+            conversations=conversations, announcer=self.desk.announcer, books=self.books, clock=self.clock
+        )  # fmt: skip
+        return Mover(flows=MongoFlows(self.db), conversations=conversations, changes=changes)
+
+    async def receives(self, *events: FromOutside) -> None:
         await self.reception(events)
 
     async def begins(self, start: Conversation) -> Conversation:

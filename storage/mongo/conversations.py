@@ -47,7 +47,7 @@ async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
     await rows.create_index("wake_at", sparse=True)
     await rows.create_index([("session.state", 1), ("updated_at", -1)])
     await rows.create_index("session.operator", sparse=True)
-    await rows.create_index("standing.within.flow", sparse=True)
+    await rows.create_index("standings.within.flow", sparse=True)
     await db.sends.create_index("expire_at", expireAfterSeconds=0)
 
 
@@ -174,13 +174,14 @@ class MongoConversations:
     async def sessions_by_revision(self, flow: str) -> Mapping[int, int]:
         """How many conversations are in each revision of a flow now."""
         found: Counter[int] = Counter()
-        async for row in self._rows.find({"standing.within.flow": flow}, {"standing.within": 1}):
-            found.update({each["revision"] for each in row["standing"]["within"] if each["flow"] == flow})
+        async for row in self._rows.find({"standings.within.flow": flow}, {"standings.within": 1}):
+            within = (each for standing in row["standings"] for each in standing["within"])
+            found.update({each["revision"] for each in within if each["flow"] == flow})
         return found
 
     async def within(self, flow: str) -> Sequence[ConversationId]:
         """The conversations that are in any revision of a flow now."""
-        rows = self._rows.find({"standing.within.flow": flow}, {"_id": 1})
+        rows = self._rows.find({"standings.within.flow": flow}, {"_id": 1})
         return [ConversationId(row["_id"]) async for row in rows]
 
     async def waiting(self) -> AsyncIterator[Conversation]:
