@@ -1,9 +1,12 @@
 """A conversation in a flow that is recorded, event by event, as a worker records it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from random import Random
 from typing import Any, Self
+
+from pydantic import JsonValue
 
 from flows.choosing import choose
 from flows.engine import advance, begin
@@ -12,14 +15,15 @@ from flows.happenings import AskedForPerson, CallFinished, Happening, Occurred, 
 from flows.heat import Row
 from flows.model import Flow, Library
 from flows.moving import moved
-from flows.position import ForCall, Position
+from flows.position import ForAnswer, ForCall, Position
 from flows.progress import Progress
 from flows.record import RECORD, Begun, Ended, Heard, Move, Moved, Place, Record, Why
 from flows.replay import Dialogue, Kept, read
 from flows.summary import summary
 from flows.triggers import OnEvent, OnWords, Trigger
 from flows.words import FlowId, StepId
-from tests.flow_world import FACTS
+from tests.flow_tour import Tour
+from tests.flow_world import FACTS, library
 
 
 @dataclass
@@ -117,6 +121,18 @@ def fitting(trigger: Trigger) -> Happening:
         case OnEvent(event=event, minutes=minutes):
             return Occurred(event=event, minutes=minutes)
     raise AssertionError(f"a trigger by {trigger.kind} is not known here")
+
+
+def wander(flow: Flow, facts: Facts, bodies: Sequence[JsonValue], run: str, chance: Random) -> Recorder:
+    """Somebody goes through the flow by chance; now and then they say what is no answer."""
+    tour = Tour(flow, facts, bodies)
+    recorder = Recorder(library(flow), run, f"session of {run}", facts).begins(fitting(flow.triggers[0]))
+    while recorder.position and len(recorder.records) < 20:
+        happening, recorder.facts = chance.choice(tour.onward(recorder.position, recorder.facts))
+        recorder.happens(happening)
+        if recorder.position and isinstance(recorder.position.wait, ForAnswer) and chance.random() < 0.2:
+            recorder.says("?").resumes(helped=chance.random() < 0.5)
+    return recorder
 
 
 def by_words(flow: Flow) -> Flow:

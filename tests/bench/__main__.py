@@ -8,6 +8,7 @@
     routing    decisions a second, by how many operators and rules there are
     freeing    from an operator's room to their next session, by how many wait
     lateness   of timed steps, by how many sessions are open
+    flows      steps of the engine, and replayed dialogues, a second
 
 All in one run, in alternation, on real servers; ratios are what is worth comparing, since machines differ.
 """
@@ -31,7 +32,7 @@ from bot.rasa_process import PYTHON, RasaProcess, train
 from bot.settings import read_settings
 from handoff.ids import ConversationId, EventId
 from storage.processes import Server, start_mongo, start_redis
-from tests.bench import freeing, growth, lateness, routing
+from tests.bench import flows, freeing, growth, lateness, routing
 from tests.bench.cloud import SECRET, Cloud
 from tests.bench.load import Result, measure
 from tests.bench.product import a_port, python_path, started
@@ -44,15 +45,22 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-SECTIONS = ("messages", "routing", "freeing", "lateness")
+SECTIONS = ("messages", "routing", "freeing", "lateness", "flows")
 
 
 async def main(only: Sequence[str], messages: int, as_json: bool) -> None:
     if "messages" in only:
         await conversations(messages, as_json)
+    if "flows" in only:
+        rates = flows.measure()
+        if not as_json:
+            print(flows.table(rates), end="\n\n")
+        print(json.dumps({"flows": [asdict(each) for each in rates]}))
     growths = routing.measure() if "routing" in only else []
     growths += await freeing.measure() if "freeing" in only else []
     growths += await lateness.measure() if "lateness" in only else []
+    if not growths:
+        return
     if not as_json:
         print(growth.table(growths), end="\n\n")
     print(json.dumps({"growths": [asdict(each) for each in growths], "within n log n": growth.verdicts(growths)}))

@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 from flows import gallery
 from flows.happenings import Said
 from flows.model import Flow, Library
-from flows.position import ForAnswer
 from flows.record import Why
 from flows.replay import Replayed, read, replay
 from tests.flow_drawing import INNER, answers, drawn
-from tests.flow_recorder import Recorder, by_words, fitting, words
-from tests.flow_tour import Tour
+from tests.flow_recorder import Recorder, by_words, wander, words
 from tests.flow_world import FACTS, MONDAY, flow, library, message
 from tests.unit.test_flow_properties import STEADY
 from tests.unit.test_flow_templates import BODIES
@@ -248,14 +246,7 @@ def test_a_template_replays_every_dialogue_identically(id: str, language: str) -
     template, chance = gallery.load(id), random.Random(id + language)
     opens = MONDAY + timedelta(hours=chance.choice([0, 14]))
     facts = replace(FACTS, language=language, opens_at=opens)
-    tour = Tour(template, facts, BODIES.get(id, ()))
     for number in range(12):
-        run = Recorder(library(template), f"r{number}", facts=facts).begins(fitting(template.triggers[0]))
-        while run.position and len(run.records) < 20:
-            happening, then = chance.choice(tour.onward(run.position, run.facts))
-            run.facts = then
-            run.happens(happening)
-            if run.position and isinstance(run.position.wait, ForAnswer) and chance.random() < 0.2:
-                run.says("?").resumes(helped=chance.random() < 0.5)
+        run = wander(template, facts, BODIES.get(id, ()), f"r{number}", chance)
         found = replay(run.dialogue(), template, Library())
         assert (found.at_move, found.why) == (None, "")
