@@ -10,7 +10,6 @@ from handoff.reasons import Reason
 from handoff.sla.clock import Clock
 from handoff.sla.policy import Target
 
-
 OUT_OF_HOURS = "out_of_hours"
 """Done in a session that met a closed line: a flow collected what the customer wants, in place of the line."""
 

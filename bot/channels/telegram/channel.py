@@ -12,21 +12,19 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError
 from aiogram.methods import AnswerCallbackQuery, Response, SendChatAction, SendMessage, TelegramMethod
-from aiogram.types import LinkPreviewOptions
 from aiogram.types import Message as AnsweredMessage
 from aiohttp import ClientTimeout
 
 from bot.channels.base import Accepted, Download, Gone, Intake, Refused, Rejected, SendError, Throttled, Unknown
 from bot.channels.telegram.errors import send_error
 from bot.channels.telegram.files import fetch
-from bot.channels.telegram.keyboard import keyboard
 from bot.channels.telegram.listening import Pause, poll, register
+from bot.channels.telegram.outgoing import SendFile, as_text, calls
 from bot.channels.telegram.parse import read_json, read_update
 from bot.channels.telegram.settings import TelegramSettings
-from bot.channels.telegram.text import split
 from bot.events import FromCustomer, Pressed
 from handoff.customer import Address
-from handoff.messages import Attachment, Button, Message
+from handoff.messages import Attachment, Message
 
 SIGNED_BY = "x-telegram-bot-api-secret-token"
 BETWEEN_PARTS = timedelta(seconds=5)
@@ -85,27 +83,30 @@ class TelegramChannel:
     async def send(self, address: Address, message: Message) -> Accepted:
         """Once the customer has a part, trouble with the rest makes the whole `Unknown`: to try it all again would
         repeat what they have read."""
-        *earlier, last = split(message.content.text) or [""]
-        if not last:
+        sent = None
+        for number, call in enumerate(calls(address.external_id, message)):
+            sent = await self._send_part(call, number)
+        if sent is None:
             raise Rejected("There is no text to send.")
-        for number, part in enumerate(earlier):
-            await self._send_part(address, part, (), number)
-        return Accepted(provider_id=await self._send_part(address, last, message.buttons, len(earlier)))
+        return Accepted(provider_id=str(sent.message_id))
 
-    async def _send_part(self, address: Address, text: str, buttons: Sequence[Button], earlier: int) -> str:
-        call = SendMessage(
-            chat_id=address.external_id,
-            text=text,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            reply_markup=keyboard(buttons),
-        )
+    async def _send_part(self, call: SendMessage | SendFile, earlier: int) -> AnsweredMessage:
         try:
-            sent = await (self._call_patiently(call) if earlier else self._call(call))
+            return await self._sent(call, earlier)
         except SendError as error:
             if not earlier or isinstance(error, Gone):
                 raise
             raise Unknown(f"The message was sent up to part {earlier} only. {error.reason}") from None
-        return str(sent.message_id)
+
+    async def _sent(self, call: SendMessage | SendFile, earlier: int) -> AnsweredMessage:
+        make = self._call_patiently if earlier else self._call
+        try:
+            return await make(call)
+        except Rejected:
+            if isinstance(call, SendMessage):
+                raise
+            # Telegram could not fetch the file, or does not take its kind: the customer can.
+            return await make(as_text(call))
 
     async def typing(self, address: Address) -> None:
         await self._quietly(SendChatAction(chat_id=address.external_id, action="typing"))

@@ -13,12 +13,13 @@ _FITTING = {1: 64, 2: 16, 3: 9}
 def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     if not buttons:
         return None
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [InlineKeyboardButton(text=button.label, callback_data=button.action) for button in row]
-            for row in _rows(buttons)
-        ]
-    )
+    return InlineKeyboardMarkup(inline_keyboard=[[_key(button) for button in row] for row in _rows(buttons)])
+
+
+def _key(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(text=button.label, url=button.url)
+    return InlineKeyboardButton(text=button.label, callback_data=button.action)
 
 
 def _rows(buttons: Sequence[Button]) -> Iterator[list[Button]]:

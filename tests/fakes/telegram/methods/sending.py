@@ -34,6 +34,16 @@ async def send_document(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
 
 
 @method
+async def send_video(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
+    return await _send_file(cloud, bot, call, "video")
+
+
+@method
+async def send_audio(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
+    return await _send_file(cloud, bot, call, "audio")
+
+
+@method
 async def send_voice(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
     return await _send_file(cloud, bot, call, "voice")
 
@@ -101,12 +111,19 @@ def _file(cloud: "TelegramCloud", call: Call, kind: str, reference: str) -> Json
         file, name = cloud.files.upload(kind, upload.name, upload.data), upload.name
     elif not reference:
         raise bad_request(f"there is no {kind} in the request")
+    elif reference.startswith(("https://", "http://")):  # fetched by the real one, if it is there
+        name = reference.rsplit("/")[-1]
+        file = cloud.files.upload(kind, name, reference.encode())
     else:
         file = cloud.files.get(reference)
         name = file.path.rsplit("/")[-1]
     match kind:
         case "photo":
             return {"photo": [{**file.names(), "width": 800, "height": 600}]}
+        case "video":
+            return {"video": {**file.names(), "duration": 1, "width": 800, "height": 600, "mime_type": "video/mp4"}}
+        case "audio":
+            return {"audio": {**file.names(), "duration": 1, "mime_type": "audio/mpeg"}}
         case "voice":
             return {"voice": {**file.names(), "duration": 1, "mime_type": "audio/ogg"}}
         case _:
