@@ -70,6 +70,8 @@ class Here:
     def text(self, text: Localized | str, escape: Callable[[str], str] = str) -> str:
         """In the customer's language, or else the flow's first, with its values in place."""
         template = text.within(self.facts.language, *self.languages) if isinstance(text, Localized) else text
+        if "{{" not in template:  # most texts, for which all that expressions see need not be gathered
+            return str(template)
         return templates.render(template, self.scope(), escape)
 
     def button(self, choice: str, label: Localized, url: str | None = None) -> Button:
