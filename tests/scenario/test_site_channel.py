@@ -258,7 +258,7 @@ async def test_a_message_carries_its_buttons_and_the_pages_it_cites(desk: SiteDe
         button = Button(action="helped#1", label="Tak")
         await desk.bot_says(widget.address, "Proszę.", buttons=(button,), sources=(source,))
         frame = await widget.hears()
-        assert frame["buttons"] == [{"action": "helped#1", "label": "Tak"}]
+        assert frame["buttons"] == [{"action": "helped#1", "label": "Tak", "url": None}]
         assert frame["sources"] == [{"title": "Jak zwrócić", "page": "/help/pl/return-how"}]
         assert datetime.fromisoformat(frame["at"]).tzinfo == UTC
 

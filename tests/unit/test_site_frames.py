@@ -1,6 +1,7 @@
 """What the socket makes of frames, the good and the bad, and what visitors are shown of a thread."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from bot.channels.site import SiteSettings, frames
 from bot.channels.site.nudges import LOOK, Nudge, Window
 from bot.channels.site.secret import address_of, known_or_new
 from handoff.ids import MessageId, SessionId
-from handoff.messages import Content, Message, Side, Source
+from handoff.messages import Attachment, Button, Content, FileKind, Message, Side, Source
 
 NOW = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)
 ID = "0b8f2d3e-8a8e-4c51-9d25-3c0d5f1c7a10"
@@ -121,9 +122,22 @@ def test_a_message_tells_nothing_but_what_the_visitor_may_know() -> None:
         "author": None,
         "text": "<b>hello</b>",
         "buttons": [],
+        "files": [],
         "sources": [{"title": "How to return something", "page": "https://shop.example/help/en/return-how"}],
         "at": "2025-11-22T09:30:00Z",
     }
+
+
+def test_files_and_addresses_of_the_bots_go_along_and_copies_of_the_customers_do_not() -> None:
+    ours = Attachment(kind=FileKind.PHOTO, name="map.png", mime="image/png", url="https://shop.example/map.png")
+    theirs = Attachment(kind=FileKind.PHOTO, name="mine.png", mime="image/png", provider_ref="abc")
+    button = Button(action="flow:1", label="Open", url="https://shop.example")
+    said = replace(_message(Side.BOT), content=Content(attachments=(ours, theirs)), buttons=(button,))
+
+    frame = json.loads(frames.message(said, lambda source: None))
+
+    assert frame["files"] == [{"kind": "photo", "name": "map.png", "url": "https://shop.example/map.png"}]
+    assert frame["buttons"] == [{"action": "flow:1", "label": "Open", "url": "https://shop.example"}]
 
 
 def test_without_help_pages_a_citation_is_a_title() -> None:

@@ -112,7 +112,8 @@ def message(said: Message, page_of: Callable[[Source], str | None]) -> str:
         side=said.side,
         author=said.author_name,
         text=said.content.text,
-        buttons=[{"action": button.action, "label": button.label} for button in said.buttons],
+        buttons=[{"action": each.action, "label": each.label, "url": each.url} for each in said.buttons],
+        files=[{"kind": each.kind, "name": each.name, "url": each.url} for each in said.content.attachments if each.url],
         sources=[{"title": source.title, "page": page_of(source)} for source in said.sources],
         at=said.sent_at or said.at,
     )

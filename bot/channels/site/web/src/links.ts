@@ -27,7 +27,12 @@ export function unnamed(text: string, sources: Source[]): Source[] {
 
 /** The address of an article's page; null where there is none, or none that a link may lead to. */
 export function page(source: Source, base: string): string | null {
-  const url = source.page === null ? null : parsed(source.page, base);
+  return source.page === null ? null : safe(source.page, base);
+}
+
+/** An address that a link may lead to, or null. */
+export function safe(address: string, base?: string): string | null {
+  const url = parsed(address, base);
   return url?.protocol === "https:" || url?.protocol === "http:" ? url.href : null;
 }
 

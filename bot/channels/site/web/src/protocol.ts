@@ -1,7 +1,9 @@
 /** The frames of the socket, as the README of the channel describes them. */
 
 export type Side = "customer" | "bot" | "operator";
-export type Button = { action: string; label: string };
+/** With a `url` it opens that instead. */
+export type Button = { action: string; label: string; url: string | null };
+export type File = { kind: string; name: string; url: string };
 export type Source = { title: string; page: string | null };
 
 export type Message = {
@@ -12,6 +14,7 @@ export type Message = {
   author: string | null;
   text: string;
   buttons: Button[];
+  files: File[];
   sources: Source[];
   at: string;
 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Message } from "../src/protocol";
 import * as thread from "../src/thread";
 
-const ONE = { action: "helped#1", label: "Yes" };
+const ONE = { action: "helped#1", label: "Yes", url: null };
 
 function message(number: number, changes: Partial<Message> = {}): Message {
   const at = "2025-11-22T09:00:00Z";
@@ -14,6 +14,7 @@ function message(number: number, changes: Partial<Message> = {}): Message {
     author: null,
     text: "",
     buttons: [],
+    files: [],
     sources: [],
     at,
     ...changes,

@@ -1,5 +1,5 @@
-import { page, pieces, unnamed } from "../links";
-import type { Message } from "../protocol";
+import { page, pieces, safe, unnamed } from "../links";
+import type { File, Message } from "../protocol";
 import { time } from "../times";
 import type { Setting } from "./App";
 import { CheckIcon } from "./icons";
@@ -18,6 +18,7 @@ export function Bubble({ chat, texts, language, base, rest, message, first, acti
     <article class={own ? "message own" : `message ${message.side}`}>
       <p class={first && !own ? "author" : "hidden"}>{author}</p>
       <div class="bubble">
+        <Files files={message.files} />
         <Text pieces={pieces(message.text, message.sources, base)} />
         {unnamed(message.text, message.sources).map((source) => (
           <p key={source.title} class="source">
@@ -27,21 +28,28 @@ export function Bubble({ chat, texts, language, base, rest, message, first, acti
       </div>
       {message.buttons.length > 0 && (
         <div class="buttons" role="group" aria-label={author}>
-          {message.buttons.map((button) => (
-            <button
-              key={button.action}
-              type="button"
-              disabled={!active}
-              aria-pressed={pressed === button.action}
-              onClick={() => {
-                chat.press(message, button);
-                rest();
-              }}
-            >
-              {pressed === button.action && <CheckIcon title={texts.chosen} />}
-              {button.label}
-            </button>
-          ))}
+          {message.buttons.map((button) => {
+            const address = button.url === null ? null : safe(button.url);
+            return address !== null ? (
+              <a key={button.action} href={address} target="_blank" rel="noopener noreferrer">
+                {button.label}
+              </a>
+            ) : (
+              <button
+                key={button.action}
+                type="button"
+                disabled={!active}
+                aria-pressed={pressed === button.action}
+                onClick={() => {
+                  chat.press(message, button);
+                  rest();
+                }}
+              >
+                {pressed === button.action && <CheckIcon title={texts.chosen} />}
+                {button.label}
+              </button>
+            );
+          })}
         </div>
       )}
       <p class="meta">
@@ -52,6 +60,20 @@ export function Bubble({ chat, texts, language, base, rest, message, first, acti
       </p>
     </article>
   );
+}
+
+/** Photos to look at, all else to open. */
+function Files({ files }: { files: File[] }) {
+  return files.map((file) => {
+    const address = safe(file.url);
+    return address === null ? null : (
+      <p key={file.url} class="file">
+        <a href={address} target="_blank" rel="noopener noreferrer">
+          {file.kind === "photo" ? <img src={address} alt={file.name} loading="lazy" /> : file.name}
+        </a>
+      </p>
+    );
+  });
 }
 
 function linked(href: string | null): { href?: string } {
