@@ -113,7 +113,7 @@ def message(said: Message, page_of: Callable[[Source], str | None]) -> str:
         author=said.author_name,
         text=said.content.text,
         buttons=[{"action": each.action, "label": each.label, "url": each.url} for each in said.buttons],
-        files=[{"kind": each.kind, "name": each.name, "url": each.url} for each in said.content.attachments if each.url],
+        files=[{"kind": file.kind, "name": file.name, "url": file.url} for file in said.content.attachments if file.url],
         sources=[{"title": source.title, "page": page_of(source)} for source in said.sources],
         at=said.sent_at or said.at,
     )
