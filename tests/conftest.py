@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import hypothesis  # noqa: F401 - before all else, see below
+import hypothesis  # before all else, see below
 import pytest
 import structlog
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -23,6 +23,10 @@ from tests.world import MONDAY_MORNING, World, open_world
 # pytest rewrites hypothesis's own modules, too. Where no bytecode is kept (PYTHONDONTWRITEBYTECODE), it did so in the
 # middle of the run, and a garbage collection among all our objects upset Python 3.11's parser (python/cpython#106905).
 _numbers = itertools.count(1)
+
+# Machines are shared: how long an example took, or was looked for, says nothing about what is tested.
+hypothesis.settings.register_profile("shared", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("shared")
 
 # As the product does: the richer form reads every local variable, which takes seconds for the larger ones.
 structlog.configure(
