@@ -7,10 +7,8 @@ from datetime import datetime
 from fastapi import APIRouter
 
 from bot.app import App
-from flows.console import checking, drafts, heat, palette, publishing, replays, secrets, systems
+from flows.console import checking, drafts, heat, palette, publishing, replays, secrets, systems, trials
 from flows.console.ports import Around, Company, Doors, InProgress
-from flows.systems import NAMED, WEBHOOKS_IN, WEBHOOKS_OUT
-from flows.words import FlowId
 from handoff.book import Book
 from handoff.console.auth import Guard
 from handoff.console.errors import StaffRoute
@@ -18,10 +16,9 @@ from handoff.facts import ATTRIBUTE
 from handoff.line import line_for
 from handoff.operator import Role
 from handoff.ports import Books, Vocabulary
+from nlu.knowledge.library import Finding
 from storage.mongo.flow_records import MongoFlowRecords
-from storage.mongo.flow_systems import MongoFlowSystems
 from storage.mongo.flows import MongoFlows
-from storage.mongo.secrets import MongoSecrets
 from storage.mongo.vocabulary import MongoVocabulary
 
 _KNOWN = frozenset({"name", "language", "tier", "region", "groups", "phone", "email"})
@@ -31,26 +28,27 @@ _TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "ask_human", 
 
 
 def routers(app: App, guard: Guard) -> Sequence[APIRouter]:
-    flows, store, records = MongoFlows(app.db), MongoFlowSystems(app.db), MongoFlowRecords(app.db)
     doors = Doors(reader=guard.at_least(Role.SUPERVISOR), editor=guard.at_least(Role.ADMIN), route=StaffRoute)
-
-    def drawer(scope: str) -> MongoSecrets:
-        return MongoSecrets(app.db, app.settings.secrets_key, scope)
-
+    register, records = app.register, MongoFlowRecords(app.db)
     company = Company(
-        around=_Surroundings(books=app.books, vocabulary=MongoVocabulary(app.db)), flows=flows, secrets=drawer(NAMED),
-        systems=store,
+        around=_Surroundings(books=app.books, vocabulary=MongoVocabulary(app.db)), flows=MongoFlows(app.db),
+        secrets=register.named, systems=register.systems,
     )  # fmt: skip
-    sessions = InProgress(by_revision=app.conversations.sessions_by_revision, move_over=_nobody)
+    sessions = InProgress(by_revision=app.conversations.sessions_by_revision, move_over=app.mover().move_over)
     signed = systems.SystemPorts(
-        store=store, processes=drawer(WEBHOOKS_OUT), hooks=drawer(WEBHOOKS_IN),
-        hooks_at=f"{app.settings.public_url}/hooks/flows",
+        store=register.systems, processes=register.processes, hooks=register.hooks,
+        hooks_at=f"{app.settings.address}/hooks/flows",
+    )  # fmt: skip
+    tried = trials.TrialPorts(
+        company=company, caller=app.caller,
+        look_up=lambda text, language: _answer(app.library.look_up(text, language)),
     )  # fmt: skip
     return [
         drafts.router(company, sessions, doors, app.clock),
         publishing.router(company, sessions, doors, app.clock),
         palette.router(company, doors),
         checking.router(company, doors),
+        trials.router(tried, doors),
         heat.router(company, records, doors, app.clock),
         replays.router(company, records, doors),
         secrets.router(company, doors, app.clock),
@@ -58,8 +56,8 @@ def routers(app: App, guard: Guard) -> Sequence[APIRouter]:
     ]
 
 
-async def _nobody(flow: FlowId) -> None:
-    return None
+def _answer(found: Finding) -> str | None:
+    return found.answer.text if found.answer else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

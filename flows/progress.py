@@ -1,10 +1,10 @@
 """What the engine gives back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.effects import Effect
 from flows.position import Position
-from flows.words import FlowId, PortName, StepId
+from flows.words import FlowId, PortName, StepId, Variables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +24,5 @@ class Progress:
     effects: tuple[Effect, ...] = ()
     position: Position | None = None
     passages: tuple[Passage, ...] = ()
+    variables: Variables = field(default_factory=dict, compare=False)
+    """As the flow that came last has them, or left them."""

@@ -30,6 +30,7 @@ class Walk:
         self.frames, self.moves, self.unpaused = list(frames), moves, unpaused
         self.effects: list[Effect] = []
         self.passages: list[Passage] = []
+        self.left: Variables = {}
 
     def hear(self, wait: Wait, happening: Happening) -> Progress:
         """Let the step that waits hear what happened, and go on if it does."""
@@ -123,7 +124,7 @@ class Walk:
             if target is not None:
                 self.frames[-1] = replace(top, step=target, tries=0)
                 return
-            self.frames.pop()
+            self.left = self.frames.pop().variables
             if self.frames:
                 self._set({ours: top.variables.get(theirs) for theirs, ours in top.outputs.items()})
             port = NEXT
@@ -154,7 +155,12 @@ class Walk:
             position = Position(
                 run=self.run, frames=tuple(self.frames), wait=wait, moves=self.moves, unpaused=self.unpaused
             )
-        return Progress(effects=tuple(self.effects), position=position, passages=tuple(self.passages))
+        return Progress(
+            effects=tuple(self.effects),
+            position=position,
+            passages=tuple(self.passages),
+            variables=self.frames[-1].variables if self.frames else self.left,
+        )
 
     def _top_flow(self) -> Flow | None:
         revision = self.library.revision(self.frames[-1].flow, self.frames[-1].revision)

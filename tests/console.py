@@ -14,6 +14,8 @@ from fastapi import FastAPI
 
 from bot import rules_changed, staff_api
 from bot.app import App
+from bot.calling.caller import HttpCaller, wire
+from bot.calling.register import open_register
 from bot.settings import Settings
 from handoff.console.auth import Guard, hash_password
 from handoff.console.live import LiveConsole
@@ -98,6 +100,10 @@ class _Parts:
         self.articles = MongoArticles(backstage.db)
         self.throttle = RedisThrottle(backstage.redis)
         self.settings = Settings(SECRETS_KEY=SECRETS_KEY)
+        self.register = open_register(backstage.db, SECRETS_KEY)
+        self.caller = HttpCaller(
+            register=self.register, wire=wire(), base=self.settings.address, clock=backstage.clock
+        )  # fmt: skip
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._backstage, name)

@@ -32,7 +32,7 @@ class ReplayForm(Schema):
     limit: Annotated[int, Field(ge=1, le=LIMIT)] = 100
 
 
-class LineView(Schema):
+class ReplayLine(Schema):
     """`differs`: the other dialogue has no such line there."""
 
     at: datetime
@@ -53,8 +53,8 @@ class DifferentView(Schema):
     language: str
     at_move: int
     why: str
-    recorded: list[LineView]
-    draft: list[LineView]
+    recorded: list[ReplayLine]
+    draft: list[ReplayLine]
 
     @classmethod
     def of(cls, replayed: Replayed) -> "DifferentView":
@@ -63,8 +63,8 @@ class DifferentView(Schema):
         return cls(
             conversation=dialogue.conversation, session=dialogue.session, run=dialogue.run, began_at=first.at,
             channel=facts.channel, language=facts.language, at_move=replayed.at_move or 0, why=replayed.why,
-            recorded=[LineView.model_validate(line) for line in replayed.recorded],
-            draft=[LineView.model_validate(line) for line in replayed.draft],
+            recorded=[ReplayLine.model_validate(line) for line in replayed.recorded],
+            draft=[ReplayLine.model_validate(line) for line in replayed.draft],
         )  # fmt: skip
 
 

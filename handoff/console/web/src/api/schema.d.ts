@@ -721,6 +721,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flow-try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Flow
+         * @description Nobody outside hears of it, but for the call that is open at the end where calls are real.
+         */
+        post: operations["try_flow_api_flow_try_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows": {
         parameters: {
             query?: never;
@@ -823,6 +843,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{id}/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Heat
+         * @description As it stood at the end of the period, which is a month up to now where none is named.
+         */
+        get: operations["get_heat_api_flows__id__heat_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{id}/merge": {
         parameters: {
             query?: never;
@@ -857,6 +897,26 @@ export interface paths {
          * @description In force within a second. Refused while the linter finds errors, and when somebody saved since `version`.
          */
         post: operations["publish_flow_api_flows__id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Dialogues
+         * @description Play what was recorded with the draft in place of the flow. Nothing is said, called or kept.
+         */
+        post: operations["replay_dialogues_api_flows__id__replay_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1763,6 +1823,8 @@ export interface components {
             provider_ref?: string | null;
             /** Size */
             size?: number | null;
+            /** Url */
+            url?: string | null;
         };
         /**
          * AwayReason
@@ -1777,6 +1839,19 @@ export interface components {
         Base: {
             /** Base */
             base: number;
+        };
+        /**
+         * BeginInput
+         * @description The flow begins at this trigger, whatever its conditions are.
+         */
+        BeginInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "begin";
+            /** Trigger */
+            trigger: string;
         };
         /**
          * Belief
@@ -1869,12 +1944,41 @@ export interface components {
         /**
          * Button
          * @description A quick answer: `action` comes back when it is pressed (at most 40 bytes), `label` is shown.
+         *     With a `url` it opens that instead.
          */
         Button: {
             /** Action */
             action: string;
             /** Label */
             label: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * CallInput
+         * @description What another system answers: made up, or what it really did.
+         */
+        CallInput: {
+            body?: components["schemas"]["JsonValue"];
+            /** Call */
+            call: string;
+            /**
+             * Error
+             * @default
+             */
+            error: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "call";
+            /** Ok */
+            ok: boolean;
+            /**
+             * Status
+             * @default 0
+             */
+            status: number;
         };
         /**
          * Candidate
@@ -2312,6 +2416,8 @@ export interface components {
             /** Id */
             id: string;
             last: components["schemas"]["Preview"] | null;
+            /** Reply Until */
+            reply_until: string | null;
             /** Session */
             session: components["schemas"]["WithBot"] | components["schemas"]["Waiting"] | components["schemas"]["WithOperator"] | components["schemas"]["Closed"];
             /** Unread */
@@ -2352,6 +2458,8 @@ export interface components {
             /** Id */
             id: string;
             last: components["schemas"]["Preview"] | null;
+            /** Reply Until */
+            reply_until: string | null;
             /** Session */
             session: components["schemas"]["WithBot"] | components["schemas"]["Waiting"] | components["schemas"]["WithOperator"] | components["schemas"]["Closed"];
             /** Unread */
@@ -2430,6 +2538,25 @@ export interface components {
              */
             zone: string;
         };
+        /**
+         * DayView
+         * @description What became of those that began on this day, in the company's time zone.
+         */
+        DayView: {
+            /** Began */
+            began: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Dropped */
+            dropped: number;
+            /** Finished */
+            finished: number;
+            /** Person */
+            person: number;
+        };
         /** DeadLetterView */
         DeadLetterView: {
             /** Conversation Id */
@@ -2452,13 +2579,13 @@ export interface components {
          */
         DecisionView: {
             /** Again */
-            again: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"]) | null;
+            again: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["handoff__routing__decisions__Rating"]) | null;
             /** Problem */
             problem?: string | null;
             /** Same */
             same: boolean;
             /** Stored */
-            stored: components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"];
+            stored: components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["handoff__routing__decisions__Rating"];
         };
         /**
          * DegradationView
@@ -2526,6 +2653,35 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * DifferentView
+         * @description A dialogue that goes another way, as it was and as it would be; `at_move` counts what happened in it, from 0.
+         */
+        DifferentView: {
+            /** At Move */
+            at_move: number;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Channel */
+            channel: string;
+            /** Conversation */
+            conversation: string;
+            /** Draft */
+            draft: components["schemas"]["ReplayLine"][];
+            /** Language */
+            language: string;
+            /** Recorded */
+            recorded: components["schemas"]["ReplayLine"][];
+            /** Run */
+            run: string;
+            /** Session */
+            session: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * Distribution
          * @description How a waiting session finds its operator.
          * @enum {string}
@@ -2542,6 +2698,18 @@ export interface components {
              * @enum {string}
              */
             kind: "during";
+        };
+        /**
+         * EdgeView
+         * @description By the port whose edge was taken: a port without one may have led by another's.
+         */
+        EdgeView: {
+            /** Port */
+            port: string;
+            /** Sessions */
+            sessions: number;
+            /** Step */
+            step: string;
         };
         /**
          * Edit
@@ -2594,6 +2762,26 @@ export interface components {
             reason: string;
         };
         /**
+         * Event
+         * @description What the desk can report.
+         * @enum {string}
+         */
+        Event: "first_message" | "session_opened" | "session_closed" | "handed_back" | "out_of_hours" | "operator_silent" | "customer_silent" | "sla_warning";
+        /** EventInput */
+        EventInput: {
+            event: components["schemas"]["Event"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "event";
+            /**
+             * Minutes
+             * @default 0
+             */
+            minutes: number;
+        };
+        /**
          * FactKind
          * @description How a fact is compared.
          * @enum {string}
@@ -2643,6 +2831,18 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /** FileInput */
+        FileInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "file";
+            /** Mime */
+            mime: string;
+            /** Name */
+            name: string;
         };
         /**
          * FileKind
@@ -2967,6 +3167,7 @@ export interface components {
             /** Owed Since */
             owed_since?: string | null;
             priority?: components["schemas"]["Priority"];
+            rating?: components["schemas"]["handoff__handling__Rating"] | null;
             /** Reason */
             reason?: string | null;
             /**
@@ -2974,6 +3175,11 @@ export interface components {
              * @default 0
              */
             reopenings: number;
+            /**
+             * Requests
+             * @default []
+             */
+            requests: components["schemas"]["Request"][];
             /**
              * Same Operator
              * @default false
@@ -2998,6 +3204,10 @@ export interface components {
              * @default []
              */
             tags: string[];
+            /** To Level */
+            to_level?: string | null;
+            /** To Line */
+            to_line?: string | null;
             /** Wanted */
             wanted?: string | null;
             why_line?: components["schemas"]["Reason"] | null;
@@ -3013,13 +3223,40 @@ export interface components {
          * @description What a system message reports; `details` holds the names to put into the sentence.
          * @enum {string}
          */
-        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow";
+        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow" | "requested" | "rated";
         /**
          * Hearer
          * @description Who is told.
          * @enum {string}
          */
         Hearer: "operator" | "supervisors";
+        /**
+         * HeatView
+         * @description All counts are of sessions, each once. `cut`: there were more records than can be counted at once, and these
+         *     are of the newest.
+         */
+        HeatView: {
+            /** Began */
+            began: number;
+            /** Cut */
+            cut: boolean;
+            /** Days */
+            days: components["schemas"]["DayView"][];
+            /** Dropped */
+            dropped: number;
+            /** Edges */
+            edges: components["schemas"]["EdgeView"][];
+            /** Failed */
+            failed: number;
+            /** Finished */
+            finished: number;
+            /** Person */
+            person: number;
+            /** Revisions */
+            revisions: components["schemas"]["RevisionCount"][];
+            /** Steps */
+            steps: components["schemas"]["StepView"][];
+        };
         /**
          * HeldView
          * @description A session in somebody's hands; `clock` is its most urgent one.
@@ -3099,6 +3336,17 @@ export interface components {
             id: string;
             /** Secret */
             secret?: string | null;
+        };
+        /** HookInput */
+        HookInput: {
+            data?: components["schemas"]["JsonValue"];
+            /** Hook */
+            hook: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "hook";
         };
         /**
          * HookView
@@ -3386,6 +3634,16 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /** LinkInput */
+        LinkInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "link";
+            /** Payload */
+            payload: string;
+        };
         /**
          * LintProblem
          * @description `step` is null for what concerns the whole flow; `field` is a path within the step, or within the flow.
@@ -3627,7 +3885,7 @@ export interface components {
             buttons: components["schemas"]["Button"][];
             content?: components["schemas"]["Content"];
             /** Decision */
-            decision?: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"]) | null;
+            decision?: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["handoff__routing__decisions__Rating"]) | null;
             delivery?: components["schemas"]["Delivery"] | null;
             /** Details */
             details?: {
@@ -3655,6 +3913,8 @@ export interface components {
             number: number;
             /** Provider Id */
             provider_id?: string | null;
+            /** Reply To */
+            reply_to?: string | null;
             /** Sent At */
             sent_at?: string | null;
             /** Session Id */
@@ -3962,6 +4222,17 @@ export interface components {
          */
         Pause: "on_hold" | "customer";
         /**
+         * PersonInput
+         * @description The customer asks for a person, in whatever words.
+         */
+        PersonInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "person";
+        };
+        /**
          * PersonView
          * @description A colleague.
          */
@@ -3989,6 +4260,18 @@ export interface components {
          * @description A shared location, in degrees (WGS 84).
          */
         Place: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /** PlaceInput */
+        PlaceInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "place";
             /** Latitude */
             latitude: number;
             /** Longitude */
@@ -4040,6 +4323,25 @@ export interface components {
         /** PresenceForm */
         PresenceForm: {
             presence: components["schemas"]["Presence"];
+        };
+        /** PressedInput */
+        PressedInput: {
+            /** Choice */
+            choice: string;
+            /** Flow */
+            flow: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "pressed";
+            /**
+             * Label
+             * @default
+             */
+            label: string;
+            /** Step */
+            step: string;
         };
         /**
          * Preview
@@ -4261,21 +4563,6 @@ export interface components {
             };
         };
         /**
-         * Rating
-         * @description Why this priority: the facts, how long it had waited, and the parts that the scheme's rows gave.
-         */
-        Rating: {
-            facts: components["schemas"]["Facts"];
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "rating";
-            priority: components["schemas"]["Priority"];
-            /** Waited */
-            waited: number | null;
-        };
-        /**
          * ReadForm
          * @description Everything up to this time has been read; without it, everything.
          */
@@ -4328,6 +4615,134 @@ export interface components {
              * @default false
              */
             to_queue: boolean;
+        };
+        /**
+         * ReplayForm
+         * @description The draft as it is on the canvas, and the period that the dialogues are from; the latest ones first.
+         */
+        ReplayForm: {
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+        };
+        /**
+         * ReplayLine
+         * @description `differs`: the other dialogue has no such line there.
+         */
+        ReplayLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Differs */
+            differs: boolean;
+            /** Step */
+            step: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Who
+             * @enum {string}
+             */
+            who: "customer" | "bot" | "system";
+        };
+        /**
+         * ReplayView
+         * @description `dialogues` were played. Others could not be read, or the time was over before their turn.
+         */
+        ReplayView: {
+            /** Dialogues */
+            dialogues: number;
+            /** Different */
+            different: components["schemas"]["DifferentView"][];
+            /** Left Out */
+            left_out: number;
+            /** Same */
+            same: number;
+            /** Unreadable */
+            unreadable: number;
+        };
+        /**
+         * Request
+         * @description What the customer wants done, put on record by a flow. Of two with the same `id` there is one.
+         */
+        Request: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /** RevisionCount */
+        RevisionCount: {
+            /** Began */
+            began: number;
+            /** Number */
+            number: number;
         };
         /** RevisionRow */
         RevisionRow: {
@@ -4589,6 +5004,16 @@ export interface components {
             /** Name */
             name: string;
             trace: components["schemas"]["handoff__routing__trace__Trace"];
+        };
+        /** SaidInput */
+        SaidInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "said";
+            /** Text */
+            text: string;
         };
         /** Saved */
         Saved: {
@@ -4931,6 +5356,24 @@ export interface components {
             title: string;
         };
         /**
+         * StepView
+         * @description `waiting` are there now; `dropped` left from there, `person` asked for one there, `failed` met an error.
+         */
+        StepView: {
+            /** Dropped */
+            dropped: number;
+            /** Failed */
+            failed: number;
+            /** Person */
+            person: number;
+            /** Sessions */
+            sessions: number;
+            /** Step */
+            step: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * Stop
          * @description What stops a clock at this moment.
          * @enum {string}
@@ -5151,6 +5594,252 @@ export interface components {
             operator?: string | null;
         };
         /**
+         * TrialAnswer
+         * @description What another system answered: to be put in as a `call`, so that it is not asked again.
+         */
+        TrialAnswer: {
+            body: components["schemas"]["JsonValue"];
+            /** Call */
+            call: string;
+            /** Error */
+            error: string;
+            /** Ok */
+            ok: boolean;
+            /** Status */
+            status: number;
+        };
+        /** TrialBegan */
+        TrialBegan: {
+            /** Flow */
+            flow: string;
+            /** Trigger */
+            trigger: string;
+        };
+        /** TrialButton */
+        TrialButton: {
+            /** Choice */
+            choice: string;
+            /** Flow */
+            flow: string;
+            /** Label */
+            label: string;
+            /** Step */
+            step: string;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * TrialCall
+         * @description What another system is asked; of a process `url` is its name. Secrets are masked.
+         */
+        TrialCall: {
+            answer?: components["schemas"]["TrialAnswer"] | null;
+            body: components["schemas"]["JsonValue"];
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /** Id */
+            id: string;
+            /** Method */
+            method: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * TrialCustomer
+         * @description Who is chatting.
+         */
+        TrialCustomer: {
+            /**
+             * Attributes
+             * @default {}
+             */
+            attributes: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * TrialForm
+         * @description All that is put in, from the beginning. With `calls` real, a call that is open at the end is made.
+         */
+        TrialForm: {
+            /**
+             * Calls
+             * @default stub
+             * @enum {string}
+             */
+            calls: "stub" | "real";
+            /** Channel */
+            channel: string;
+            /**
+             * @default {
+             *       "attributes": {}
+             *     }
+             */
+            customer: components["schemas"]["TrialCustomer"];
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /**
+             * Hours
+             * @default company
+             * @enum {string}
+             */
+            hours: "company" | "open" | "closed";
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs: (components["schemas"]["SaidInput"] | components["schemas"]["PressedInput"] | components["schemas"]["FileInput"] | components["schemas"]["PlaceInput"] | components["schemas"]["EventInput"] | components["schemas"]["LinkInput"] | components["schemas"]["HookInput"] | components["schemas"]["PersonInput"] | components["schemas"]["CallInput"] | components["schemas"]["WaitInput"] | components["schemas"]["BeginInput"])[];
+            /** Language */
+            language: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
+        /** TrialMedia */
+        TrialMedia: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * TrialMessage
+         * @description One message, as the channel shows it.
+         */
+        TrialMessage: {
+            /** Buttons */
+            buttons: components["schemas"]["TrialButton"][];
+            /** Media */
+            media: components["schemas"]["TrialMedia"][];
+            /**
+             * Shape
+             * @enum {string}
+             */
+            shape: "buttons" | "list";
+            /** Text */
+            text: string;
+        };
+        /** TrialPassage */
+        TrialPassage: {
+            /** Flow */
+            flow: string;
+            /** Port */
+            port: string;
+            /** Step */
+            step: string;
+        };
+        /**
+         * TrialTurn
+         * @description What came of one input; `effects` are all but messages. `problems` say why nothing did, or what broke.
+         */
+        TrialTurn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            began: components["schemas"]["TrialBegan"] | null;
+            /** Calls */
+            calls: components["schemas"]["TrialCall"][];
+            /** Effects */
+            effects: ({
+                kind: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** Input */
+            input: components["schemas"]["SaidInput"] | components["schemas"]["PressedInput"] | components["schemas"]["FileInput"] | components["schemas"]["PlaceInput"] | components["schemas"]["EventInput"] | components["schemas"]["LinkInput"] | components["schemas"]["HookInput"] | components["schemas"]["PersonInput"] | components["schemas"]["CallInput"] | components["schemas"]["WaitInput"] | components["schemas"]["BeginInput"];
+            /** Over */
+            over: boolean;
+            /** Passages */
+            passages: components["schemas"]["TrialPassage"][];
+            /** Problems */
+            problems: string[];
+            /** Shown */
+            shown: components["schemas"]["TrialMessage"][];
+            /** Variables */
+            variables: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            waits_at: components["schemas"]["TrialWait"] | null;
+        };
+        /** TrialView */
+        TrialView: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Turns */
+            turns: components["schemas"]["TrialTurn"][];
+            /** Variables */
+            variables: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            waits_at: components["schemas"]["TrialWait"] | null;
+        };
+        /** TrialWait */
+        TrialWait: {
+            /** Call */
+            call: string | null;
+            /** Flow */
+            flow: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "answer" | "time" | "event" | "call";
+            /** Step */
+            step: string;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * Tried
          * @description What would become of it. `choice` is None when nobody could be given it now.
          */
@@ -5324,6 +6013,19 @@ export interface components {
          */
         View: "mine" | "hold" | "waiting" | "open" | "bot" | "closed";
         /**
+         * WaitInput
+         * @description Nothing happens for so long.
+         */
+        WaitInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "wait";
+            /** Seconds */
+            seconds: number;
+        };
+        /**
          * Waiting
          * @description In a line's queue since `since`, and perhaps offered to an operator.
          */
@@ -5474,6 +6176,36 @@ export interface components {
             reopened: number;
             /** Unresolved */
             unresolved: number;
+        };
+        /**
+         * Rating
+         * @description How satisfied the customer says to be: so many points, of as many at best.
+         */
+        handoff__handling__Rating: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Of */
+            of: number;
+            /** Score */
+            score: number;
+        };
+        /**
+         * Rating
+         * @description Why this priority: the facts, how long it had waited, and the parts that the scheme's rows gave.
+         */
+        handoff__routing__decisions__Rating: {
+            facts: components["schemas"]["Facts"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rating";
+            priority: components["schemas"]["Priority"];
+            /** Waited */
+            waited: number | null;
         };
         /**
          * Trace
@@ -8242,6 +8974,75 @@ export interface operations {
             };
         };
     };
+    try_flow_api_flow_try_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
     list_flows_api_flows_get: {
         parameters: {
             query?: never;
@@ -8719,6 +9520,77 @@ export interface operations {
             };
         };
     };
+    get_heat_api_flows__id__heat_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                revision?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
     merge_flow_api_flows__id__merge_post: {
         parameters: {
             query?: never;
@@ -8812,6 +9684,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    replay_dialogues_api_flows__id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayView"];
                 };
             };
             /** @description Unauthorized */
