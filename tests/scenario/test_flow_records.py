@@ -9,8 +9,10 @@ import pytest
 
 from flows.files import dump
 from flows.happenings import Said
-from flows.model import Flow
+from flows.heat import heat
+from flows.model import Flow, Library
 from flows.record import RECORD, Record, Why
+from flows.replay import read, replay
 from flows.summary import summary
 from flows.words import FlowId
 from handoff.ids import ConversationId, MessageId, SessionId
@@ -20,10 +22,13 @@ from storage.mongo.client import Database
 from storage.mongo.flow_records import MongoFlowRecords
 from storage.mongo.flows import MongoFlows
 from storage.mongo.messages import MongoHistory
+from tests.backstage import Backstage
 from tests.commands import Command
 from tests.console import Browser
+from tests.fakes.telegram import User
 from tests.flow_recorder import Recorder, words
 from tests.flow_world import FACTS, MONDAY, flow, library, message
+from tests.parts import said, until
 
 ASK = {"kind": "question", "text": {"en": "Which order?"}, "answer": "number", "variable": "n"}
 MAIN = flow(
@@ -97,23 +102,55 @@ async def test_a_run_is_found_whole_though_it_began_before_the_period(
     assert len(await records.runs(MAIN.id, **late, limit=1)) == 1
 
 
+async def test_what_the_worker_recorded_is_counted_and_replays_to_the_letter(backstage: Backstage, ada: User) -> None:
+    """With words that were no answer, a time that passed, and a customer's attribute."""
+    spoken = flow(
+        {
+            "ask": ASK | {"retries": 1}, "keep": {"kind": "set", "assignments": [{"attribute": "order", "value": "n"}]},
+            "rest": {"kind": "wait", "time": "PT1H"}, "bye": message("Order {{ customer.order }}, goodbye."),
+        },
+        "ask.next > keep, keep.next > rest, rest.next > bye", triggers=[words("ask", "my order")], variables={"n": {}},
+    )  # fmt: skip
+    await published(backstage.db, spoken)
+    async with backstage.working():
+        for number, text in enumerate(("Where is my order?", "what is that?", "12"), 1):
+            await backstage.receives(said(number, text))
+            await until(backstage.idle)
+        backstage.clock.move_on(HOUR)
+        await backstage.scheduler().wake_due()
+        await until(backstage.idle)
+    records, day = MongoFlowRecords(backstage.db), timedelta(days=1)
+    period = {"since": backstage.clock() - day, "until": backstage.clock() + day}
+    [kept] = await records.runs(spoken.id, **period, limit=9)
+    dialogue = read(kept)
+    assert dialogue
+    found = replay(dialogue, spoken, Library())
+    assert (found.at_move, found.why) == (None, "")
+    assert [line.text for line in found.draft if line.who != "system"] == [
+        "Where is my order?", "Which order?", "what is that?", "Which order?", "12", "Order 12, goodbye."
+    ]  # fmt: skip
+    rows = await records.rows(spoken.id, **period, limit=99)
+    counted = heat(spoken.id, rows, {1: spoken}, until=backstage.clock() + day, zone=UTC)
+    assert (counted.began, counted.finished, len(counted.edges)) == (1, 1, 4)
+
+
 async def test_the_heat_of_a_flow_is_told_to_supervisors(mongo: Database, admin: Browser) -> None:
     await published(mongo, MAIN)
     await keep(mongo, told("r1"), begun("r2"), begun("r3").asks_for_person(), begun("r4").ends(Why.CLOSED))
     period = {"from": PERIOD["since"].isoformat(), "to": PERIOD["until"].isoformat()}
     answer = await admin.get("/flows/main/heat", **period)
     assert answer.status_code == 200, answer.text
-    heat = answer.json()
-    assert {name: heat[name] for name in ("began", "finished", "person", "dropped", "failed", "cut")} == {
+    told_of = answer.json()
+    assert {name: told_of[name] for name in ("began", "finished", "person", "dropped", "failed", "cut")} == {
         "began": 4, "finished": 1, "person": 1, "dropped": 1, "failed": 0, "cut": False
     }  # fmt: skip
-    assert {(each["step"], each["port"]): each["sessions"] for each in heat["edges"]} == {
+    assert {(each["step"], each["port"]): each["sessions"] for each in told_of["edges"]} == {
         ("ask", "next"): 1, ("ask", "person"): 1, ("bye", "next"): 1
     }  # fmt: skip
-    [ask, _] = heat["steps"]
+    [ask, _] = told_of["steps"]
     assert ask == {"step": "ask", "sessions": 4, "waiting": 1, "dropped": 1, "person": 1, "failed": 0}
-    assert heat["revisions"] == [{"number": 1, "began": 4}]
-    assert heat["days"] == [{"day": "2026-11-16", "began": 4, "finished": 1, "person": 1, "dropped": 1}]
+    assert told_of["revisions"] == [{"number": 1, "began": 4}]
+    assert told_of["days"] == [{"day": "2026-11-16", "began": 4, "finished": 1, "person": 1, "dropped": 1}]
 
     assert (await admin.get("/flows/main/heat", **period, revision=2)).json()["began"] == 0
     turned = await admin.get("/flows/main/heat", **{"from": period["to"], "to": period["from"]})
