@@ -55,7 +55,7 @@ export interface FlowView {
   layout: Layout;
   version: number;
   author: string;
-  saved_at: string;
+  saved_at: string | null;
   archived: boolean;
   based_on: number | null;
   in_force: number | null;
@@ -81,7 +81,11 @@ export interface Problem {
   remedy: string;
 }
 
+/** What a channel shows otherwise than it is drawn. */
 export interface Degradation {
+  severity: "warning" | "note";
+  message: string;
+  remedy: string;
   step: string;
   field: string;
   channel: string;
@@ -118,6 +122,8 @@ export interface Schema {
   minimum?: number;
   maximum?: number;
   maxLength?: number;
+  /** Ours: the field means something only while another has one of these values. */
+  shown_if?: Record<string, Json[]>;
 }
 
 export interface StepKind {

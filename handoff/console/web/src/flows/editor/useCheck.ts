@@ -1,0 +1,43 @@
+/** The draft read by the server's linter a moment after each change: problems, and the ports of each step. */
+import { useEffect, useRef, useState } from "react";
+
+import { merged } from "../model/ports";
+import type { Check, Flow, Ports } from "../model/types";
+import { check } from "./calls";
+
+const PAUSE_MS = 250;
+const NOTHING: Check = { problems: [], ports: {}, degradations: [] };
+
+export interface Checked extends Check {
+  /** The flow that was read: null before the first answer. */
+  flow: Flow | null;
+}
+
+/** Moving boxes changes no flow, and asks nothing. `told` gets the ports of before, too. */
+export function useCheck(flow: Flow, told: (before: Ports, after: Ports) => void): Checked {
+  const [checked, setChecked] = useState<Checked>({ ...NOTHING, flow: null });
+  useEffect(() => {
+    const asking = new AbortController();
+    const later = setTimeout(() => {
+      check(flow, asking.signal).then(
+        (found) =>
+          setChecked((before) => {
+            const ports = merged(before.ports, found.ports);
+            return { ...found, ports, flow };
+          }),
+        // A draft that is no flow yet keeps what was said last; a lost connection is told by the saving.
+        () => undefined,
+      );
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(later);
+      asking.abort();
+    };
+  }, [flow]);
+  const known = useRef(checked.ports);
+  useEffect(() => {
+    if (known.current !== checked.ports) told(known.current, checked.ports);
+    known.current = checked.ports;
+  }, [checked.ports, told]);
+  return checked;
+}
