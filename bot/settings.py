@@ -50,6 +50,13 @@ class Settings(BaseSettings):
     operator_bot_token: Annotated[str, Field(alias="OPERATOR_BOT_TOKEN", repr=False)] = ""
     operator_bot_api_base: Annotated[str, Field(alias="OPERATOR_BOT_API_BASE")] = "https://api.telegram.org"
 
+    whatsapp_token: Annotated[str, Field(alias="WHATSAPP_TOKEN", repr=False)] = ""
+    whatsapp_app_secret: Annotated[str, Field(alias="WHATSAPP_APP_SECRET", repr=False)] = ""
+    whatsapp_verify_token: Annotated[str, Field(alias="WHATSAPP_VERIFY_TOKEN", repr=False)] = ""
+    whatsapp_phone_number_id: Annotated[str, Field(alias="WHATSAPP_PHONE_NUMBER_ID", pattern=r"^\d*$")] = ""
+    whatsapp_business_account_id: Annotated[str, Field(alias="WHATSAPP_BUSINESS_ACCOUNT_ID", pattern=r"^\d*$")] = ""
+    whatsapp_api_base: Annotated[str, Field(alias="WHATSAPP_API_BASE")] = "https://graph.facebook.com/v25.0"
+
     smtp_url: Annotated[str, Field(alias="SMTP_URL", repr=False)] = ""
     mail_from: Annotated[str, Field(alias="MAIL_FROM")] = ""
 
@@ -65,7 +72,10 @@ class Settings(BaseSettings):
     def _redis(cls, value: str) -> str:
         return _scheme(value, "redis://", "rediss://")
 
-    @field_validator("rasa_url", "public_url", "telegram_api_base", "telegram_webhook_url", "operator_bot_api_base")
+    @field_validator(
+        "rasa_url", "public_url", "telegram_api_base", "telegram_webhook_url", "operator_bot_api_base",
+        "whatsapp_api_base",
+    )  # fmt: skip
     @classmethod
     def _http(cls, value: str) -> str:
         if value:
@@ -115,6 +125,13 @@ class Settings(BaseSettings):
         return self.public_url or self.own_address
 
     def model_post_init(self, _: object) -> None:
+        if self.whatsapp_token and not (
+            self.whatsapp_app_secret and self.whatsapp_verify_token and self.whatsapp_phone_number_id
+        ):
+            raise SettingsError(
+                "WHATSAPP_TOKEN needs WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN and WHATSAPP_PHONE_NUMBER_ID "
+                "beside it: .env.example says where each is found."
+            )
         if self.telegram_webhook_url and not self.telegram_webhook_secret:
             raise SettingsError(
                 "TELEGRAM_WEBHOOK_SECRET is missing: with TELEGRAM_WEBHOOK_URL set, every webhook is checked "

@@ -9,6 +9,7 @@ from bot.channels.base import Channel
 from bot.channels.site.channel import ANY, SiteChannel, SiteSettings
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
 from bot.settings import Settings
 from handoff.ports import Clock
 from storage.mongo.conversations import MongoConversations
@@ -56,5 +57,22 @@ def _telegram(given: Surroundings) -> Channel | None:
     )
 
 
-CHANNELS: tuple[Callable[[Surroundings], Channel | None], ...] = (_site, _telegram)
+def _whatsapp(given: Surroundings) -> Channel | None:
+    settings = given.settings
+    if not settings.whatsapp_token:
+        return None
+    return WhatsAppChannel(
+        WhatsAppSettings(
+            token=settings.whatsapp_token,
+            app_secret=settings.whatsapp_app_secret,
+            verify_token=settings.whatsapp_verify_token,
+            phone_number_id=settings.whatsapp_phone_number_id,
+            business_account_id=settings.whatsapp_business_account_id,
+            api_base=settings.whatsapp_api_base,
+        ),
+        given.clock,
+    )
+
+
+CHANNELS: tuple[Callable[[Surroundings], Channel | None], ...] = (_site, _telegram, _whatsapp)
 """Each makes its channel, or None where the settings switch it off."""

@@ -1,0 +1,150 @@
+"""The channel itself: parse, send, and the small signs of life, over the Graph API."""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import PlainTextResponse
+
+from bot.channels.base import Accepted, Download, Gone, Intake, Refused, SendError, Throttled, Unknown, Unread
+from bot.channels.whatsapp.compose import Call, compose
+from bot.channels.whatsapp.errors import NumberThrottled
+from bot.channels.whatsapp.graph import Graph, Json
+from bot.channels.whatsapp.items import Number
+from bot.channels.whatsapp.media import fetch
+from bot.channels.whatsapp.parse import read, template_news
+from bot.channels.whatsapp.settings import WhatsAppSettings
+from bot.channels.whatsapp.templates import Template, Templates, fill
+from bot.events import FromCustomer, Pressed, Said
+from handoff.customer import Address
+from handoff.messages import Attachment, Message
+from handoff.ports import Clock
+
+SIGNED_BY = "x-hub-signature-256"
+BETWEEN_PARTS = timedelta(seconds=5)
+"""The longest we hold up a worker to finish a message of which the customer has the beginning."""
+
+Pause = Callable[[float], Awaitable[object]]
+log = structlog.get_logger(__name__)
+
+
+class WhatsAppChannel:
+    """One number. Implements `Channel`, `Routed` and `Reads`. `pause` waits between tries."""
+
+    def __init__(self, settings: WhatsAppSettings, clock: Clock, *, pause: Pause = asyncio.sleep) -> None:
+        self.name = "whatsapp" if settings.account == "main" else f"whatsapp-{settings.account}"
+        self._settings, self._clock, self._pause = settings, clock, pause
+        self._number = Number(account=settings.account, phone_number_id=settings.phone_number_id)
+        self._graph = Graph(settings)
+        self._templates = Templates(self._graph, settings.business_account_id, clock)
+        self._rests_until: datetime | None = None
+
+    async def open(self) -> None:
+        """Nothing to do: connections are made when they are needed."""
+
+    async def close(self) -> None:
+        await self._graph.close()
+
+    # -- in ------------------------------------------------------------------------------------------------------------
+
+    def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer | Unread]:
+        # Over the bytes as they came: Meta escapes what is not ASCII, and JSON written anew would not match.
+        secret, given = self._settings.app_secret.encode(), headers.get(SIGNED_BY, "").encode(errors="replace")
+        signed = f"sha256={hmac.new(secret, body, hashlib.sha256).hexdigest()}".encode()
+        if not secret or not hmac.compare_digest(given, signed):
+            raise Refused("The signature is missing or wrong.")
+        if template_news(body):
+            self._templates.forget()
+        return read(body, self._number, received_at)
+
+    def router(self, intake: Intake) -> APIRouter:
+        """What Meta asks once, when somebody enters the webhook in its dashboard."""
+        api = APIRouter(tags=["channels"])
+
+        @api.get(f"/channels/{self.name}")
+        async def verify(
+            mode: str = Query(alias="hub.mode"),
+            token: str = Query(alias="hub.verify_token"),
+            challenge: str = Query(alias="hub.challenge"),
+        ) -> PlainTextResponse:
+            known = hmac.compare_digest(token.encode(errors="replace"), self._settings.verify_token.encode())
+            if mode != "subscribe" or not known:
+                raise HTTPException(403, "The verify token is wrong.")
+            return PlainTextResponse(challenge)
+
+        return api
+
+    async def fetch(self, attachment: Attachment) -> Download:
+        return await fetch(self._graph, attachment, self._settings.phone_number_id)
+
+    # -- out -----------------------------------------------------------------------------------------------------------
+
+    async def send(self, address: Address, message: Message) -> Accepted:
+        """Part after part, each when the one before is answered for. Once the customer has one, trouble with the rest
+        makes the whole `Unknown`: to try it all again would repeat what they have read."""
+        tries = message.delivery.tries if message.delivery else 0
+        accepted = ""
+        for number, call in enumerate(compose(message)):
+            try:
+                accepted = await (self._patiently(address, call) if number else self._call(address, call, tries))
+            except SendError as error:
+                if not number or isinstance(error, Gone):
+                    raise
+                raise Unknown(f"The message was sent up to part {number} only. {error.reason}") from None
+        return Accepted(provider_id=accepted)
+
+    async def templates(self) -> Sequence[Template]:
+        """What may be sent when the customer wrote too long ago. Raises a SendError."""
+        return await self._templates.all()
+
+    async def send_template(self, address: Address, template: Template, values: Mapping[str, str]) -> Accepted:
+        """Raises a SendError; Rejected before anything is sent where Meta would refuse it."""
+        return Accepted(provider_id=await self._call(address, fill(template, values)))
+
+    async def typing(self, address: Address) -> None:
+        """Not without a message that is read: see `read`."""
+
+    async def read(self, said: Said) -> None:
+        if said.provider_id is None:
+            return
+        read = {"messaging_product": "whatsapp", "status": "read", "message_id": said.provider_id}
+        try:
+            await self._post({**read, "typing_indicator": {"type": "text"}})
+        except SendError as error:
+            log.debug("A sign of life was lost", action="sign_lost", method="read", reason=error.reason)
+
+    async def pressed(self, event: Pressed) -> None:
+        """A press needs no answer."""
+
+    async def _patiently(self, address: Address, call: Call) -> str:
+        try:
+            return await self._call(address, call)
+        except Throttled as error:
+            if error.retry_after > BETWEEN_PARTS:
+                raise
+            await self._pause(error.retry_after.total_seconds())
+            return await self._call(address, call)
+
+    async def _call(self, address: Address, call: Call, tries: int = 0) -> str:
+        """The id of the message that WhatsApp took."""
+        if self._rests_until is not None and (left := self._rests_until - self._clock()) > timedelta():
+            raise NumberThrottled("WhatsApp asks our number to write more slowly.", left)
+        user = address.external_id
+        whom = {"to": user} if user.isdigit() else {"recipient": user}
+        common = {"messaging_product": "whatsapp", "recipient_type": "individual", **whom}
+        try:
+            answer = await self._post({**common, "biz_opaque_callback_data": user, **call}, tries)
+        except NumberThrottled as error:
+            self._rests_until = self._clock() + error.retry_after
+            raise
+        try:
+            return str(answer["messages"][0]["id"])
+        except (KeyError, IndexError, TypeError):
+            raise Unknown("WhatsApp took the message and gave no id for it.") from None
+
+    async def _post(self, body: Json, tries: int = 0) -> Json:
+        return await self._graph.post(f"{self._settings.phone_number_id}/messages", body, tries=tries)

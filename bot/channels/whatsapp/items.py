@@ -1,0 +1,114 @@
+"""One item of a webhook, a message or a status, as events."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.channels.base import Malformed
+from bot.channels.whatsapp.content import content
+from bot.channels.whatsapp.errors import UNDELIVERABLE, refusal
+from bot.channels.whatsapp.payload import Incoming, Person, Status
+from bot.events import FromCustomer, Left, Pressed, Profile, Receipt, Said, Started
+from handoff.customer import Address
+from handoff.ids import EventId
+from handoff.messages import Content
+
+WINDOW = timedelta(hours=24)
+"""How long after a customer's message we may answer in our own words."""
+
+_MOVED = frozenset({"user_changed_number", "user_changed_user_id"})
+_STATES: Mapping[str, Any] = {"delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
+_NO_NEWS = frozenset({"sent", "deleted", "warning"})
+"""`sent` says what the answer to our call has said already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """Our end of it."""
+
+    account: str
+    phone_number_id: str
+
+    def address(self, user: str) -> Address:
+        return Address(channel="whatsapp", account=self.account, external_id=user)
+
+    def event(self, *names: str) -> EventId:
+        return EventId(":".join(("whatsapp", self.account, *names)))
+
+
+def message_events(
+    message: Incoming, people: Sequence[Person], alone: Person | None, number: Number, received_at: datetime
+) -> Iterator[FromCustomer]:
+    if message.type == "system":
+        if message.system and message.system.type in _MOVED:
+            yield _moved(message, message.system.previous_user_id, number, received_at)
+        return
+    person = _writer(message, people, alone)
+    user = message.from_user_id or person.user_id or person.wa_id or message.sender
+    if user is None:
+        raise Malformed("The message does not say who wrote it.")
+    common: dict[str, Any] = {
+        "id": number.event(message.id), "address": number.address(user), "at": received_at,
+        "sent_at": message.timestamp, "profile": _profile(person, message.sender),
+    }  # fmt: skip
+    if message.type == "reaction" and message.reaction:
+        # Somebody who reacts to a message has read it. It is no message, so it is not answered.
+        yield Receipt(**common, provider_id=message.reaction.message_id, state="read")
+        return
+    if message.type == "request_welcome":
+        yield Started(**common)
+        return
+    common["reply_until"] = message.timestamp + WINDOW
+    pressed = message.interactive.reply if message.type == "interactive" and message.interactive else None
+    if pressed:
+        yield Pressed(**common, action=pressed.id, label=pressed.title)
+        return
+    held = content(message)
+    yield Said(
+        **common, content=held or Content(), provider_id=message.id, reply_to=message.context.id,
+        unsupported=None if held else message.type,
+    )  # fmt: skip
+
+
+def _moved(message: Incoming, previous: str | None, number: Number, received_at: datetime) -> Left:
+    """Their old number will be somebody else's: nothing may be sent there any more."""
+    user = previous or message.from_user_id or message.sender
+    if user is None:
+        raise Malformed("The message does not say who has a new number.")
+    address = number.address(user)
+    return Left(id=number.event(message.id), address=address, at=received_at, sent_at=message.timestamp)
+
+
+def status_events(status: Status, number: Number, received_at: datetime) -> Iterator[FromCustomer]:
+    if status.status in _NO_NEWS:
+        return
+    state = _STATES.get(status.status)
+    user = status.biz_opaque_callback_data or status.recipient_user_id or status.recipient_id
+    if state is None or user is None:
+        raise Malformed(f"A status {status.status!r} that we do not know." if user else "A status of nobody.")
+    common: dict[str, Any] = {"address": number.address(user), "at": received_at, "sent_at": status.timestamp}
+    failure = status.errors[0] if state == "failed" and status.errors else None
+    reason = refusal(failure).reason if failure else None
+    yield Receipt(
+        **common, id=number.event(status.id, status.status), provider_id=status.id, state=state, reason=reason
+    )
+    if failure and failure.code == UNDELIVERABLE:
+        yield Left(**common, id=number.event(status.id, "left"))
+
+
+def _writer(message: Incoming, people: Sequence[Person], alone: Person | None) -> Person:
+    """Whose message it is. `alone` is who came with the only message: it must be theirs, even if it does not say so."""
+    for person in people:
+        if message.from_user_id and message.from_user_id == person.user_id:
+            return person
+        if message.sender and message.sender == person.wa_id:
+            return person
+    named = message.from_user_id or message.sender
+    return Person(wa_id=message.sender) if named or alone is None else alone
+
+
+def _profile(person: Person, sender: str | None) -> Profile:
+    phone = person.wa_id or sender
+    number = f"+{phone}" if phone and phone.isdigit() else None
+    return Profile(name=person.profile.name or number, username=person.profile.username, phone=number)
