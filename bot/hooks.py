@@ -25,7 +25,7 @@ from handoff.ids import ConversationId, EventId
 from handoff.ports import Clock, Throttle
 
 PER_MINUTE = 300
-"""For each webhook and each address that calls it, so that a stranger uses up only their own."""
+"""From one address, so that a stranger uses up only their own."""
 _Signature = Annotated[str, Header(alias=HEADER)]
 _Body = TypeVar("_Body", bound="_Told")
 _Known = TypeVar("_Known")
@@ -78,17 +78,17 @@ def router(
 ) -> APIRouter:
     api = APIRouter(include_in_schema=False)  # the bodies are read as bytes, for their signatures
 
-    async def checked(request: Request, signature: str, secret: str | None, model: type[_Body]) -> _Body:
+    async def checked(request: Request, signature: str, secret: str, model: type[_Body]) -> _Body:
         content = await _content(request)
         try:
-            verify(secret or "", content, signature, clock())
+            verify(secret, content, signature, clock())
         except BadSignature as error:
             raise HTTPException(401, str(error)) from error
         return _read(model, content)
 
-    async def pace(request: Request, what: str) -> None:
+    async def pace(request: Request) -> None:
         caller = request.client.host if request.client else ""
-        if not await throttle.allow(f"hook:{what}:{caller}", limit=PER_MINUTE, seconds=60):
+        if not await throttle.allow(f"hooks:{caller}", limit=PER_MINUTE, seconds=60):
             raise HTTPException(429, f"More than {PER_MINUTE} calls a minute.", {"Retry-After": "60"})
 
     @api.post(PATH + "/{call:path}")
@@ -101,7 +101,7 @@ def router(
         signature: _Signature = "",
     ) -> Stored:
         """A process is done. Its address was given to it at the start; the first outcome counts."""
-        await pace(request, f"process:{process}")
+        await pace(request)
         known = await _unlocked(register.process(process))
         expected = Callback(process=process, call=call, conversation=conversation)
         if known is None or not known.secret or not expected.proved(token, known.secret):
@@ -120,7 +120,7 @@ def router(
         key: Annotated[str, Header(alias="Idempotency-Key", max_length=200)] = "",
     ) -> Stored:
         """Something happened in another system that a customer's flow is to know."""
-        await pace(request, f"flow:{hook}")
+        await pace(request)
         secret = await _unlocked(register.hook_secret(hook))
         if not secret:
             raise HTTPException(404, f"There is no webhook “{hook}” here, or it has no secret yet.")
@@ -128,7 +128,7 @@ def router(
         conversation = _conversation(told)
         if await conversations.load(conversation) is None:
             raise HTTPException(404, "This customer has never written here, or their conversation was deleted.")
-        once = hashlib.sha256((key or signature).encode()).hexdigest()[:32]
+        once = hashlib.sha256(f"{conversation}\n{key or signature}".encode()).hexdigest()[:32]
         event = Hooked(
             id=EventId(f"hooked:{hook}:{once}"), conversation_id=conversation, at=clock(), hook=hook, data=told.data
         )
