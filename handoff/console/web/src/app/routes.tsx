@@ -39,6 +39,14 @@ export const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import("../knowledge/KnowledgePage")).KnowledgePage }),
         },
         {
+          path: "flows",
+          lazy: async () => ({ Component: (await import("../flows/list/FlowsPage")).FlowsPage }),
+        },
+        {
+          path: "flows/:id",
+          lazy: async () => ({ Component: (await import("../flows/editor/FlowPage")).FlowPage }),
+        },
+        {
           path: "team",
           lazy: async () => ({ Component: (await import("../team/TeamArea")).TeamArea }),
           children: [
@@ -77,6 +85,10 @@ export const router = createBrowserRouter(
             {
               path: "sla",
               lazy: async () => ({ Component: (await import("../settings/rules/sla/SlaPage")).SlaPage }),
+            },
+            {
+              path: "flows",
+              lazy: async () => ({ Component: (await import("../flows/systems/SystemsPage")).SystemsPage }),
             },
           ],
         },

@@ -10,7 +10,7 @@ import { useCommands } from "./commands";
 import { LANGUAGES, nativeName, usePreferences } from "./preferences";
 import { useMe, useSetPresence, useSignOut } from "./session";
 
-const SETTINGS = ["lines", "staff", "routing", "priority", "sla"] as const;
+const SETTINGS = ["lines", "staff", "routing", "priority", "sla", "flows"] as const;
 
 export function useRailCommands(toggleAlerts: () => void) {
   const t = useTranslations("rail");
@@ -46,6 +46,9 @@ export function useRailCommands(toggleAlerts: () => void) {
                 run: () => void navigate("/team/work"),
               },
             ]
+          : []),
+        ...(atLeast(me.role, "supervisor")
+          ? [{ id: "go-flows", label: t("flows"), group: t("goTo"), run: () => void navigate("/flows") }]
           : []),
         ...(atLeast(me.role, "supervisor") ? SETTINGS : []).map((each) => ({
           id: `go-settings-${each}`,

@@ -1,5 +1,13 @@
 /** What the company decides: lines, staff and rules. Supervisors read it, admins change it. */
-import { IconFlag, IconHourglass, IconLock, IconRoute, IconUsers, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconFlag,
+  IconHourglass,
+  IconLock,
+  IconPlugConnected,
+  IconRoute,
+  IconUsers,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { NavLink, Outlet } from "react-router";
 import { useTranslations } from "use-intl";
 
@@ -14,6 +22,7 @@ const SECTIONS = [
   { id: "routing", icon: IconRoute },
   { id: "priority", icon: IconFlag },
   { id: "sla", icon: IconHourglass },
+  { id: "flows", icon: IconPlugConnected },
 ] as const;
 
 /** May the reader change what the settings show? */
