@@ -1,0 +1,59 @@
+/** The same numbers as over the canvas, to be read in order; a step's name leads there. */
+import { UnstyledButton } from "@mantine/core";
+import { useTranslations } from "use-intl";
+
+import { useFlowEditor } from "../editor/EditorContext";
+import { useWords } from "../forms/words";
+import classes from "./Heat.module.css";
+import { rows, type HeatView } from "./model";
+
+const LOSSES = ["dropped", "person", "failed"] as const;
+
+export function HeatTable({ view }: { view: HeatView }) {
+  const t = useTranslations("flows.heat");
+  const words = useWords();
+  const { flow, ports, select, nameOf } = useFlowEditor();
+  return (
+    <div className={classes.frame}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("columns.step")}</th>
+            <th scope="col">{t("columns.sessions")}</th>
+            {LOSSES.map((kind) => (
+              <th key={kind} scope="col">
+                {t(`columns.${kind}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows(view, flow, ports).map((row) => (
+            <tr key={row.step}>
+              <th scope="row">
+                {row.known ? (
+                  <UnstyledButton className={classes.step} onClick={() => select(row.step)}>
+                    {nameOf(row.step)}
+                  </UnstyledButton>
+                ) : (
+                  <span title={t("goneHint")}>
+                    <s>{row.step}</s>
+                  </span>
+                )}
+                {row.ways.length > 0 && (
+                  <small>{row.ways.map((way) => `${words(way.label)} ${way.sessions}`).join(" · ")}</small>
+                )}
+              </th>
+              <td>{row.sessions}</td>
+              {LOSSES.map((kind) => (
+                <td key={kind} data-kind={kind} data-none={row[kind] === 0}>
+                  {row[kind]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
