@@ -68,14 +68,20 @@ def train() -> None:
 
 
 @cli.command()
-def seed() -> None:
-    """Add the demo company: lines, staff, canned replies, articles. Needs MONGO_URL, REDIS_URL."""
+def seed(
+    systems: Annotated[
+        str, typer.Option(help="Where workers reach a gateway: flows call the demo's systems there.")
+    ] = "",
+) -> None:
+    """Add the demo company: lines, staff, canned replies, articles, flows. Needs MONGO_URL, REDIS_URL."""
     from bot.app import open_app
+    from bot.demo.flows import seed_flows
     from bot.demo.seed import seed as fill
 
     async def work(settings: Settings) -> None:
         async with open_app(settings) as app:
             typer.echo(f"{await fill(app)} articles added.")
+            await seed_flows(app, systems=systems or None)
 
     go(work(settings_with(*_DATABASES)))
 

@@ -31,13 +31,14 @@ PUBLISHED = (
 _EXAMPLE = "https://api.example.com/v1"
 
 
-async def seed_flows(app: App, publish: Collection[str] = PUBLISHED) -> None:
-    """Add what is missing; of what is new, publish these."""
-    await _allow(app, urlsplit(app.settings.own_address).netloc)
+async def seed_flows(app: App, publish: Collection[str] = PUBLISHED, *, systems: str | None = None) -> None:
+    """Add what is missing; of what is new, publish these. `systems`: where workers reach a gateway."""
+    base = systems or app.settings.own_address
+    await _allow(app, urlsplit(base).netloc)
     secrets = await _secrets(app)
     flows = MongoFlows(app.db)
     for template in gallery.every():
-        flow = at_home(template, app.settings.own_address + PREFIX)
+        flow = at_home(template, base + PREFIX)
         version = await _draw(flows, flow, app.clock)
         if version and flow.id in publish and gallery.needs(flow).secrets <= secrets:
             await flows.publish(flow.id, version=version, by=BY, at=app.clock(), comment="The demo company's")
