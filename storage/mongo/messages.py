@@ -10,13 +10,14 @@ from pydantic import TypeAdapter
 
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId, MessageId
-from handoff.messages import Delivery, Edit, Message
+from handoff.messages import Delivery, DeliveryState, Edit, Message
 from storage.mongo.batch import Inserter
 from storage.mongo.codec import Codec
 
 _CODEC = Codec(Message)
 _EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
 _DELIVERY: TypeAdapter[Delivery] = TypeAdapter(Delivery)
+_READ_AT_ONCE = 100
 
 
 async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
@@ -88,6 +89,17 @@ class MongoHistory:
                 "delivery.state": {"$in": from_states},
             },
             {"$set": {"delivery": _DELIVERY.dump_python(delivery)}},
-            projection={"_id": 1},
+            projection={"_id": 1, "number": 1},
         )
+        if row and delivery.state is DeliveryState.READ:
+            await self._read_up_to(conversation_id, row["number"], delivery.at)
         return MessageId(row["_id"]) if row else None
+
+    async def _read_up_to(self, conversation_id: ConversationId, number: int, at: datetime) -> None:
+        """Who has read a message has seen those above it: some messengers tell of the latest one only."""
+        just_above = {"$gte": number - _READ_AT_ONCE, "$lt": number}
+        arrived = {"$in": [DeliveryState.ACCEPTED.value, DeliveryState.DELIVERED.value]}
+        await self._rows.update_many(
+            {"conversation_id": conversation_id, "number": just_above, "delivery.state": arrived},
+            {"$set": {"delivery.state": DeliveryState.READ.value, "delivery.at": at}},
+        )

@@ -179,3 +179,22 @@ async def test_a_receipt_says_which_message_it_was_for(history: MongoHistory) ->
     assert await history.received(now.id, "9", read) == now.journal[0].id
     assert await history.received(now.id, "10", read) is None
     assert await history.received(conversation(502).id, "9", read) is None
+
+
+async def test_who_has_read_a_message_has_read_those_above_it(history: MongoHistory) -> None:
+    """Viber tells of one. What may never have arrived, and what came later, is not taken for read."""
+    states = [ACCEPTED, DELIVERED, FAILED, UNKNOWN, ACCEPTED, ACCEPTED]
+    now = conversation()
+    for state in states:
+        now = now.bot_says(state, at=NOW)
+    sent = [
+        replace(each, delivery=Delivery(state=state, at=NOW, provider_id=str(each.number)))
+        for each, state in zip(now.journal, states, strict=True)
+    ]
+    await history.write(now.id, sent)
+
+    await history.received(now.id, str(sent[4].number), Delivery(state=READ, at=LATER, provider_id=str(sent[4].number)))
+
+    found = [each.delivery for each in await history.page(now, before=None, limit=10) if each.delivery]
+    assert [each.state for each in found] == [READ, READ, FAILED, UNKNOWN, READ, ACCEPTED]
+    assert [each.at == LATER for each in found] == [True, True, False, False, True, False]
