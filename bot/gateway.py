@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from bot.channels.base import Channel, Intake, Malformed, Refused, Routed, Unread
+from bot.channels.base import Channel, Intake, Malformed, Refused, Routed, Unread, Welcomes
 from bot.metrics import REFUSED
 from handoff.ports import Clock
 from storage.errors import UNAVAILABLE
@@ -47,7 +47,11 @@ def router(channels: Mapping[str, Channel], intake: Intake, dead_letters: MongoD
             items = [Unread(raw=body.decode(errors="replace"), reason=reason)]
         async with _stored():
             await set_aside(name, [each for each in items if isinstance(each, Unread)])
-            await intake([each for each in items if not isinstance(each, Unread)])
+            events = [each for each in items if not isinstance(each, Unread)]
+            if isinstance(channel, Welcomes):
+                words = await channel.receive(body, events, intake)
+                return Response(words, media_type="application/json" if words else None)
+            await intake(events)
         return Response()
 
     async def set_aside(name: str, unread: Sequence[Unread]) -> None:

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     operator_bot_token: Annotated[str, Field(alias="OPERATOR_BOT_TOKEN", repr=False)] = ""
     operator_bot_api_base: Annotated[str, Field(alias="OPERATOR_BOT_API_BASE")] = "https://api.telegram.org"
 
+    viber_token: Annotated[str, Field(alias="VIBER_TOKEN", repr=False)] = ""
+    viber_name: Annotated[str, Field(alias="VIBER_NAME", max_length=28)] = ""
+    viber_avatar: Annotated[str, Field(alias="VIBER_AVATAR")] = ""
+    viber_webhook_url: Annotated[str, Field(alias="VIBER_WEBHOOK_URL")] = ""
+    viber_api_base: Annotated[str, Field(alias="VIBER_API_BASE")] = "https://chatapi.viber.com/pa"
+
     whatsapp_token: Annotated[str, Field(alias="WHATSAPP_TOKEN", repr=False)] = ""
     whatsapp_app_secret: Annotated[str, Field(alias="WHATSAPP_APP_SECRET", repr=False)] = ""
     whatsapp_verify_token: Annotated[str, Field(alias="WHATSAPP_VERIFY_TOKEN", repr=False)] = ""
@@ -74,7 +80,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "rasa_url", "public_url", "telegram_api_base", "telegram_webhook_url", "operator_bot_api_base",
-        "whatsapp_api_base",
+        "viber_avatar", "viber_webhook_url", "viber_api_base", "whatsapp_api_base",
     )  # fmt: skip
     @classmethod
     def _http(cls, value: str) -> str:
@@ -136,6 +142,11 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "TELEGRAM_WEBHOOK_SECRET is missing: with TELEGRAM_WEBHOOK_URL set, every webhook is checked "
                 "against it. Choose a random one, for example with `openssl rand -hex 32`."
+            )
+        if self.viber_token and not self.viber_webhook_url:
+            raise SettingsError(
+                "VIBER_WEBHOOK_URL is missing: with VIBER_TOKEN set, Viber must be told where to send what customers "
+                "write, for example `https://help.example.com/channels/viber`."
             )
         if self.smtp_url and not self.mail_from:
             raise SettingsError(

@@ -9,6 +9,7 @@ from bot.channels.base import Channel
 from bot.channels.site.channel import ANY, SiteChannel, SiteSettings
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.viber import ViberChannel, ViberSettings
 from bot.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
 from bot.settings import Settings
 from handoff.ports import Clock
@@ -57,6 +58,22 @@ def _telegram(given: Surroundings) -> Channel | None:
     )
 
 
+def _viber(given: Surroundings) -> Channel | None:
+    settings = given.settings
+    if not settings.viber_token:
+        return None
+    return ViberChannel(
+        ViberSettings(
+            token=settings.viber_token,
+            name=settings.viber_name or settings.company,
+            avatar=settings.viber_avatar or None,
+            webhook_url=settings.viber_webhook_url,
+            api_base=settings.viber_api_base,
+        ),
+        redis=given.redis,
+    )
+
+
 def _whatsapp(given: Surroundings) -> Channel | None:
     settings = given.settings
     if not settings.whatsapp_token:
@@ -74,5 +91,5 @@ def _whatsapp(given: Surroundings) -> Channel | None:
     )
 
 
-CHANNELS: tuple[Callable[[Surroundings], Channel | None], ...] = (_site, _telegram, _whatsapp)
+CHANNELS: tuple[Callable[[Surroundings], Channel | None], ...] = (_site, _telegram, _viber, _whatsapp)
 """Each makes its channel, or None where the settings switch it off."""

@@ -129,6 +129,15 @@ class Listens(Protocol):
 
 
 @runtime_checkable
+class Welcomes(Protocol):
+    """A channel whose messenger takes the first words to a newcomer only in the answer to its webhook."""
+
+    async def receive(self, body: bytes, events: Sequence[FromCustomer], intake: Intake) -> bytes:
+        """Pass what was parsed from the body to the intake; what to answer the messenger, empty for nothing."""
+        ...
+
+
+@runtime_checkable
 class Routed(Protocol):
     """A channel with HTTP or WebSocket routes of its own besides `POST /channels/{name}`."""
 

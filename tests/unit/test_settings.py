@@ -87,6 +87,9 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ("TELEGRAM_WEBHOOK_SECRET", "two words", "should match pattern"),
         ("OPERATOR_BOT_TOKEN", "123456:", "BotFather"),
         ("OPERATOR_BOT_API_BASE", "api.telegram.org", "valid URL"),
+        ("VIBER_NAME", "A name that is much too long for Viber", "at most 28 characters"),
+        ("VIBER_AVATAR", "face.jpg", "valid URL"),
+        ("VIBER_WEBHOOK_URL", "example.com/channels/viber", "valid URL"),
         ("SMTP_URL", "mail.example.com:587", "must look like smtp://"),
         ("SMTP_URL", "smtp://mail.example.com?tls=yes", "takes one option, starttls=true"),
         ("SMTP_URL", "smtp://mail.example.com?starttls=perhaps", "takes one option, starttls=true"),
@@ -127,6 +130,16 @@ def test_a_webhook_needs_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "s3cret")
     assert read_settings().telegram_webhook_secret == "s3cret"
+
+
+def test_viber_needs_to_know_where_to_send_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIBER_TOKEN", "445da6az1s345z78")
+
+    with pytest.raises(SettingsError, match=r"VIBER_WEBHOOK_URL is missing"):
+        read_settings()
+
+    monkeypatch.setenv("VIBER_WEBHOOK_URL", "https://help.example.com/channels/viber")
+    assert "445da6az1s345z78" not in repr(read_settings())
 
 
 def test_mail_needs_a_sender(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,108 @@
+"""The channel itself: parse, welcome, send, over the REST API."""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from redis.asyncio import Redis
+
+from bot.channels.base import Accepted, Download, Gone, Intake, Refused, Rejected, SendError, Unknown
+from bot.channels.viber.client import Client
+from bot.channels.viber.compose import NAME, Part, compose
+from bot.channels.viber.doorway import Doorway
+from bot.channels.viber.errors import NotSubscribed
+from bot.channels.viber.listening import Pause, listen
+from bot.channels.viber.parse import events_of, is_newcomer, read
+from bot.channels.viber.people import user_id
+from bot.channels.viber.settings import ViberSettings
+from bot.events import FromCustomer, Pressed
+from handoff.customer import Address
+from handoff.messages import Attachment, Message
+
+SIGNED_BY = "x-viber-content-signature"
+NOT_YET = "Viber lets us write to this customer only after they have written."
+
+
+class ViberChannel:
+    """One bot. Fulfils `Channel`, `Listens` and `Welcomes`. `pause` waits between tries; tests hand in one that
+    does not."""
+
+    def __init__(self, settings: ViberSettings, *, redis: Redis, pause: Pause = asyncio.sleep) -> None:
+        self.name = "viber" if settings.account == "main" else f"viber-{settings.account}"
+        self._settings = settings
+        self._pause = pause
+        self._client = Client(settings)
+        self._doorway = Doorway(redis, settings.welcome_within)
+        self._sender = {"name": settings.name[:NAME]} | ({"avatar": settings.avatar} if settings.avatar else {})
+
+    async def open(self) -> None:
+        """Nothing to do: the first call connects."""
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    # -- in ------------------------------------------------------------------------------------------------------------
+
+    def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
+        signature = hmac.new(self._settings.token.encode(), body, hashlib.sha256).hexdigest()
+        given = headers.get(SIGNED_BY, "").encode(errors="replace")
+        if not hmac.compare_digest(given, signature.encode()):
+            raise Refused("The signature is missing or wrong.")
+        return events_of(read(body), self._settings.account, received_at)
+
+    async def receive(self, body: bytes, events: Sequence[FromCustomer], intake: Intake) -> bytes:
+        if not events or not is_newcomer(read(body)):
+            await intake(events)
+            return b""
+        [started] = events
+        await self._doorway.open(started.conversation_id, started.id)
+        await intake(events)
+        return (await self._doorway.answer(started.conversation_id, started.id) or "").encode()
+
+    async def listen(self, intake: Intake) -> None:
+        await listen(self._client, self._settings.webhook_url, self._pause)
+
+    async def fetch(self, attachment: Attachment) -> Download:
+        return await self._client.fetch(attachment)
+
+    # -- out -----------------------------------------------------------------------------------------------------------
+
+    async def send(self, address: Address, message: Message) -> Accepted:
+        """Once the customer has a part, trouble with the rest makes the whole `Unknown`: to try it all again would
+        repeat what they have read."""
+        parts = compose(message)
+        if not parts:
+            raise Rejected("There is nothing to send.")
+        accepted = Accepted(provider_id="")
+        for number, part in enumerate(parts):
+            try:
+                accepted = await self._send_part(address, {**part, "sender": self._sender})
+            except SendError as error:
+                if not number or isinstance(error, Gone):
+                    raise
+                raise Unknown(f"The message was sent up to part {number} only. {error.reason}") from None
+        return accepted
+
+    async def _send_part(self, address: Address, part: Part) -> Accepted:
+        try:
+            sent: Mapping[str, Any] = await self._client.call(
+                "send_message", {"receiver": user_id(address.external_id), **part}
+            )
+        except NotSubscribed:
+            answered = await self._doorway.hand_through(address.conversation_id, orjson.dumps(part).decode())
+            if answered:
+                return Accepted(provider_id=answered)  # Viber gives a welcome no token that we could know
+            if await self._doorway.is_new(address.conversation_id):
+                raise Rejected(NOT_YET) from None
+            raise
+        return Accepted(provider_id=str(sent.get("message_token", "")))
+
+    async def typing(self, address: Address) -> None:
+        """Viber has no sign for it."""
+
+    async def pressed(self, event: Pressed) -> None:
+        """Viber's buttons do not wait for an answer."""
