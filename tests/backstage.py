@@ -71,6 +71,8 @@ class Dialogue:
 
     def __init__(self) -> None:
         self.commands: dict[str, list[Mapping[str, Any]]] = {}
+        self.rankings: dict[str, list[tuple[str, float]]] = {}
+        """What a text is taken for, the likeliest first; else for `say`."""
         self.heard: list[tuple[str, str]] = []
         """Event and text of each call, in the order they came."""
         self.meanwhile: Callable[[str], Awaitable[object]] | None = None
@@ -90,7 +92,11 @@ class Dialogue:
             self.at_once -= 1
         commands = self.commands.get(asked["message"], [])
         replies = [] if commands else [{"text": f"You said: {asked['message']}"}]
-        understood = {"intent": "say", "confidence": 1.0}
+        ranking = self.rankings.get(asked["message"], [("say", 1.0)])
+        understood = {
+            "intent": ranking[0][0], "confidence": ranking[0][1],
+            "ranking": [{"name": name, "confidence": confidence} for name, confidence in ranking],
+        }  # fmt: skip
         return web.json_response({"replies": replies, "commands": commands, "understood": understood})
 
     async def serve(self) -> tuple[web.AppRunner, str]:

@@ -27,6 +27,7 @@ _TAKEN: Mapping[Happening, Why] = {
     Happening.ASSIGNED: Why.TAKEN_OVER,
     Happening.TRANSFERRED: Why.TAKEN_OVER,
     Happening.CLOSED: Why.CLOSED,
+    Happening.REOPENED: Why.OTHER,
 }
 """After these nobody answers the bot's questions."""
 

@@ -51,7 +51,8 @@ class Play:
         now: datetime,
     ) -> None:
         self.bot, self.doer = bot, Doer(handing_over=bot.handing_over)
-        self.conversation, self.noticed = conversation, noticed
+        self.conversation = conversation
+        self.noticed = self._known = noticed
         self.library, self.book, self.now = library, book, now
         self.runs = [Run.of(each) for each in conversation.standings]
         self._name, self._begun = name, 0
@@ -154,6 +155,8 @@ class Play:
         standings = tuple(standing for run in self.runs if (standing := run.stands()))
         if standings != self.conversation.standings:
             self.conversation = replace(self.conversation, standings=standings)
+        if self.noticed.session != self._known.session:
+            self.conversation = replace(self.conversation, noticed=self.noticed)
         return self.conversation
 
     async def _take(self, run: Run, came: Begun | Heard, facts: Facts, progress: Progress) -> None:

@@ -7,7 +7,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from bot.channels.base import Malformed
-from handoff.messages import Message, Side, Source
+from handoff.messages import Attachment, Message, Side, Source
 
 LONGEST_TEXT = 4_000
 LONGEST_FRAME = 40_000
@@ -113,10 +113,15 @@ def message(said: Message, page_of: Callable[[Source], str | None]) -> str:
         author=said.author_name,
         text=said.content.text,
         buttons=[{"action": each.action, "label": each.label, "url": each.url} for each in said.buttons],
-        files=[{"kind": file.kind, "name": file.name, "url": file.url} for file in said.content.attachments if file.url],
+        files=[{"kind": each.kind, "name": each.name, "url": each.url} for each in _ours(said)],
         sources=[{"title": source.title, "page": page_of(source)} for source in said.sources],
         at=said.sent_at or said.at,
     )
+
+
+def _ours(said: Message) -> list[Attachment]:
+    """Files that the bot sent: of the visitor's own only staff have a copy."""
+    return [each for each in said.content.attachments if each.url]
 
 
 def welcome(secret: str) -> str:
