@@ -91,10 +91,11 @@ class Turn:
         known, now = before, self.clock()
         if isinstance(event, Said | Pressed | Started):
             known = (before or begin(event.address, _newcomer(event), at=event.at)).reopened(at=now)
+            known = known.answerable(event.reply_until)
             if known.has_handled(event.id):
                 return before
             if isinstance(event, Said):
-                known = known.received(event.content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id)
+                known = _received(known, event, event.content)
             known = known.handles(event.id)
         if known is None:
             return None
@@ -117,7 +118,7 @@ class Turn:
         self, before: Conversation | None, conversation: Conversation, event: Said | Pressed | Started | Left | Returned
     ) -> Conversation:
         now = self.clock()
-        known = conversation.knowing(_updated(conversation.customer, event))
+        known = conversation.knowing(_updated(conversation.customer, event)).answerable(event.reply_until)
         match event:
             case Left():
                 return known.reports(Happening.CUSTOMER_LEFT, at=now)
@@ -228,8 +229,7 @@ class Turn:
 
     def _heard(self, conversation: Conversation, event: Said, content: Content) -> Conversation:
         """With these words in the thread."""
-        heard = conversation.received(content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id)
-        return self._felt(heard, content)
+        return self._felt(_received(conversation, event, content), content)
 
     async def _last_line(self, conversation: Conversation) -> Line | None:
         """The line whose people closed the session, if it may be gone on with."""
@@ -252,6 +252,12 @@ class Turn:
         copies = [await self.copy(conversation_id, each) for each in event.content.attachments]
         text = event.content.text or (f"[{event.unsupported}]" if event.unsupported else "")
         return replace(event.content, text=text, attachments=tuple(copies))
+
+
+def _received(conversation: Conversation, event: Said, content: Content) -> Conversation:
+    return conversation.received(
+        content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id, reply_to=event.reply_to
+    )
 
 
 def _newcomer(event: FromCustomer) -> Customer:
