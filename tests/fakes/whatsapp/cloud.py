@@ -17,7 +17,7 @@ from tests.fakes.whatsapp.media import MediaStore
 from tests.fakes.whatsapp.people import Person, shown
 from tests.fakes.whatsapp.server import Server
 from tests.fakes.whatsapp.templates import Shelf
-from tests.fakes.whatsapp.webhook import Webhook, encode, sign
+from tests.fakes.whatsapp.webhook import Post, Webhook, encode, over_http, sign
 
 Json = dict[str, Any]
 TOKEN, SECRET, VERIFY = "EAAG-very-secret-token", "app-secret-for-tests", "verify-word-for-tests"
@@ -100,9 +100,14 @@ class WhatsAppCloud:
         body = encode(payload)
         return {name.lower(): value for name, value in sign(body, self.secret).items()}, body
 
+    def posts(self, to: str | Post) -> Webhook:
+        """From now on events are sent to this address."""
+        self.webhook = Webhook(over_http(self._client, to) if isinstance(to, str) else to, self.secret)
+        return self.webhook
+
     async def deliver(self, payload: Json) -> None:
         if self.webhook:
-            await self.webhook.post(self._client, payload)
+            await self.webhook.show(payload)
 
     # -- trouble -------------------------------------------------------------------------------------------------------
 

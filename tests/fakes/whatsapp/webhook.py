@@ -4,11 +4,14 @@ import asyncio
 import hashlib
 import hmac
 import json
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
 
 Json = dict[str, Any]
+Post = Callable[[bytes, Mapping[str, str]], Awaitable[int]]
+"""Carries a body and its headers to the business; the status of its answer."""
 
 
 def sign(body: bytes, secret: str) -> dict[str, str]:
@@ -21,20 +24,30 @@ def encode(payload: Json) -> bytes:
     return json.dumps(payload).encode()
 
 
-class Webhook:
-    """`pace` is the first pause between tries, in seconds; `copies` how often each request is shown."""
+def over_http(client: aiohttp.ClientSession, url: str) -> Post:
+    async def post(body: bytes, headers: Mapping[str, str]) -> int:
+        async with client.post(url, data=body, headers=headers) as response:
+            return response.status
 
-    def __init__(self, url: str, secret: str, pace: float = 0.01) -> None:
-        self.url, self.secret, self.pace = url, secret, pace
+    return post
+
+
+class Webhook:
+    """`pace` is the first pause between tries, in seconds; `copies` how often each request is shown, at once."""
+
+    def __init__(self, post: Post, secret: str, pace: float = 0.01) -> None:
+        self._post, self._secret, self._pace = post, secret, pace
         self.copies = 1
         self.answers: list[int] = []
 
-    async def post(self, client: aiohttp.ClientSession, payload: Json) -> None:
+    async def show(self, payload: Json) -> None:
         body = encode(payload)
-        for _ in range(self.copies):
-            for attempt in range(8):
-                async with client.post(self.url, data=body, headers=sign(body, self.secret)) as response:
-                    self.answers.append(response.status)
-                if response.status == 200:
-                    break
-                await asyncio.sleep(self.pace * 2**attempt)
+        await asyncio.gather(*(self._insist(body) for _ in range(self.copies)))
+
+    async def _insist(self, body: bytes) -> None:
+        for attempt in range(8):
+            self.answers.append(await self._post(body, sign(body, self._secret)))
+            if self.answers[-1] == 200:
+                return
+            await asyncio.sleep(self._pace * 2**attempt)
+        raise AssertionError("The webhook was not acknowledged.")
