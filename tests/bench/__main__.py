@@ -9,6 +9,7 @@
     freeing    from an operator's room to their next session, by how many wait
     lateness   of timed steps, by how many sessions are open
     flows      steps of the engine, and replayed dialogues, a second
+    canvas     from frame to frame in the flow editor, by how many steps it shows
 
 All in one run, in alternation, on real servers; ratios are what is worth comparing, since machines differ.
 """
@@ -32,7 +33,7 @@ from bot.rasa_process import PYTHON, RasaProcess, train
 from bot.settings import read_settings
 from handoff.ids import ConversationId, EventId
 from storage.processes import Server, start_mongo, start_redis
-from tests.bench import flows, freeing, growth, lateness, routing
+from tests.bench import canvas, flows, freeing, growth, lateness, routing
 from tests.bench.cloud import SECRET, Cloud
 from tests.bench.load import Result, measure
 from tests.bench.product import a_port, python_path, started
@@ -45,7 +46,7 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-SECTIONS = ("messages", "routing", "freeing", "lateness", "flows")
+SECTIONS = ("messages", "routing", "freeing", "lateness", "flows", "canvas")
 
 
 async def main(only: Sequence[str], messages: int, as_json: bool) -> None:
@@ -59,6 +60,7 @@ async def main(only: Sequence[str], messages: int, as_json: bool) -> None:
     growths = routing.measure() if "routing" in only else []
     growths += await freeing.measure() if "freeing" in only else []
     growths += await lateness.measure() if "lateness" in only else []
+    growths += await canvas.measure() if "canvas" in only else []
     if not growths:
         return
     if not as_json:
