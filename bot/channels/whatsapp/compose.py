@@ -4,6 +4,8 @@ up to three buttons, else a list of ten, else numbers in the text."""
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import structlog
+
 from bot.channels.base import Rejected
 from bot.texts import FALLBACK, LANGUAGES
 from flows import effects
@@ -18,6 +20,8 @@ Call = Mapping[str, Any]
 
 DESCRIPTION = 72
 """Characters under a row's title, where a label that was too long for the title is read whole."""
+log = structlog.get_logger(__name__)
+
 _LIMITS = CHANNELS["whatsapp"]
 _CHOOSE = {"en": "Choose", "pl": "Wybierz", "ru": "Выбрать", "el": "Επιλογή"}
 """What opens a list. A channel is not told the customer's language; the text's own is what they read."""
@@ -37,8 +41,11 @@ def compose(message: Message) -> list[Call]:
     if not say.text and not say.media:
         raise Rejected("There is no text to send.")
     labels = {each.action: each.label for each in message.buttons}
-    pieces = fit(say, _LIMITS).effects
-    return [call for piece in pieces if isinstance(piece, effects.Say) for call in _calls(piece, labels)]
+    fitted = fit(say, _LIMITS)
+    if fitted.degradations:
+        lost = [each.loss.value for each in fitted.degradations]
+        log.info("WhatsApp shows a message in another way", action="degraded", message=message.id, lost=lost)
+    return [call for piece in fitted.effects if isinstance(piece, effects.Say) for call in _calls(piece, labels)]
 
 
 def _media(attachment: Attachment) -> effects.Media:
