@@ -56,6 +56,8 @@ def fit(effect: Effect, limits: Limits) -> Fitted:
 
 def _with_media(say: Say, limits: Limits, losses: list[Degradation]) -> Say:
     links = [each for each in say.media if each.kind not in limits.media]
+    if not links:
+        return say
     losses += [Degradation(loss=Loss.MEDIA_TO_LINK, was=1, limit=0, what=each.kind) for each in links]
     text = "\n".join([say.text, *(each.url for each in links)]).strip("\n")
     return replace(say, text=text, media=tuple(each for each in say.media if each.kind in limits.media))
@@ -63,6 +65,8 @@ def _with_media(say: Say, limits: Limits, losses: list[Degradation]) -> Say:
 
 def _with_links(say: Say, limits: Limits, losses: list[Degradation]) -> Say:
     links = [each for each in say.buttons if each.url and not limits.link_buttons]
+    if not links:
+        return say
     losses += [Degradation(loss=Loss.LINK_TO_TEXT, was=1, limit=0, what=each.label) for each in links]
     text = "\n".join([say.text, *(f"{each.label}: {each.url}" for each in links)])
     return replace(say, text=text, buttons=tuple(each for each in say.buttons if each not in links))
@@ -70,14 +74,14 @@ def _with_links(say: Say, limits: Limits, losses: list[Degradation]) -> Say:
 
 def _with_buttons(say: Say, limits: Limits, losses: list[Degradation]) -> Say:
     count = len(say.buttons)
+    if not count:
+        return say
     if count <= limits.buttons and (kept := _labelled(say.buttons, limits.label, losses)):
         return replace(say, buttons=kept)
     listable = count <= limits.rows and not any(each.url for each in say.buttons)
     if listable and (kept := _labelled(say.buttons, limits.row_label, losses)):
         losses.append(Degradation(loss=Loss.BUTTONS_TO_LIST, was=count, limit=limits.buttons))
         return replace(say, buttons=kept, shape="list")
-    if not count:
-        return say
     losses.append(Degradation(loss=Loss.BUTTONS_TO_NUMBERS, was=count, limit=max(limits.buttons, limits.rows)))
     numbered = [
         f"{place}. {each.label}" + (f": {each.url}" if each.url else "") for place, each in enumerate(say.buttons, 1)
@@ -87,6 +91,8 @@ def _with_buttons(say: Say, limits: Limits, losses: list[Degradation]) -> Say:
 
 def _labelled(buttons: Sequence[Button], limit: int, losses: list[Degradation]) -> tuple[Button, ...]:
     """With labels that fit; none at all when that would make two of them look the same."""
+    if all(width(each.label) <= limit for each in buttons):
+        return tuple(buttons)
     fitting = tuple(replace(each, label=shorten(each.label, limit)) for each in buttons)
     if len({each.label for each in fitting}) < len({each.label for each in buttons}):
         return ()

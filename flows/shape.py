@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import JsonValue, ValidationError
+from pydantic import ValidationError
 
 from flows.lint.problem import Problem, error
 from flows.model import Flow
@@ -35,7 +35,7 @@ class Shape:
     """The steps that are well, without any way between them."""
 
 
-def read(document: Mapping[str, JsonValue]) -> Shape:
+def read(document: Mapping[Any, Any]) -> Shape:
     """Never raises, whatever the document is."""
     try:
         return Shape(flow=Flow.model_validate(document))
@@ -46,20 +46,20 @@ def read(document: Mapping[str, JsonValue]) -> Shape:
 
 def _problem(place: tuple[str | int, ...], kind: str, message: str) -> Problem:
     """Without the kinds of steps and triggers, which pydantic puts between the names of fields."""
-    remedy = _REMEDIES.get(kind, "Change it.")
+    remedy, message = _REMEDIES.get(kind, "Change it."), f"{_printable(message)}."
     path = [_printable(each) for each in place]
     match path:
         case ["steps", step, _, *field]:
-            return error("shape", StepId(step), ".".join(field), f"{message}.", remedy)
+            return error("shape", StepId(step), ".".join(field), message, remedy)
         case ["steps", step]:
-            return error("shape", StepId(step), "", f"{message}.", remedy)
+            return error("shape", StepId(step), "", message, remedy)
         case ["triggers", number, _, *field]:
-            return error("shape", None, ".".join(["triggers", number, *field]), f"{message}.", remedy)
+            return error("shape", None, ".".join(["triggers", number, *field]), message, remedy)
         case _:
-            return error("shape", None, ".".join(path), f"{message}.", remedy)
+            return error("shape", None, ".".join(path), message, remedy)
 
 
-def _rest(document: Mapping[str, Any], broken: set[StepId | None]) -> Flow | None:
+def _rest(document: Mapping[Any, Any], broken: set[StepId | None]) -> Flow | None:
     steps = document.get("steps")
     if not isinstance(steps, dict):
         return None
@@ -71,4 +71,5 @@ def _rest(document: Mapping[str, Any], broken: set[StepId | None]) -> Flow | Non
 
 
 def _printable(name: str | int) -> str:
+    """Half a character, as a browser may send it, can be shown to nobody."""
     return str(name).encode(errors="replace").decode()

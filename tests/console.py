@@ -93,14 +93,14 @@ class Console:
 class _Parts:
     """What the product's console takes from its App: the backstage's parts, and its own."""
 
-    def __init__(self, backstage: Backstage) -> None:
+    def __init__(self, backstage: Backstage, secrets_key: str) -> None:
         self._backstage = backstage
         self.inbox, self.logins = MongoInbox(backstage.db), MongoLogins(backstage.db)
         self.files, self.canned = MongoFiles(backstage.db), MongoCanned(backstage.db)
         self.articles = MongoArticles(backstage.db)
         self.throttle = RedisThrottle(backstage.redis)
-        self.settings = Settings(SECRETS_KEY=SECRETS_KEY)
-        self.register = open_register(backstage.db, SECRETS_KEY)
+        self.settings = Settings(SECRETS_KEY=secrets_key)
+        self.register = open_register(backstage.db, secrets_key)
         self.caller = HttpCaller(
             register=self.register, wire=wire(), base=self.settings.address, clock=backstage.clock
         )  # fmt: skip
@@ -110,11 +110,13 @@ class _Parts:
 
 
 @asynccontextmanager
-async def open_console(backstage: Backstage, *, secure: bool = False) -> AsyncIterator[Console]:
+async def open_console(
+    backstage: Backstage, *, secure: bool = False, secrets_key: str = SECRETS_KEY
+) -> AsyncIterator[Console]:
     """With everybody of the staff able to sign in."""
     for each in (*STAFF, NIKOS):
         await backstage.operators.save(replace(each, password_hash=_HASH))
-    parts = _Parts(backstage)
+    parts = _Parts(backstage, secrets_key)
     guard = Guard(parts.logins, backstage.operators, parts.throttle, backstage.clock, secure=secure)
     live = staff_api.live_console(cast(App, parts), guard)
     app = FastAPI()

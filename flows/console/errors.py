@@ -41,9 +41,11 @@ def missing(what: str) -> HTTPException:
 
 
 def unfit(problems: Sequence[LintProblem], message: str, code: str = "invalid") -> HTTPException:
-    """A flow that cannot be taken as it is."""
+    """A flow that cannot be taken as it is. The first of the problems is named for whoever reads only one."""
     first = problems[0]
-    return refusal(422, code, message, field=first.field, problems=list(problems))
+    place = ".".join(filter(None, (first.step, first.field)))
+    said = f"{message} {place}: {first.message} {first.remedy}"
+    return refusal(422, code, said, field=first.field, problems=list(problems))
 
 
 @contextmanager

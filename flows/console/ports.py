@@ -62,5 +62,5 @@ class InProgress:
     """The sessions that are in flows now."""
 
     by_revision: Callable[[FlowId], Awaitable[Mapping[int, int]]]
-    move_over: Callable[[FlowId], Awaitable[object]]
-    """Have those in older revisions go on in the one in force, where that is possible."""
+    move_over: Callable[[FlowId], Awaitable[int]]
+    """Have those in older revisions go on in the one in force, where that is possible; how many could."""

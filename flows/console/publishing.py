@@ -26,12 +26,10 @@ def router(company: Company, sessions: InProgress, doors: Doors, clock: Clock) -
     async def put_in_force(publish: Callable[[], Awaitable[Revision]], *, move_over: bool) -> PublishedView:
         with refusals():
             revision = await publish()
-        counts = await sessions.by_revision(revision.flow.id)
-        older = sum(count for number, count in counts.items() if number != revision.number)
-        if older and move_over:
-            await sessions.move_over(revision.flow.id)
-        moved = older if move_over else 0
-        return PublishedView(number=revision.number, moved=moved, stayed=older - moved)
+        moved = await sessions.move_over(revision.flow.id) if move_over else 0
+        now = await sessions.by_revision(revision.flow.id)
+        stayed = sum(count for number, count in now.items() if number != revision.number)
+        return PublishedView(number=revision.number, moved=moved, stayed=stayed)
 
     @api.post("/publish")
     async def publish_flow(id: str, form: PublishForm, me: Editor) -> PublishedView:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -19,7 +20,7 @@ from flows.ports import Flows
 from flows.words import FlowId
 
 
-def flow_of(document: Mapping[str, JsonValue]) -> Flow:
+def flow_of(document: Mapping[Any, Any]) -> Flow:
     """Refused when it is none, with every place."""
     found = shape.read(document)
     if found.flow is None:

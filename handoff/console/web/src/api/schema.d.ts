@@ -4540,7 +4540,7 @@ export interface components {
         };
         /**
          * PublishedView
-         * @description How many sessions were asked to move over, and how many stay on older revisions.
+         * @description How many sessions were moved over, and how many go on in older revisions.
          */
         PublishedView: {
             /** Moved */
