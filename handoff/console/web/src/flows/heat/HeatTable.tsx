@@ -32,7 +32,11 @@ export function HeatTable({ view }: { view: HeatView }) {
             <tr key={row.step}>
               <th scope="row">
                 {row.known ? (
-                  <UnstyledButton className={classes.step} onClick={() => select(row.step)}>
+                  <UnstyledButton
+                    className={classes.step}
+                    title={nameOf(row.step)}
+                    onClick={() => select(row.step)}
+                  >
                     {nameOf(row.step)}
                   </UnstyledButton>
                 ) : (
@@ -40,9 +44,11 @@ export function HeatTable({ view }: { view: HeatView }) {
                     <s>{row.step}</s>
                   </span>
                 )}
-                {row.ways.length > 0 && (
-                  <small>{row.ways.map((way) => `${words(way.label)} ${way.sessions}`).join(" · ")}</small>
-                )}
+                {row.ways.map((way) => (
+                  <small key={way.port}>
+                    <span title={words(way.label)}>{words(way.label)}</span> {way.sessions}
+                  </small>
+                ))}
               </th>
               <td>{row.sessions}</td>
               {LOSSES.map((kind) => (

@@ -16,6 +16,8 @@ import { useTranslations } from "use-intl";
 
 import { Empty, Failure } from "../../shared/States";
 import { useFlowEditor } from "../editor/EditorContext";
+import { useWords } from "../forms/words";
+import type { Schema } from "../model/types";
 import { compare, nothing, type FieldChange, type StepChange } from "./compare";
 import classes from "./History.module.css";
 import { revisionQuery, type RevisionRow } from "./queries";
@@ -25,7 +27,7 @@ const COLORS = { added: "helpline", removed: "red", changed: "amber" };
 
 export function Compared({ row, onClose }: { row: RevisionRow; onClose: () => void }) {
   const t = useTranslations("flows.history");
-  const { flowId, flow, mayEdit, load } = useFlowEditor();
+  const { flowId, flow, kinds, mayEdit, load } = useFlowEditor();
   const revision = useQuery(revisionQuery(flowId, row.number));
   const found = revision.data && compare(revision.data.flow, flow);
   return (
@@ -52,7 +54,7 @@ export function Compared({ row, onClose }: { row: RevisionRow; onClose: () => vo
                 <Text size="sm" fw={600}>
                   {t("settings")}
                 </Text>
-                <Fields fields={found.flow} />
+                <Fields fields={found.flow} schema={kinds.flow} />
               </article>
             )}
             {found.steps.map((change) => (
@@ -82,7 +84,8 @@ export function Compared({ row, onClose }: { row: RevisionRow; onClose: () => vo
 
 function Step({ change: { step, kind, fields } }: { change: StepChange }) {
   const t = useTranslations("flows.history");
-  const { select, nameOf } = useFlowEditor();
+  const { flow, kinds, select, nameOf } = useFlowEditor();
+  const schema = kinds.steps.find((each) => each.kind === flow.steps?.[step]?.kind)?.schema;
   const Mark = MARKS[kind];
   return (
     <article className={classes.change}>
@@ -91,6 +94,7 @@ function Step({ change: { step, kind, fields } }: { change: StepChange }) {
           size="sm"
           variant="light"
           tt="none"
+          miw="max-content"
           color={COLORS[kind]}
           leftSection={<Mark size={12} aria-hidden />}
         >
@@ -107,19 +111,25 @@ function Step({ change: { step, kind, fields } }: { change: StepChange }) {
         )}
       </Group>
       {kind === "changed" ? (
-        <Fields fields={fields} />
+        <Fields fields={fields} schema={schema} />
       ) : (
         <details>
           <summary>{t("details")}</summary>
-          <Fields fields={fields} />
+          <Fields fields={fields} schema={schema} />
         </details>
       )}
     </article>
   );
 }
 
-function Fields({ fields }: { fields: FieldChange[] }) {
+function Fields({ fields, schema }: { fields: FieldChange[]; schema: Schema | undefined }) {
   const t = useTranslations("flows.history");
+  const words = useWords();
+  // `text.en` as the form calls it: "Question · en".
+  const titleOf = (path: string) => {
+    const [first = "", ...rest] = path.split(".");
+    return [words(schema?.properties?.[first]?.title ?? first), ...rest].join(" · ");
+  };
   return (
     <table className={classes.fields}>
       <thead>
@@ -132,7 +142,7 @@ function Fields({ fields }: { fields: FieldChange[] }) {
       <tbody>
         {fields.map(({ field, before, after }) => (
           <tr key={field}>
-            <th scope="row">{field}</th>
+            <th scope="row">{titleOf(field)}</th>
             <td dir="auto">{before && <del>{before}</del>}</td>
             <td dir="auto">{after && <ins>{after}</ins>}</td>
           </tr>

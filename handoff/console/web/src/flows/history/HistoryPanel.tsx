@@ -1,7 +1,7 @@
 /** Every revision there ever was: to look at, to compare with the draft, to go back to. */
-import { Alert, Button, Loader, ScrollArea, Stack, Text } from "@mantine/core";
+import { Loader, ScrollArea, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconEye, IconHistory } from "@tabler/icons-react";
+import { IconHistory } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 
@@ -14,7 +14,7 @@ import { RollBackDialog } from "./RollBackDialog";
 
 export function HistoryPanel() {
   const t = useTranslations("flows.history");
-  const { flowId, shown, show } = useFlowEditor();
+  const { flowId, show } = useFlowEditor();
   const revisions = useQuery(revisionsQuery(flowId));
   const [comparing, setComparing] = useState<RevisionRow | null>(null);
   const [rollingBack, setRollingBack] = useState<RevisionRow | null>(null);
@@ -24,18 +24,6 @@ export function HistoryPanel() {
   return (
     <ScrollArea h="100%" type="hover">
       <Stack gap="xs" p="sm" component="section" aria-label={t("title")}>
-        {shown && (
-          <Alert
-            p="xs"
-            color="amber"
-            icon={<IconEye size={18} />}
-            title={t("looking", { what: shown.label })}
-          >
-            <Button size="compact-sm" variant="default" onClick={() => show(null)}>
-              {t("backToDraft")}
-            </Button>
-          </Alert>
-        )}
         {revisions.isPending ? (
           <Loader mx="auto" my="xl" />
         ) : revisions.isError ? (

@@ -17,28 +17,25 @@ interface Props {
 
 export function RevisionCard({ row, onCompare, onRollBack }: Props) {
   const t = useTranslations("flows.history");
-  const { flowId, mayEdit, show } = useFlowEditor();
+  const { flowId, mayEdit, shown, show } = useFlowEditor();
   const client = useQueryClient();
   const complain = useComplain();
+  const label = t("number", { number: row.number });
+  const looking = shown?.label === label;
   const look = async () => {
+    if (looking) return show(null);
     try {
       const { flow, layout } = await client.fetchQuery(revisionQuery(flowId, row.number));
-      show({ flow, layout, label: t("number", { number: row.number }) });
+      show({ flow, layout, label });
     } catch (error) {
       complain(error);
     }
   };
   return (
-    <Card
-      withBorder
-      padding="xs"
-      radius="md"
-      component="article"
-      aria-label={t("number", { number: row.number })}
-    >
+    <Card withBorder padding="xs" radius="md" component="article" aria-label={label}>
       <Group gap={6} justify="space-between" wrap="nowrap">
         <Text size="sm" fw={620}>
-          {t("number", { number: row.number })}
+          {label}
         </Text>
         {row.in_force && (
           <Badge size="sm" variant="light" tt="none">
@@ -58,8 +55,9 @@ export function RevisionCard({ row, onCompare, onRollBack }: Props) {
       <Group gap={4} mt={6}>
         <Button
           size="compact-xs"
-          variant="default"
+          variant={looking ? "light" : "default"}
           leftSection={<IconEye size={14} />}
+          aria-pressed={looking}
           onClick={() => void look()}
         >
           {t("look")}

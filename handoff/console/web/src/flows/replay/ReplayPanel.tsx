@@ -79,6 +79,13 @@ function Result({ view, onChoose }: { view: ReplayView; onChoose: (dialogue: Dif
   const t = useTranslations("flows.replay");
   if (view.dialogues === 0) return <Empty icon={IconRoute} title={t("empty")} hint={t("emptyHint")} />;
   const changed = view.different.length;
+  const more = [
+    changed > 0 && t("same", { count: view.same }),
+    view.left_out > 0 && t("leftOut", { count: view.left_out }),
+    view.unreadable > 0 && t("unreadable", { count: view.unreadable }),
+  ]
+    .filter(Boolean)
+    .join(" ");
   return (
     <>
       <Alert
@@ -88,9 +95,7 @@ function Result({ view, onChoose }: { view: ReplayView; onChoose: (dialogue: Dif
         icon={changed === 0 ? <IconCircleCheck size={18} /> : <IconRoute size={18} />}
         title={changed === 0 ? t("allSame", { count: view.same }) : t("someDiffer", { count: changed })}
       >
-        {changed > 0 && t("same", { count: view.same })}
-        {view.left_out > 0 && ` ${t("leftOut", { count: view.left_out })}`}
-        {view.unreadable > 0 && ` ${t("unreadable", { count: view.unreadable })}`}
+        {more || undefined}
       </Alert>
       <ul className={classes.dialogues}>
         {view.different.map((dialogue) => (

@@ -11,15 +11,17 @@ interface Props {
   call: Call;
   /** May it be answered here? */
   open: boolean;
+  /** What the step looks for in an answer. */
+  example: unknown;
   act: (action: Action) => void;
 }
 
-export function CallCard({ call, open, act }: Props) {
+export function CallCard({ call, open, example, act }: Props) {
   const t = useTranslations("flows.trial.call");
   return (
     <section className={classes.call} aria-label={`${call.method} ${call.url}`}>
       <p className={classes.callHead}>
-        <Badge size="sm" variant="default" tt="none">
+        <Badge component="span" size="sm" variant="default" tt="none">
           {call.method}
         </Badge>
         <code>{call.url}</code>
@@ -32,7 +34,7 @@ export function CallCard({ call, open, act }: Props) {
         {call.answer && <Part title={t("answer")} value={call.answer.body} />}
         {call.answer?.error && <Text size="xs">{call.answer.error}</Text>}
       </details>
-      {open && <Stub call={call.id} act={act} />}
+      {open && <Stub call={call.id} example={example} act={act} />}
     </section>
   );
 }
@@ -41,7 +43,7 @@ function Answer({ answer }: { answer: Call["answer"] }) {
   const t = useTranslations("flows.trial.call");
   if (!answer) return null;
   return (
-    <Badge size="sm" variant="light" tt="none" color={answer.ok ? "helpline" : "red"}>
+    <Badge component="span" size="sm" variant="light" tt="none" color={answer.ok ? "helpline" : "red"}>
       {answer.status > 0 ? answer.status : t("noAnswer")}
     </Badge>
   );
@@ -62,10 +64,10 @@ function Part({ title, value }: { title: string; value: unknown }) {
   );
 }
 
-function Stub({ call, act }: { call: string; act: (action: Action) => void }) {
+function Stub({ call, example, act }: { call: string; example: unknown; act: Props["act"] }) {
   const t = useTranslations("flows.trial.call");
   const [status, setStatus] = useState(200);
-  const [text, setText] = useState("{}");
+  const [text, setText] = useState(pretty(example));
   const body = parsed(text);
   const answer = (ok: boolean) =>
     act({

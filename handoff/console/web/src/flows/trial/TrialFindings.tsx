@@ -50,7 +50,7 @@ export function TrialFindings({ outcome }: { outcome: Outcome | null }) {
             )}
             {calls.map((call) => (
               <p key={call.id} className={classes.callHead}>
-                <Badge size="xs" variant="default" tt="none">
+                <Badge component="span" size="xs" variant="default" tt="none">
                   {call.method}
                 </Badge>
                 <code>{call.url}</code>

@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from "use-intl";
 import { readable } from "../../shared/names";
 import { useFlowEditor } from "../editor/EditorContext";
 import { CallCard } from "./CallCard";
+import { exampleFor } from "./example";
 import { detail, tellable, TOLD } from "./effects";
 import type { Action, Effect, Shown, Turn } from "./model";
 import classes from "./Trial.module.css";
@@ -35,7 +36,7 @@ export function TrialTurn({ turn, latest, stubs, act }: Props) {
         </time>
       </p>
       {began && (
-        <p className={classes.system}>
+        <p className={classes.began}>
           {began.flow === flow.id
             ? t("began", { trigger: triggerWords(began.trigger) })
             : t("beganOther", { flow: began.flow })}
@@ -52,7 +53,13 @@ export function TrialTurn({ turn, latest, stubs, act }: Props) {
         <Done key={index} effect={effect} />
       ))}
       {turn.calls.map((call) => (
-        <CallCard key={call.id} call={call} open={latest && stubs && !call.answer} act={act} />
+        <CallCard
+          key={call.id}
+          call={call}
+          open={latest && stubs && !call.answer}
+          example={exampleFor(flow.steps?.[turn.waits_at?.step ?? ""])}
+          act={act}
+        />
       ))}
       {turn.problems.map((problem) => (
         <p key={problem} className={classes.problem} role="alert">
@@ -112,7 +119,13 @@ function Done({ effect }: { effect: Effect }) {
   const known = TOLD.find((each) => each === effect.kind);
   return (
     <p className={classes.done} data-failed={effect.kind === "failed"}>
-      <Badge size="sm" variant="light" tt="none" color={effect.kind === "failed" ? "red" : "helpline"}>
+      <Badge
+        component="span"
+        size="sm"
+        variant="light"
+        tt="none"
+        color={effect.kind === "failed" ? "red" : "helpline"}
+      >
         {known ? t(known) : readable(effect.kind)}
       </Badge>
       {detail(effect)}
