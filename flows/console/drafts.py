@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Response
+from pydantic import ValidationError
 
 from flows.console.errors import REFUSALS, refusal
 from flows.console.ports import Author, Clock, Company, Doors, InProgress
@@ -88,7 +89,11 @@ def router(company: Company, sessions: InProgress, doors: Doors, clock: Clock) -
     async def merge_flow(id: str, form: MergeForm) -> MergeView:
         """Both changes in one, to be looked at and saved. Nothing is saved here."""
         theirs, base, ours = await draft_of(flows, id), flow_of(form.base), flow_of(form.ours)
-        merged = merge(base=base, ours=same(ours, id), theirs=theirs.flow)
+        try:
+            merged = merge(base=base, ours=same(ours, id), theirs=theirs.flow)
+        except ValidationError as error:
+            message = "Together they are too large for a flow. Move some of the steps into another one."
+            raise refusal(422, "invalid", message, field="steps") from error
         conflicts = [ConflictView.model_validate(each) for each in merged.conflicts]
         return MergeView(flow=written(merged.flow), version=theirs.version, conflicts=conflicts)
 

@@ -146,6 +146,17 @@ async def test_who_saves_second_gets_theirs_merges_and_saves(admin: Browser) -> 
     assert await saved(admin, merged["flow"], base=merged["version"]) == 4
 
 
+async def test_two_drafts_that_are_too_large_together_are_not_merged(admin: Browser) -> None:
+    def many(letter: str) -> dict[str, Any]:
+        return {f"{letter}{number}": {"kind": "close"} for number in range(600)}
+
+    await drawn(admin)
+    await saved(admin, edited(steps=many("a")), base=2)
+
+    body = {"base": HELLO, "ours": edited(steps=many("b"))}
+    assert (await refused(admin.send("POST", "/flows/hello/merge", body), 422, "invalid"))["field"] == "steps"
+
+
 async def test_a_flow_is_put_away_and_taken_back(admin: Browser) -> None:
     await published(admin)
 
