@@ -35,7 +35,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rating:
+class Satisfaction:
     """How satisfied the customer says to be: so many points, of as many at best."""
 
     score: int
@@ -84,7 +84,7 @@ class Handling:
     asking: str | None = None
     """The question whose answer the bot waits for."""
     requests: tuple[Request, ...] = ()
-    rating: Rating | None = None
+    rating: Satisfaction | None = None
     to_line: LineId | None = None
     """Where a flow wants it to go when it is next handed over."""
     to_level: LevelId | None = None

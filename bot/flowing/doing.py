@@ -21,7 +21,7 @@ from flows.expressions import shown
 from flows.limits import CHANNELS, Limits
 from handoff.conversation import Conversation
 from handoff.customer import Customer
-from handoff.handling import Rating, Request
+from handoff.handling import Request, Satisfaction
 from handoff.ids import LevelId, LineId
 from handoff.messages import Attachment, Button, FileKind, Happening
 from handoff.session import Closed, WithBot
@@ -56,7 +56,7 @@ class Doer:
                     return conversation
                 return conversation.closed(session, at=now, reason=reason or "flow", by=None)
             case effects.Rated(score=score, of=of):
-                rated = replace(conversation.handling, rating=Rating(score=score, of=of, at=now))
+                rated = replace(conversation.handling, rating=Satisfaction(score=score, of=of, at=now))
                 return conversation.with_handling(rated).reports(Happening.RATED, at=now, score=str(score), of=str(of))
             case effects.Tag(add=add, remove=remove):
                 tags = [each for each in (*conversation.handling.tags, *add) if each not in remove]

@@ -1,7 +1,8 @@
 """Collection `messages`: the history. Rows are written when a message is settled, under its own id, so that writing
 one again changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,11 @@ from storage.mongo.codec import Codec
 _CODEC = Codec(Message)
 _EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
 _DELIVERY: TypeAdapter[Delivery] = TypeAdapter(Delivery)
+_ON_THE_WAY = "went_on"
+_TOLD = {"details.did": {"$ne": _ON_THE_WAY}}
+"""A thread says where flows began, ended and broke; each of their steps would drown what people said."""
+_SHOWN = {"trace": 0}
+"""Large, and for those who look at flows: nobody else is sent what a flow knew."""
 _READ_AT_ONCE = 100
 
 
@@ -45,21 +51,20 @@ class MongoHistory:
     async def page(self, conversation: Conversation, *, before: int | None, limit: int) -> Sequence[Message]:
         """The last messages before a number, oldest first, with the journal's laid over the stored ones."""
         numbers = {"$lt": before} if before is not None else {"$gt": 0}
-        cursor = (
-            self._rows.find({"conversation_id": conversation.id, "number": numbers}).sort("number", -1).limit(limit)
-        )
+        query = {"conversation_id": conversation.id, "number": numbers, **_TOLD}
+        cursor = self._rows.find(query, _SHOWN).sort("number", -1).limit(limit)
         found = {document["number"]: _CODEC.load(document) async for document in cursor}
-        for message in conversation.journal:
+        for message in _told(conversation.journal):
             if before is None or message.number < before:
                 found.setdefault(message.number, message)
         return [found[number] for number in sorted(found)][-limit:]
 
     async def since(self, conversation: Conversation, number: int, limit: int = 500) -> Sequence[Message]:
         """Messages after a number, oldest first: what a reconnecting chat window missed."""
-        query = {"conversation_id": conversation.id, "number": {"$gt": number}}
-        cursor = self._rows.find(query).sort("number", 1).limit(limit)
+        query = {"conversation_id": conversation.id, "number": {"$gt": number}, **_TOLD}
+        cursor = self._rows.find(query, _SHOWN).sort("number", 1).limit(limit)
         found = {document["number"]: _CODEC.load(document) async for document in cursor}
-        for message in conversation.journal:
+        for message in _told(conversation.journal):
             if message.number > number:
                 found.setdefault(message.number, message)
         return [found[each] for each in sorted(found)][:limit]
@@ -103,3 +108,10 @@ class MongoHistory:
             {"conversation_id": conversation_id, "number": just_above, "delivery.state": arrived},
             {"$set": {"delivery.state": DeliveryState.READ.value, "delivery.at": at}},
         )
+
+
+def _told(journal: Iterable[Message]) -> Iterator[Message]:
+    """The same of what is not written yet."""
+    for message in journal:
+        if message.details.get("did") != _ON_THE_WAY:
+            yield replace(message, trace=None) if message.trace else message

@@ -54,7 +54,7 @@ async def test_other_words_than_a_mark_begin_a_new_session(backstage: Backstage,
 
     assert (now.session.number, now.handling.rating) == (2, None)
     assert [each.flow for each in now.standings] == ["orders"]
-    ended = [each.trace.left for each in await reports(backstage) if each.trace and each.trace.left]
+    ended = [row["trace"]["left"] async for row in backstage.db.messages.find({"trace.left": {"$gt": ""}})]
     assert ended == ["other"]
 
 

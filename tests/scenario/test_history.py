@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from handoff.conversation import Conversation
-from handoff.messages import Content, Delivery, DeliveryState, Message
+from handoff.messages import Content, Delivery, DeliveryState, Happening, Message
+from handoff.standing import Trace
 from storage.mongo.client import Database
 from storage.mongo.messages import MongoHistory
 from tests.parts import NOW, conversation, texts_of
@@ -198,3 +199,18 @@ async def test_who_has_read_a_message_has_read_those_above_it(history: MongoHist
     found = [each.delivery for each in await history.page(now, before=None, limit=10) if each.delivery]
     assert [each.state for each in found] == [READ, READ, FAILED, UNKNOWN, READ, ACCEPTED]
     assert [each.at == LATER for each in found] == [True, True, False, False, True, False]
+
+
+async def test_a_thread_tells_where_flows_began_and_ended_but_not_each_of_their_steps(history: MongoHistory) -> None:
+    trace = Trace(
+        run="r", flows=("f",), began=True, over=False, waits_at=None, person=False, passages=(), record='{"secret": 1}'
+    )  # fmt: skip
+    now = talk(1)
+    for did in ("began", "went_on", "went_on", "ended"):
+        now = now.reports(Happening.FLOW, at=NOW, trace=trace, flow="f", did=did)
+    stored = await written(history, now, range(1, 4))
+
+    page = await history.page(stored, before=None, limit=3)
+
+    assert [each.details.get("did") for each in page] == [None, "began", "ended"]
+    assert all(each.trace is None for each in page)

@@ -4198,6 +4198,18 @@ export interface components {
             row: string;
         };
         /**
+         * PassageView
+         * @description A step left by a port.
+         */
+        PassageView: {
+            /** Flow */
+            flow: string;
+            /** Port */
+            port: string;
+            /** Step */
+            step: string;
+        };
+        /**
          * PasswordForm
          * @description Without a password one is made.
          */
@@ -5764,15 +5776,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** TrialPassage */
-        TrialPassage: {
-            /** Flow */
-            flow: string;
-            /** Port */
-            port: string;
-            /** Step */
-            step: string;
-        };
         /**
          * TrialTurn
          * @description What came of one input; `effects` are all but messages. `problems` say why nothing did, or what broke.
@@ -5797,7 +5800,7 @@ export interface components {
             /** Over */
             over: boolean;
             /** Passages */
-            passages: components["schemas"]["TrialPassage"][];
+            passages: components["schemas"]["PassageView"][];
             /** Problems */
             problems: string[];
             /** Shown */
@@ -5808,13 +5811,18 @@ export interface components {
             };
             waits_at: components["schemas"]["TrialWait"] | null;
         };
-        /** TrialView */
+        /**
+         * TrialView
+         * @description As it stands `now`, by the clock of the trial; people are there from `opens_at` on.
+         */
         TrialView: {
             /**
              * Now
              * Format: date-time
              */
             now: string;
+            /** Opens At */
+            opens_at: string | null;
             /** Turns */
             turns: components["schemas"]["TrialTurn"][];
             /** Variables */

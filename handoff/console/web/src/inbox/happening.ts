@@ -100,6 +100,16 @@ export function useHappening(): (message: Reported) => string {
         return t("reopened", { count: Number(details.count ?? 1) });
       case "collected":
         return t("collected", { question: question ?? "?", answer: answer ?? "" });
+      case "flow": {
+        const name = details.name ?? details.flow ?? "?";
+        if (details.did === "failed")
+          return t("flowFailed", { name, step: details.step ?? "?", error: details.error ?? "" });
+        return t(details.did === "ended" ? "flowEnded" : "flowBegan", { name });
+      }
+      case "requested":
+        return joined(t("requested", { title: details.title ?? "?" }), details.fields);
+      case "rated":
+        return t("rated", { score: details.score ?? "?", of: details.of ?? "?" });
       case null:
       case undefined:
         return "";

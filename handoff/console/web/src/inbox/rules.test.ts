@@ -13,6 +13,7 @@ const held = (operator: string, change: Partial<Held> = {}): Session => ({
   line: "orders",
   operator,
   since: "",
+  waited: 0,
   ...change,
 });
 const queued = (change: Partial<Queued> = {}): Session => ({

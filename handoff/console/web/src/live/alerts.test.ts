@@ -20,6 +20,7 @@ function row(line: string, operator?: string): Row {
     customer: { name: "c", language: "en", groups: [], left: false },
     session: { state: "waiting", id: "s", number: 1, started_at: "", line, since: SINCE, offer },
     clocks: [],
+    reply_until: null,
     due_at: null,
     last: null,
     unread: 0,

@@ -8,13 +8,21 @@ const base = { id: "s", number: 1, started_at: "2026-01-01T08:00:00Z" };
 const sessions = {
   bot: { ...base, state: "with_bot", failures: 0, choices: [] },
   waiting: { ...base, state: "waiting", line: "orders", since: "2026-01-01T09:00:00Z" },
-  mine: { ...base, state: "with_operator", line: "orders", operator: "anna", since: "2026-01-01T09:00:00Z" },
+  mine: {
+    ...base,
+    state: "with_operator",
+    line: "orders",
+    operator: "anna",
+    since: "2026-01-01T09:00:00Z",
+    waited: 0,
+  },
   theirs: {
     ...base,
     state: "with_operator",
     line: "orders",
     operator: "boris",
     since: "2026-01-01T09:00:00Z",
+    waited: 0,
   },
   closed: { ...base, state: "closed", closed_at: "2026-01-01T10:00:00Z", reason: "solved", comment: "" },
 } satisfies Record<string, Session>;
@@ -26,6 +34,7 @@ function row(id: string, minute: number, session: Session = sessions.waiting, ve
     customer: { name: id, language: "en", groups: [], left: false },
     session,
     clocks: [],
+    reply_until: null,
     due_at: null,
     last: null,
     unread: 0,
@@ -66,6 +75,7 @@ function urgent(rank: number): Session["handling"] {
     clocks: [],
     done: [],
     breaches: [],
+    requests: [],
     priority: { level: rank > 1 ? "high" : "normal", rank, points: 0, parts: [], version: 0 },
   };
 }

@@ -21,6 +21,7 @@ function row(id: string, version: number): Row {
       since: "2026-01-01T09:00:00Z",
     },
     clocks: [],
+    reply_until: null,
     due_at: null,
     last: null,
     unread: 0,

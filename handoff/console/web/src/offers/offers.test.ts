@@ -22,6 +22,7 @@ function row(id: string, operator: string | null, minute = 1, version = 1): Row 
       offer: offer || null,
     },
     clocks: [],
+    reply_until: null,
     due_at: null,
     last: null,
     unread: 0,

@@ -92,6 +92,8 @@ export function RequestFacts({
     declined = [],
     reopenings = 0,
     collected = {},
+    requests = [],
+    rating,
   } = session.handling ?? {};
   return (
     <Section title={t("request")} onOpen={onEdit} hint={t("edit")}>
@@ -116,7 +118,24 @@ export function RequestFacts({
           <Fact label={t("declined")}>{[...new Set(declined)].map(personName).join(", ")}</Fact>
         )}
         {reopenings > 0 && <Fact label={t("reopenings")}>{reopenings}</Fact>}
+        {rating && <Fact label={t("rated")}>{`${rating.score} / ${rating.of}`}</Fact>}
       </dl>
+      {requests.length > 0 && (
+        <>
+          <Text size="xs" c="dimmed" fw={600} mt={10} mb={4}>
+            {t("requests")}
+          </Text>
+          <dl className={classes.facts}>
+            {requests.map(({ id, title, fields }) => (
+              <Fact key={id} label={title}>
+                {Object.entries(fields)
+                  .map(([name, value]) => `${name}: ${value}`)
+                  .join("; ")}
+              </Fact>
+            ))}
+          </dl>
+        </>
+      )}
       {Object.keys(collected).length > 0 && (
         <>
           <Text size="xs" c="dimmed" fw={600} mt={10} mb={4}>

@@ -17,6 +17,8 @@ export function useLineReason(): (reason: Reason) => string {
         return t("rest");
       case "given":
         return t("given", { by: values.by ?? "?" });
+      case "flow":
+        return t("flow", { flow: values.flow ?? "?" });
       default:
         return code;
     }
