@@ -110,4 +110,10 @@ describe("ports", () => {
     expect([...lit.edges]).toEqual([triggerKey("words"), "hello/next", "ask/next"]);
     expect(lit.at).toBe("bye");
   });
+
+  it("light the step that ends the flow, which is left by no port", () => {
+    const lit = pathOf(draft.flow, { ask: before }, [{ flow: "drawn", step: "ask", port: "next" }]);
+    expect([...lit.steps]).toEqual(["ask", "bye"]);
+    expect([...pathOf(draft.flow, {}, [], { trigger: "words" }).steps]).toEqual(["hello"]);
+  });
 });

@@ -1,5 +1,6 @@
 /** Which steps and edges of the canvas a run of the flow went over. Pure. */
-import { edgeTaken, triggerKey, type EdgeKey } from "./edges";
+import { target } from "./draft";
+import { edgeTaken, START, triggerKey, type EdgeKey } from "./edges";
 import type { Flow, Ports } from "./types";
 
 export interface Passage {
@@ -26,12 +27,23 @@ export function pathOf(
 ): Lit {
   const steps = new Set<string>();
   const edges = new Set<EdgeKey>();
-  if (more.trigger) edges.add(triggerKey(more.trigger));
+  // A step that ends the flow is left by no port: it is known by the way that led there.
+  const reach = (step: string, port: string) => {
+    const reached = target(flow, step, port);
+    if (reached !== null) steps.add(reached);
+  };
+  if (more.trigger) {
+    edges.add(triggerKey(more.trigger));
+    reach(START, more.trigger);
+  }
   for (const { flow: id, step, port } of passages) {
     if (id !== flow.id) continue;
     steps.add(step);
     const taken = edgeTaken(flow, ports, step, port);
-    if (taken) edges.add(taken);
+    if (taken) {
+      edges.add(taken);
+      reach(step, taken.slice(step.length + 1));
+    }
   }
   const at = more.at ?? null;
   if (at) steps.add(at);
