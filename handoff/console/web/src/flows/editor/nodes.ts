@@ -146,6 +146,8 @@ export function linksOf(scene: Scene, chosen: ReadonlySet<string>, before: reado
   const add = (source: string, port: string, target: string, label: string) => {
     const id = edgeKey(source, port);
     const heat = scene.heat?.edges.get(id);
+    // Of one of several triggers it is not known how often it began the flow.
+    const unused = scene.heat && source !== START ? 0 : null;
     const next: FlowEdge = {
       id,
       type: "flow",
@@ -157,7 +159,7 @@ export function linksOf(scene: Scene, chosen: ReadonlySet<string>, before: reado
       data: {
         label,
         glow: glowOf(scene.lit, scene.lit?.edges.has(id) ?? false),
-        count: scene.heat ? (heat?.count ?? 0) : null,
+        count: heat?.count ?? unused,
         share: heat?.share ?? 0,
       },
     };

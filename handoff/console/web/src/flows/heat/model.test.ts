@@ -80,3 +80,14 @@ it("has a bar for each day of the period", () => {
     ["2026-11-23", 0.25, 0],
   ]);
 });
+
+it("counts the way from the start where there is but one trigger", () => {
+  const triggers = [{ id: "words", kind: "words", leads_to: "ask" }];
+  const label = () => "";
+  expect(drawn(view, { ...flow, triggers }, ports, label).edges.get("@start/words")).toEqual({
+    count: 10,
+    share: 1,
+  });
+  const more = [...triggers, { id: "link", kind: "link", leads_to: "ask" }];
+  expect(drawn(view, { ...flow, triggers: more }, ports, label).edges.has("@start/words")).toBe(false);
+});

@@ -1,7 +1,8 @@
 /** What sessions made of a flow in a period, and how that is drawn over the canvas. Pure. */
 import type { components } from "../../api/schema";
 import type { Heat, StepBadge } from "../editor/EditorContext";
-import { edgeTaken, type EdgeKey } from "../model/edges";
+import { triggersOf } from "../model/draft";
+import { edgeTaken, triggerKey, type EdgeKey } from "../model/edges";
 import type { Flow, Ports } from "../model/types";
 
 export type HeatView = components["schemas"]["HeatView"];
@@ -24,6 +25,11 @@ export function drawn(
     // Ports that fall to another share its edge.
     const count = (edges.get(taken)?.count ?? 0) + sessions;
     edges.set(taken, { count, share: view.began > 0 ? Math.min(1, count / view.began) : 0 });
+  }
+  // The server does not tell triggers apart: where there is but one, all began by it.
+  const [only, ...others] = triggersOf(flow);
+  if (only && others.length === 0) {
+    edges.set(triggerKey(only.id), { count: view.began, share: Math.min(1, view.began) });
   }
   const steps = new Map(
     view.steps.map((each) => [
