@@ -175,9 +175,24 @@ async def open_world(
             yield world
         finally:
             await world.close()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await ended(tasks)
+
+
+async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel them; one that does not end is named, with the place where it is, instead of waited for."""
+    for task in tasks:
+        task.cancel()
+    _, alive = await asyncio.wait(tasks, timeout=60)
+    assert not alive, "\n\n".join(map(_place, asyncio.all_tasks()))
+
+
+def _place(task: asyncio.Task[Any]) -> str:
+    """Where a task is: all coroutines that wait for each other, not only the first as `Task.get_stack` has it."""
+    lines, inner = [repr(task)[:200]], task.get_coro()
+    while (frame := getattr(inner, "cr_frame", None)) is not None:
+        lines.append(f"  {frame.f_code.co_filename}:{frame.f_lineno} {frame.f_code.co_name}")
+        inner = inner.cr_await  # type: ignore[union-attr]
+    return "\n".join([*lines, f"  {inner!r}"])
 
 
 async def _answers(base: str) -> None:
