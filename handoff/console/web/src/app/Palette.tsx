@@ -8,7 +8,7 @@ import { useAllCommands } from "./commands";
 
 export function Palette() {
   const t = useTranslations("palette");
-  const commands = useAllCommands();
+  const commands = useAllCommands().filter((each) => !each.helpOnly);
   const groups = new Map<string, SpotlightActionGroupData>();
   for (const command of commands) {
     const group = groups.get(command.group) ?? { group: command.group, actions: [] };

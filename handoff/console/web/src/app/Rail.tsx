@@ -6,6 +6,7 @@ import {
   IconBook2,
   IconCommand,
   IconInbox,
+  IconRoute,
   IconSettings,
   IconUsersGroup,
   IconVolume,
@@ -48,6 +49,7 @@ export function Rail() {
         <Place to="/inbox" icon={IconInbox} label={t("inbox")} />
       </Indicator>
       <Place to="/knowledge" icon={IconBook2} label={t("knowledge")} />
+      {atLeast(me.role, "supervisor") && <Place to="/flows" icon={IconRoute} label={t("flows")} />}
       {oversees(me) && <Place to="/team" icon={IconUsersGroup} label={t("team")} />}
       {atLeast(me.role, "supervisor") && <Place to="/settings" icon={IconSettings} label={t("settings")} />}
       <div className={classes.gap} />

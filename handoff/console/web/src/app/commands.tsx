@@ -12,6 +12,8 @@ export interface Command {
   /** A single key as `KeyboardEvent.key` names it; `help` shows it. Without one it is in the palette only. */
   keys?: string[];
   description?: string | undefined;
+  /** Done with the mouse: told by `help`, and not to be chosen in the palette. */
+  helpOnly?: boolean;
 }
 
 interface Offer {

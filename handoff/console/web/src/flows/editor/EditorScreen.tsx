@@ -10,10 +10,10 @@ import { Title } from "../../app/Title";
 import { usePreferences } from "../../app/preferences";
 import { stepsOf } from "../model/draft";
 import { START } from "../model/edges";
-import { completed } from "../model/layout";
+import { completed, sameOutline } from "../model/layout";
 import type { Lit } from "../model/path";
-import { followPorts, portsOf } from "../model/ports";
-import { within } from "../model/preview";
+import { followPorts, portsOf, samePorts } from "../model/ports";
+import { previewOf, shortened, within } from "../model/preview";
 import { found as search } from "../model/search";
 import type { CompanyView, Flow, FlowView, Kinds, Layout, Ports, Problem } from "../model/types";
 import { useWords } from "../forms/words";
@@ -39,6 +39,7 @@ import { useClipboardKeys } from "./useClipboard";
 import { useMadeDeeds } from "./useDeeds";
 import { useDrawing } from "./useDrawing";
 import { useFieldFocus } from "./useFieldFocus";
+import { useKept } from "./useKept";
 import { useKeys } from "./useKeys";
 
 interface Props {
@@ -81,10 +82,14 @@ export function EditorScreen({ view, kinds, company, mayEdit }: Props) {
   const canvas = useRef<HTMLDivElement>(null);
 
   const flow = shown?.flow ?? draft.flow;
-  const ports = useMemo(() => portsOf(flow, checked.ports, kinds), [flow, checked.ports, kinds]);
+  const ports = useKept(
+    useMemo(() => portsOf(flow, checked.ports, kinds), [flow, checked.ports, kinds]),
+    samePorts,
+  );
+  const outline = useKept(flow, sameOutline);
   const layout = useMemo(
-    () => completed(flow, shown?.layout ?? draft.layout, ports),
-    [flow, shown, draft.layout, ports],
+    () => completed(outline, shown?.layout ?? draft.layout, ports),
+    [outline, shown, draft.layout, ports],
   );
   const selection = useMemo(
     () => surviving(chosen, (id) => id === START || id in stepsOf(flow)),
@@ -119,7 +124,10 @@ export function EditorScreen({ view, kinds, company, mayEdit }: Props) {
   const nameOf = useCallback(
     (id: string) => {
       const step = stepsOf(flow)[id];
-      return step ? step.title || boxes.kindTitle(step.kind) : id;
+      if (!step) return id;
+      const said = previewOf(step, boxes.fieldsOf(step.kind), boxes.languages, boxes.valueOf);
+      const kind = boxes.kindTitle(step.kind);
+      return step.title || (said ? `${kind}: ${shortened(said)}` : kind);
     },
     [flow, boxes],
   );
@@ -217,7 +225,14 @@ export function EditorScreen({ view, kinds, company, mayEdit }: Props) {
     }
   };
 
-  const side = <SidePanel tab={tab} onTab={setTab} selection={selection} />;
+  const side = (
+    <SidePanel
+      tab={tab}
+      onTab={setTab}
+      selection={selection}
+      {...(!wide && { onClose: () => setSheet(false) })}
+    />
+  );
   const name = within(draft.flow.name, [language, ...draft.flow.languages]) || draft.flow.id;
   return (
     <EditorContext value={editor}>

@@ -1,5 +1,5 @@
 /** Beside the canvas: the form of what is chosen, the trial, heat, replay and history. */
-import { Loader, Tabs } from "@mantine/core";
+import { CloseButton, Loader, Tabs } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import {
   IconAdjustments,
@@ -36,9 +36,11 @@ interface Props {
   tab: Tab;
   onTab: (tab: Tab) => void;
   selection: Selection;
+  /** Where it lies over the canvas. */
+  onClose?: () => void;
 }
 
-export function SidePanel({ tab, onTab, selection }: Props) {
+export function SidePanel({ tab, onTab, selection, onClose }: Props) {
   const t = useTranslations("flows.editor");
   const [width, setWidth] = useLocalStorage({
     key: "helpline.flow-panel",
@@ -67,6 +69,7 @@ export function SidePanel({ tab, onTab, selection }: Props) {
               <span>{t(`tabs.${id}`)}</span>
             </Tabs.Tab>
           ))}
+          {onClose && <CloseButton className={classes.close} aria-label={t("close")} onClick={onClose} />}
         </Tabs.List>
         <Suspense fallback={<Loader m="xl" />}>
           <Tabs.Panel value="properties" className={classes.panel}>

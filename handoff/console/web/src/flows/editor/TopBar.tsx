@@ -70,12 +70,14 @@ export function TopBar(props: Props) {
             disabled={!drawing.canUndo}
             onClick={drawing.undo}
           />
-          <Tool
-            label={t("keys.redo")}
-            icon={IconArrowForwardUp}
-            disabled={!drawing.canRedo}
-            onClick={drawing.redo}
-          />
+          {wide && (
+            <Tool
+              label={t("keys.redo")}
+              icon={IconArrowForwardUp}
+              disabled={!drawing.canRedo}
+              onClick={drawing.redo}
+            />
+          )}
         </>
       )}
       {wide ? (
@@ -109,21 +111,29 @@ export function TopBar(props: Props) {
                 {t("keys.search")}
               </Menu.Item>
               {editing && (
-                <Menu.Item leftSection={<IconLayoutDistributeHorizontal size={16} />} onClick={tidy}>
-                  {t("keys.tidy")}
-                </Menu.Item>
+                <>
+                  <Menu.Item leftSection={<IconLayoutDistributeHorizontal size={16} />} onClick={tidy}>
+                    {t("keys.tidy")}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<IconArrowForwardUp size={16} />}
+                    disabled={!drawing.canRedo}
+                    onClick={drawing.redo}
+                  >
+                    {t("keys.redo")}
+                  </Menu.Item>
+                  <Menu.Item leftSection={<IconRocket size={16} />} onClick={props.onPublish}>
+                    {t("publish")}
+                  </Menu.Item>
+                </>
               )}
             </Menu.Dropdown>
           </Menu>
         </>
       )}
       <Problems checked={checked} onClick={props.onProblems} />
-      {editing && (
-        <Button
-          size="compact-md"
-          leftSection={wide ? <IconRocket size={15} /> : undefined}
-          onClick={props.onPublish}
-        >
+      {editing && wide && (
+        <Button size="compact-md" leftSection={<IconRocket size={15} />} onClick={props.onPublish}>
           {t("publish")}
         </Button>
       )}

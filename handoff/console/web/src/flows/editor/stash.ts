@@ -7,15 +7,32 @@ export interface Stashed {
   base: Kept;
 }
 
+const PAUSE_MS = 200;
 const keyOf = (flow: string) => `helpline.flow.${flow}`;
 
-export function lay(flow: string, unsaved: Stashed | null): void {
-  try {
-    if (unsaved) localStorage.setItem(keyOf(flow), JSON.stringify(unsaved));
-    else localStorage.removeItem(keyOf(flow));
-  } catch {
-    // The storage is full or shut. The draft is on its way to the server all the same.
-  }
+/** Writes a moment later, since a large flow is not written with each letter; at once when the page goes away. */
+export class Stash {
+  private unsaved: Stashed | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly flow: string) {}
+
+  readonly lay = (unsaved: Stashed | null): void => {
+    this.unsaved = unsaved;
+    clearTimeout(this.timer);
+    if (unsaved) this.timer = setTimeout(this.write, PAUSE_MS);
+    else this.write();
+  };
+
+  readonly write = (): void => {
+    clearTimeout(this.timer);
+    try {
+      if (this.unsaved) localStorage.setItem(keyOf(this.flow), JSON.stringify(this.unsaved));
+      else localStorage.removeItem(keyOf(this.flow));
+    } catch {
+      // The storage is full or shut. The draft is on its way to the server all the same.
+    }
+  };
 }
 
 export function stashed(flow: string): Stashed | null {

@@ -1,8 +1,9 @@
 /** Copy, cut and paste of steps: through the system's clipboard, so that other flows and other tabs have them, too. */
 import { notifications } from "@mantine/notifications";
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useTranslations } from "use-intl";
 
+import { useCommands, type Command } from "../../app/commands";
 import { read } from "../model/clipboard";
 import type { Spot } from "../model/types";
 import { useDeeds } from "./deeds";
@@ -44,6 +45,7 @@ export function usePaste(): (at?: Spot | null) => void {
 /** The keys for it. The events of the page itself may use the clipboard without asking. */
 export function useClipboardKeys(mayEdit: boolean): void {
   const { copy, paste, remove } = useDeeds();
+  useClipboardCommands(mayEdit);
   useEffect(() => {
     const onCopy = (event: ClipboardEvent) => {
       if (isElsewhere(event.target) || !document.getSelection()?.isCollapsed) return;
@@ -70,4 +72,30 @@ export function useClipboardKeys(mayEdit: boolean): void {
       document.removeEventListener("paste", onPaste);
     };
   }, [copy, paste, remove, mayEdit]);
+}
+
+/** For the palette of commands and the help. The keys themselves are the browser's. */
+function useClipboardCommands(mayEdit: boolean): void {
+  const t = useTranslations("flows.editor");
+  const copy = useCopy();
+  const paste = usePaste();
+  const { remove } = useDeeds();
+  useCommands(
+    "session",
+    useMemo(() => {
+      const command = (name: "copy" | "cut" | "paste", key: string, run: () => void): Command => ({
+        id: `flow-${name}`,
+        label: t(`keys.${name}`),
+        group: t("title"),
+        keys: [`Ctrl/⌘ ${key}`],
+        run,
+      });
+      const cut = () => {
+        copy();
+        remove();
+      };
+      const editing = [command("cut", "X", cut), command("paste", "V", () => paste())];
+      return [command("copy", "C", copy), ...(mayEdit ? editing : [])];
+    }, [t, copy, paste, remove, mayEdit]),
+  );
 }

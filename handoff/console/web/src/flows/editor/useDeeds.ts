@@ -44,6 +44,8 @@ export function useMadeDeeds(
       const spot = screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
       return free({ x: spot.x - WIDTH / 2, y: spot.y - 40 }, latest.current.layout);
     };
+    /** With every step where it is seen now: what was laid out by itself stays so when one of them is moved. */
+    const placed = () => ({ flow: latest.current.drawing.draft.flow, layout: latest.current.layout });
     const goTo = (step: string | null, field = "") => {
       if (step === null) return choose(NOTHING);
       choose(ofSteps(step));
@@ -59,7 +61,7 @@ export function useMadeDeeds(
         const beside = from && !at ? before.layout[from.step] : undefined;
         const spot =
           at ?? (beside ? free({ x: beside.x + WIDTH + BESIDE.x, y: beside.y }, before.layout) : middle());
-        const made = drafts.addStep(before.drawing.draft, kind.fresh, spot);
+        const made = drafts.addStep(placed(), kind.fresh, spot);
         const next = from ? drafts.connect(made.draft, from.step, from.port, made.id) : made.draft;
         change(() => next);
         choose(ofSteps(made.id));
@@ -77,7 +79,10 @@ export function useMadeDeeds(
             return drafts.connect(each, edge.slice(0, cut), edge.slice(cut + 1), null);
           }, draft),
         ),
-      move: (spots) => change((draft) => drafts.move(draft, spots), `move ${Object.keys(spots).join()}`),
+      move: (spots) => {
+        const { layout } = latest.current;
+        change(({ flow }) => drafts.move({ flow, layout }, spots), `move ${Object.keys(spots).join()}`);
+      },
       remove: () => {
         const { selection } = latest.current;
         const ids = chosenSteps();
@@ -94,25 +99,21 @@ export function useMadeDeeds(
           return next;
         });
       },
-      copy: () => {
-        const { drawing, layout } = latest.current;
-        return copied({ flow: drawing.draft.flow, layout }, chosenSteps());
-      },
+      copy: () => copied(placed(), chosenSteps()),
       paste: (clip, at) => {
-        const made = pasted(latest.current.drawing.draft, clip, at ?? middle());
+        const made = pasted(placed(), clip, at ?? middle());
         change(() => made.draft);
         choose(ofSteps(...made.ids));
       },
       duplicate: () => {
-        const { drawing, layout } = latest.current;
-        const clip = copied({ flow: drawing.draft.flow, layout }, chosenSteps());
+        const clip = copied(placed(), chosenSteps());
         if (!clip) return;
         const spots = Object.values(clip.layout);
         const corner = {
           x: Math.min(...spots.map((each) => each.x)) + DUPLICATED.x,
           y: Math.min(...spots.map((each) => each.y)) + DUPLICATED.y,
         };
-        const made = pasted(drawing.draft, clip, corner);
+        const made = pasted(placed(), clip, corner);
         change(() => made.draft);
         choose(ofSteps(...made.ids));
       },

@@ -6,7 +6,7 @@ import type { Draft } from "../model/draft";
 import type { FlowView } from "../model/types";
 import { draftOf, put } from "./calls";
 import { Keeper, type Kept, type State } from "./keeper";
-import { lay, stashed } from "./stash";
+import { Stash, stashed } from "./stash";
 
 export interface Drawing {
   draft: Draft;
@@ -24,12 +24,9 @@ export function useDrawing(view: FlowView, mayEdit: boolean): Drawing {
   const id = view.flow.id;
   const [opened] = useState(() => opening(view, mayEdit));
   const [history, dispatch] = useReducer(reduce as Reduce, opened.history);
+  const [stash] = useState(() => new Stash(id));
   const [keeper] = useState(
-    () =>
-      new Keeper(
-        { put: (draft, base) => put(id, draft, base), lay: (unsaved) => lay(id, unsaved) },
-        opened.kept,
-      ),
+    () => new Keeper({ put: (draft, base) => put(id, draft, base), lay: stash.lay }, opened.kept),
   );
   const state = useSyncExternalStore(keeper.subscribe, keeper.snapshot);
   const draft = history.present;
@@ -41,11 +38,13 @@ export function useDrawing(view: FlowView, mayEdit: boolean): Drawing {
   useEffect(() => {
     const now = () => void keeper.flush();
     window.addEventListener("online", now);
+    window.addEventListener("pagehide", stash.write);
     return () => {
       window.removeEventListener("online", now);
+      window.removeEventListener("pagehide", stash.write);
       keeper.stop();
     };
-  }, [keeper]);
+  }, [keeper, stash]);
 
   const change = useCallback((to: (now: Draft) => Draft, mark?: string) => {
     dispatch({ do: "change", to, at: Date.now(), mark });

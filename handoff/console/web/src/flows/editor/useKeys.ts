@@ -90,22 +90,15 @@ export function useKeys(keyed: Keyed, mayEdit: boolean): void {
         run: () => latest.current[name](),
         ...(key && { keys: [key] }),
       }));
-      const clipboard: Command[] = (["copy", "cut", "paste"] as const).map((name) => ({
-        id: `flow-${name}`,
-        label: t(`keys.${name}`),
-        group: t("title"),
-        keys: [`Ctrl/⌘ ${{ copy: "C", cut: "X", paste: "V" }[name]}`],
-        // Only the browser's own event may use the clipboard without asking.
-        run: () => void document.execCommand?.(name),
-      }));
       const mouse: Command[] = (["box", "several", "moveBoxes"] as const).map((name) => ({
         id: `flow-${name}`,
         label: t(`keys.${name}`),
         group: t("title"),
         keys: [t(`keys.${name}Key`)],
         run: () => undefined,
+        helpOnly: true,
       }));
-      return [...own, ...clipboard, ...mouse];
+      return [...own, ...mouse];
     }, [t, mayEdit]),
   );
 }

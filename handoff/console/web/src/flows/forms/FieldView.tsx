@@ -252,7 +252,7 @@ function ChoiceWidget({ field, value, label, aria, hint, error, onChange }: Fiel
 function GroupWidget({ field, value, path, label, hint, error, onChange }: FieldProps<"group">) {
   return (
     <Input.Wrapper label={label} description={hint} error={error} labelElement="div">
-      <div className={classes.group}>
+      <div className={label ? `${classes.group} ${classes.only}` : classes.group}>
         <FieldsView
           fields={field.widget.fields}
           all={isFields(value) ? value : {}}

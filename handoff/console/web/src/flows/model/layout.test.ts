@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { flowOf, large, port, said } from "./drawn";
 import { START } from "./edges";
 import { anchorsOfStep, sizeOfStep } from "./geometry";
-import { completed, laidOut, sizesOf } from "./layout";
+import { completed, laidOut, sameOutline, sizesOf } from "./layout";
 import type { Flow, Layout, Ports } from "./types";
 
 const triggers = [{ id: "words", kind: "words", leads_to: "a" }];
@@ -64,6 +64,16 @@ describe("the layout", () => {
     expect(layout).toMatchObject(part);
     expect(layout.c?.y).toBeGreaterThan(sizeOfStep([]).height);
     expect(layout[START]).toEqual({ x: -340, y: 0 });
+  });
+
+  it("does not depend on what is written in the steps", () => {
+    const other = (steps: Flow["steps"]) => ({ ...chain, steps });
+    expect(sameOutline(chain, other({ ...chain.steps, a: said("Another text") }))).toBe(true);
+    expect(sameOutline(chain, other({ ...chain.steps, d: said("D") }))).toBe(false);
+    expect(sameOutline(chain, { ...chain, edges: [] })).toBe(false);
+    expect(sameOutline(chain, { ...chain, triggers: [{ id: "words", kind: "words", leads_to: "b" }] })).toBe(
+      false,
+    );
   });
 
   it("is made anew for a flow without any", () => {

@@ -55,3 +55,18 @@ export function completed(flow: Flow, layout: Layout, ports: Ports): Layout {
   const start = beside ? { x: beside.x - 340, y: beside.y } : { x: Math.min(left, 340) - 340, y: 0 };
   return { ...result, [START]: layout[START] ?? (Number.isFinite(start.x) ? start : { x: 0, y: 0 }) };
 }
+
+/** Whether two flows are drawn alike: the same steps, joined in the same way, whatever is written in them. */
+export function sameOutline(before: Flow, after: Flow): boolean {
+  const ids = Object.keys(stepsOf(after));
+  const starts = (flow: Flow) =>
+    triggersOf(flow)
+      .map((each) => `${each.id} ${each.leads_to ?? ""}`)
+      .join();
+  return (
+    edgesOf(before) === edgesOf(after) &&
+    ids.length === Object.keys(stepsOf(before)).length &&
+    ids.every((id) => id in stepsOf(before)) &&
+    starts(before) === starts(after)
+  );
+}

@@ -1,6 +1,6 @@
 /** The ways out of each step: as the server said them last, or else as a fresh step of the kind has them. Pure. */
 import { carryEdges, edgesOf, stepsOf, withFlow, type Draft } from "./draft";
-import type { Flow, Kinds, Port, Ports } from "./types";
+import type { Edge, Flow, Kinds, Port, Ports } from "./types";
 
 /** What was said last, keeping the very arrays of steps whose ports are as before: what is drawn from them stays. */
 export function merged(before: Ports, after: Ports): Ports {
@@ -17,20 +17,47 @@ export function merged(before: Ports, after: Ports): Ports {
   return changed ? result : before;
 }
 
-/** For every step of the flow, also for one that nobody has checked yet. */
+/** For every step of the flow. One that nobody has checked yet has those of its kind, and those with edges. */
 export function portsOf(flow: Flow, checked: Ports, kinds: Kinds): Ports {
   const fresh = new Map(kinds.steps.map((each) => [each.kind, each.ports]));
+  const guessed = (id: string, kind: string) => {
+    const ports = fresh.get(kind) ?? NO_PORTS;
+    const lost = lostPorts(flow, id, ports);
+    return lost.length > 0 ? [...lost.map(unchecked), ...ports] : ports;
+  };
   return Object.fromEntries(
-    Object.entries(stepsOf(flow)).map(([id, step]) => [id, checked[id] ?? fresh.get(step.kind) ?? []]),
+    Object.entries(stepsOf(flow)).map(([id, step]) => [id, checked[id] ?? guessed(id, step.kind)]),
   );
+}
+
+const NO_PORTS: readonly Port[] = [];
+
+function unchecked(name: string): Port {
+  return { name, label: name.slice(name.indexOf(":") + 1), falls_to: null, optional: true };
 }
 
 /** Ports that have an edge and are no more: of a choice that was deleted. */
 export function lostPorts(flow: Flow, step: string, ports: readonly Port[]): string[] {
   const known = new Set(ports.map((each) => each.name));
-  return edgesOf(flow)
-    .filter((each) => each.step === step && !known.has(each.port))
-    .map((each) => each.port);
+  return (usedPorts(edgesOf(flow)).get(step) ?? []).filter((name) => !known.has(name));
+}
+
+/** Read once for all steps: of 300 of them each would go through all edges otherwise. */
+const used = new WeakMap<readonly Edge[], ReadonlyMap<string, string[]>>();
+
+function usedPorts(edges: readonly Edge[]): ReadonlyMap<string, string[]> {
+  const known = used.get(edges);
+  if (known) return known;
+  const found = new Map<string, string[]>();
+  for (const { step, port } of edges) found.set(step, [...(found.get(step) ?? []), port]);
+  used.set(edges, found);
+  return found;
+}
+
+/** The same steps with the very same ports. */
+export function samePorts(before: Ports, after: Ports): boolean {
+  const steps = Object.keys(after);
+  return steps.length === Object.keys(before).length && steps.every((step) => before[step] === after[step]);
 }
 
 /** The draft with the edges of renamed ports carried over. The same draft when there are none. */

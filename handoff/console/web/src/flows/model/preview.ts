@@ -82,3 +82,8 @@ function sameJson(a: unknown, b: unknown): boolean {
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ").trim().slice(0, 160);
 }
+
+/** For where a step is named among others. */
+export function shortened(text: string, longest = 48): string {
+  return text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
+}

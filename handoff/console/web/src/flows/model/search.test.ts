@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import { fieldsOf } from "../forms/fields";
-import { settled } from "./conflicts";
+import { settled, type Conflict } from "./conflicts";
 import { flowOf, said } from "./drawn";
 import { previewOf, within } from "./preview";
 import { found } from "./search";
-import type { Schema } from "./types";
+import type { Json, Schema } from "./types";
 
 const flow = flowOf(
   {
@@ -66,11 +66,11 @@ describe("conflicts", () => {
     { hello: said("ours"), ask: { kind: "question", text: { en: "ours", ru: "наше" } } },
     [],
   );
-  const conflicts = [
+  const conflicts: Conflict[] = [
     { step: "ask", field: "text.en", ours: "ours", theirs: "theirs" },
-    { step: "hello", field: "", ours: said("ours"), theirs: null },
+    { step: "hello", field: "", ours: said("ours") as Json, theirs: null },
     { step: null, field: "name.en", ours: "Drawn", theirs: "Drawn by them" },
-    { step: "gone", field: "", ours: null, theirs: said("theirs") },
+    { step: "gone", field: "", ours: null, theirs: said("theirs") as Json },
   ];
 
   it("leave ours where nothing else is chosen", () => {

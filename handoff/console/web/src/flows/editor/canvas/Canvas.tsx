@@ -12,10 +12,11 @@ import {
   type EdgeChange,
   type FinalConnectionState,
   type NodeChange,
+  type ReactFlowInstance,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import { useComputedColorScheme } from "@mantine/core";
-import { useCallback, useState, type DragEvent, type MouseEvent } from "react";
+import { useCallback, useRef, useState, type DragEvent, type MouseEvent } from "react";
 import { useTranslations } from "use-intl";
 
 import { edgeKey, START, type EdgeKey } from "../../model/edges";
@@ -34,7 +35,8 @@ import { useAriaLabels } from "./useAriaLabels";
 const NODE_TYPES = { step: StepBox, start: StartBox };
 const EDGE_TYPES = { flow: FlowEdgeLine };
 const MULTI = ["Shift", "Meta", "Control"];
-const FIT = { padding: 0.15, maxZoom: 1, minZoom: 0.25 };
+const FIT = { padding: 0.12, maxZoom: 1 };
+const READABLE = 0.62;
 /** What the palette puts on what is dragged. */
 export const DRAGGED = "application/x-helpline-step";
 
@@ -57,6 +59,7 @@ export function Canvas({ scene, selection, kinds, readOnly, wide, onOpen, onMenu
   const [nodes, setNodes] = useNodes(scene);
   const edges = useEdges(scene, selection);
   const [adding, setAdding] = useState<Place | null>(null);
+  const area = useRef<HTMLDivElement>(null);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -104,7 +107,8 @@ export function Canvas({ scene, selection, kinds, readOnly, wide, onOpen, onMenu
       if (state.toNode || state.toHandle || !fromNode || fromHandle?.type !== "source" || !fromHandle.id)
         return;
       const point = "changedTouches" in event ? event.changedTouches[0] : event;
-      if (!point) return;
+      const box = area.current?.getBoundingClientRect();
+      if (!point || !box || !isWithin(box, point.clientX, point.clientY)) return;
       const from: Loose = { step: fromNode.id, port: fromHandle.id };
       setAdding({ x: point.clientX, y: point.clientY, from });
     },
@@ -134,8 +138,22 @@ export function Canvas({ scene, selection, kinds, readOnly, wide, onOpen, onMenu
     [deeds, getNodes, onMenu],
   );
 
+  const begin = useCallback((canvas: ReactFlowInstance<FlowNode, FlowEdge>) => {
+    void canvas.fitView(FIT).then(() => {
+      const isEmpty = canvas.getNodes().length === 1;
+      if (canvas.getZoom() >= READABLE && !isEmpty) return;
+      // A long flow is shown from its beginning, and not from so far away that nothing can be read.
+      const start = canvas.getNode(START)?.position ?? { x: 0, y: 0 };
+      const height = area.current?.clientHeight ?? 0;
+      const zoom = isEmpty ? 1 : READABLE;
+      const [x, y] = [40 - start.x * zoom, height / 2 - (start.y + 60) * zoom];
+      return canvas.setViewport({ x, y, zoom });
+    });
+  }, []);
+
   return (
     <div
+      ref={area}
       className={classes.canvas}
       role="region"
       aria-label={t("canvas")}
@@ -151,8 +169,7 @@ export function Canvas({ scene, selection, kinds, readOnly, wide, onOpen, onMenu
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         colorMode={look}
-        fitView
-        fitViewOptions={FIT}
+        onInit={begin}
         minZoom={0.08}
         maxZoom={1.8}
         onlyRenderVisibleElements
@@ -222,6 +239,10 @@ function useEdges(scene: Scene, selection: Selection): FlowEdge[] {
     setEdges((before) => linksOf(scene, selection.edges, before));
   }
   return edges;
+}
+
+function isWithin(box: DOMRect, x: number, y: number): boolean {
+  return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 }
 
 function colorOf(node: FlowNode): string {

@@ -85,7 +85,8 @@ export const StepBox = memo(function StepBox({ id, data, selected }: NodeProps<S
 
 function PortRow({ port }: { port: Port }) {
   const words = useWords();
-  const label = port.name.includes(":") ? port.label : words(port.label);
+  const [, own] = port.name.split(":");
+  const label = own === undefined ? words(port.label) : port.label || own;
   return (
     <li data-quiet={port.optional || port.falls_to !== null || undefined}>
       <span dir="auto">{label}</span>

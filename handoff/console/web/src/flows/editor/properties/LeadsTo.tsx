@@ -35,7 +35,10 @@ export function LeadsTo({ id }: { id: string }) {
 function Way({ id, port, own }: { id: string; port: Port; own: readonly Port[] }) {
   const t = useTranslations("flows.editor");
   const words = useWords();
-  const said = (each: Port) => (each.name.includes(":") ? each.label : words(each.label));
+  const said = ({ name, label }: Port) => {
+    const [, own] = name.split(":");
+    return own === undefined ? words(label) : label || own;
+  };
   const heir = own.find((each) => each.name === port.falls_to);
   const problem = useProblemsAt(port.name)[0];
   return (

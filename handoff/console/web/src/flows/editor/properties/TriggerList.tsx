@@ -60,7 +60,12 @@ export function TriggerList({ alone = false }: { alone?: boolean }) {
       {edits && (
         <Menu position="bottom-start" withinPortal>
           <Menu.Target>
-            <Button size="compact-md" variant="light" leftSection={<IconPlus size={15} />}>
+            <Button
+              size="compact-md"
+              variant="light"
+              leftSection={<IconPlus size={15} />}
+              style={{ alignSelf: "flex-start" }}
+            >
               {t("newTrigger")}
             </Button>
           </Menu.Target>
