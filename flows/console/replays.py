@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 from flows.console.errors import REFUSALS
 from flows.console.ports import Company, Doors
 from flows.console.reading import draft_of, flow_of, same
-from flows.console.schemas import FlowDocument, Schema
+from flows.console.schemas import FlowDocument, PassageView, Schema
 from flows.model import Flow, Library
 from flows.ports import FlowRecords
 from flows.replay import Replayed
@@ -55,6 +55,8 @@ class DifferentView(Schema):
     why: str
     recorded: list[ReplayLine]
     draft: list[ReplayLine]
+    recorded_way: list[PassageView]
+    draft_way: list[PassageView]
 
     @classmethod
     def of(cls, replayed: Replayed) -> "DifferentView":
@@ -65,6 +67,8 @@ class DifferentView(Schema):
             channel=facts.channel, language=facts.language, at_move=replayed.at_move or 0, why=replayed.why,
             recorded=[ReplayLine.model_validate(line) for line in replayed.recorded],
             draft=[ReplayLine.model_validate(line) for line in replayed.draft],
+            recorded_way=[PassageView.model_validate(each) for each in replayed.recorded_way],
+            draft_way=[PassageView.model_validate(each) for each in replayed.draft_way],
         )  # fmt: skip
 
 

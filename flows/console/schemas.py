@@ -106,6 +106,14 @@ def _summary(trigger: Trigger) -> str:
 _COMMON = {"leads_to", "priority", "conditions", "variable"}
 
 
+class PassageView(Schema):
+    """A step left by a port."""
+
+    flow: str
+    step: str
+    port: str
+
+
 class FlowRow(Schema):
     """A flow in the list. `sessions` are in it now, in whichever revision."""
 

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, Field, JsonValue, TypeAdapter, WithJsonSchem
 from flows.console.errors import REFUSALS, refusal
 from flows.console.ports import Company, Doors
 from flows.console.reading import flow_of
-from flows.console.schemas import FlowDocument, Schema
+from flows.console.schemas import FlowDocument, PassageView, Schema
 from flows.effects import Call, Effect, Say, StartProcess
 from flows.happenings import CallFinished
 from flows.limits import CHANNELS
@@ -80,12 +80,6 @@ class TrialBegan(Schema):
     trigger: str
 
 
-class TrialPassage(Schema):
-    flow: str
-    step: str
-    port: str
-
-
 class TrialWait(Schema):
     flow: str
     step: str
@@ -138,7 +132,7 @@ class TrialTurn(Schema):
     began: TrialBegan | None
     shown: list[TrialMessage]
     effects: list[EffectDocument]
-    passages: list[TrialPassage]
+    passages: list[PassageView]
     variables: dict[str, JsonValue]
     waits_at: TrialWait | None
     over: bool
@@ -152,17 +146,20 @@ class TrialTurn(Schema):
             input=turn.input, began=turn.began and TrialBegan(flow=turn.began.flow, trigger=turn.began.trigger),
             shown=[TrialMessage.model_validate(_shown(each)) for each in turn.shown],
             effects=[_EFFECT.dump_python(each, mode="json") for each in turn.effects],
-            passages=[TrialPassage.model_validate(each) for each in turn.passages], variables=dict(turn.variables),
+            passages=[PassageView.model_validate(each) for each in turn.passages], variables=dict(turn.variables),
             waits_at=turn.waits_at and TrialWait.of(turn.waits_at), over=turn.over,
             calls=[TrialCall.of(each, answers) for each in turn.calls], at=turn.at, problems=turn.problems,
         )  # fmt: skip
 
 
 class TrialView(Schema):
+    """As it stands `now`, by the clock of the trial; people are there from `opens_at` on."""
+
     turns: list[TrialTurn]
     variables: dict[str, JsonValue]
     waits_at: TrialWait | None
     now: datetime
+    opens_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +184,7 @@ def router(ports: TrialPorts, doors: Doors) -> APIRouter:
         answers = {}
         if form.calls == "real" and tried.asks:
             answers[tried.asks.id] = await ports.caller.call(tried.asks)
-        return _view(tried, answers)
+        return _view(tried, scene, answers)
 
     async def _scene(form: TrialForm) -> Scene:
         around = await ports.company.around()
@@ -200,12 +197,13 @@ def router(ports: TrialPorts, doors: Doors) -> APIRouter:
     return api
 
 
-def _view(tried: Tried, answers: Mapping[str, CallFinished]) -> TrialView:
+def _view(tried: Tried, scene: Scene, answers: Mapping[str, CallFinished]) -> TrialView:
     turns = [TrialTurn.of(each, answers) for each in tried.turns]
     last = turns[-1] if turns else None
     return TrialView(
-        turns=turns, variables=last.variables if last else {}, waits_at=last and last.waits_at, now=tried.now
-    )
+        turns=turns, variables=last.variables if last else {}, waits_at=last and last.waits_at, now=tried.now,
+        opens_at=scene.opening(tried.now),
+    )  # fmt: skip
 
 
 def _value(given: JsonValue) -> JsonValue:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from flows.model import Flow, Library
+from flows.progress import Passage
 from flows.replay.dialogue import Dialogue, Kept, read
 from flows.replay.play import Play
 from flows.replay.transcript import Line
@@ -19,13 +20,17 @@ __all__ = ["Dialogue", "Kept", "Line", "Replayed", "read", "replay"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """Both dialogues, side by side. `at_move` is the first that differs, None if none does, and `why` says how."""
+    """Both dialogues, side by side, and the ways that they went. `at_move` is the first that differs, None if none
+    does, and `why` says how.
+    """
 
     dialogue: Dialogue
     at_move: int | None
     why: str
     recorded: tuple[Line, ...]
     draft: tuple[Line, ...]
+    recorded_way: tuple[Passage, ...]
+    draft_way: tuple[Passage, ...]
 
     @property
     def same(self) -> bool:
@@ -42,8 +47,9 @@ def replay(dialogue: Dialogue, draft: Flow, library: Library) -> Replayed:
     recorded, drafted = _side_by_side(play.recorded, play.played)
     missing = "".join(f" Nothing is recorded of {asked}: taken as failed." for asked in dict.fromkeys(play.missing))
     return Replayed(
-        dialogue=dialogue, at_move=play.differs_at, why=play.why + missing, recorded=recorded, draft=drafted
-    )
+        dialogue=dialogue, at_move=play.differs_at, why=play.why + missing, recorded=recorded, draft=drafted,
+        recorded_way=tuple(play.recorded_way), draft_way=tuple(play.played_way),
+    )  # fmt: skip
 
 
 def _side_by_side(one: list[Line], other: list[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

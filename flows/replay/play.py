@@ -14,7 +14,7 @@ from flows.happenings import CallFinished, Happening, Resumed, TimePassed
 from flows.model import Flow, Library, Revision
 from flows.moving import moved
 from flows.position import ForCall, Position
-from flows.progress import Progress
+from flows.progress import Passage, Progress
 from flows.record import Begun, Ended, Heard, Move, Moved
 from flows.replay.dialogue import Dialogue, revisions
 from flows.replay.difference import difference
@@ -29,7 +29,9 @@ PATIENCE = 1000
 
 
 class Play:
-    """`recorded` and `played` are the lines of both; `missing` is what was called and nobody recorded."""
+    """`recorded` and `played` are the lines of both, and the ways that they went; `missing` is what was called and
+    nobody recorded.
+    """
 
     def __init__(self, dialogue: Dialogue, draft: Flow, library: Library) -> None:
         drawn = Revision(flow=draft, number=DRAFT, checksum="", published_at=dialogue.records[0].at, author="")
@@ -41,6 +43,8 @@ class Play:
         )
         self.recorded: list[Line] = []
         self.played: list[Line] = []
+        self.recorded_way: list[Passage] = []
+        self.played_way: list[Passage] = []
         self.missing: list[str] = []
         self.differs_at: int | None = None
         self.why = ""
@@ -54,6 +58,7 @@ class Play:
         self.library = _as_then(self.library, move, self.draft.id)
         heard = list(came(move, self._labels))
         self.recorded += [*heard, *_lines(move.effects, move.facts.now)]
+        self.recorded_way += move.passages
         if self.differs_at is None:
             progress = self._in_step(move)
             self.played += heard
@@ -113,6 +118,7 @@ class Play:
 
     def _take(self, progress: Progress, facts: Facts) -> None:
         self._position = progress.position
+        self.played_way += progress.passages
         self.played += _lines(progress.effects, facts.now)
         self._labels |= labels(progress.effects)
         for effect in progress.effects:

@@ -29,17 +29,19 @@ class Scene:
 
     @property
     def id(self) -> str:
-        """The same when it is played again. Another trial has another, since real systems take one id for one call."""
-        seed = f"{self.start.isoformat()} {self.channel} {self.language}"
-        return f"try-{blake2b(seed.encode(), digest_size=6).hexdigest()}"
+        """The same when it is played again, be it on another channel: what was answered to its calls still counts.
+        Another trial has another, since real systems take one id for one call.
+        """
+        return f"try-{blake2b(self.start.isoformat().encode(), digest_size=6).hexdigest()}"
 
     def facts(self, now: datetime, customer: Mapping[str, JsonValue]) -> Facts:
         return Facts(
             now=now, session=self.id, channel=self.channel, language=self.language, zone=self.zone,
-            opens_at=self._opens_at(now), customer=customer,
+            opens_at=self.opening(now), customer=customer,
         )  # fmt: skip
 
-    def _opens_at(self, now: datetime) -> datetime | None:
+    def opening(self, now: datetime) -> datetime | None:
+        """When people are there next: now, if they are."""
         match self.hours:
             case "company":
                 return self.opens_at(now)

@@ -92,6 +92,8 @@ def test_what_was_answered_then_is_answered_again_wherever_the_call_now_stands()
         "+bot: One moment.", " system: Calls GET https://api.example/orders/7", " system: Answered: 200",
         " bot: It is on the way.",
     ]  # fmt: skip
+    assert [each.step for each in found.recorded_way] == ["ask", "call", "tell"]
+    assert [each.step for each in found.draft_way] == ["ask", "hold", "call", "tell"]
 
 
 def test_a_call_made_twice_is_answered_as_it_was_the_first_and_the_second_time() -> None:

@@ -144,8 +144,10 @@ def test_calls_have_the_same_names_in_one_trial_and_others_in_another() -> None:
     once, again = tries(CALLING, said("order")), tries(CALLING, said("order"))
     later = tries(CALLING, said("order"), scene=replace(SCENE, start=MONDAY + timedelta(seconds=1)))
 
-    assert once.asks and again.asks and later.asks  # noqa: PT018
-    assert once.asks.id == again.asks.id != later.asks.id
+    elsewhere = tries(CALLING, said("order"), scene=replace(SCENE, channel="viber"))
+
+    assert once.asks and again.asks and later.asks and elsewhere.asks  # noqa: PT018
+    assert once.asks.id == again.asks.id == elsewhere.asks.id != later.asks.id
 
 
 def test_a_call_that_nobody_answers_fails_when_the_clock_is_moved() -> None:
@@ -197,6 +199,8 @@ def test_hours_are_the_companys_or_as_one_likes(hours: Any, at_once: bool) -> No
     tried = tries(UNTIL_OPEN, said("order"), {"kind": "wait", "seconds": 13 * 3600}, scene=scene)
 
     assert shown(tried) == ([["We are here."], []] if at_once else [[], ["We are here."]])
+    opening = evening if at_once else (evening + timedelta(days=1)).replace(hour=9)
+    assert scene.opening(evening) == opening
 
 
 def test_a_button_of_what_is_over_says_so_and_one_of_the_open_question_is_an_answer() -> None:

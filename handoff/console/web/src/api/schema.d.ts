@@ -2579,13 +2579,13 @@ export interface components {
          */
         DecisionView: {
             /** Again */
-            again: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["handoff__routing__decisions__Rating"]) | null;
+            again: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"]) | null;
             /** Problem */
             problem?: string | null;
             /** Same */
             same: boolean;
             /** Stored */
-            stored: components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["handoff__routing__decisions__Rating"];
+            stored: components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"];
         };
         /**
          * DegradationView
@@ -2670,10 +2670,14 @@ export interface components {
             conversation: string;
             /** Draft */
             draft: components["schemas"]["ReplayLine"][];
+            /** Draft Way */
+            draft_way: components["schemas"]["PassageView"][];
             /** Language */
             language: string;
             /** Recorded */
             recorded: components["schemas"]["ReplayLine"][];
+            /** Recorded Way */
+            recorded_way: components["schemas"]["PassageView"][];
             /** Run */
             run: string;
             /** Session */
@@ -3167,7 +3171,7 @@ export interface components {
             /** Owed Since */
             owed_since?: string | null;
             priority?: components["schemas"]["Priority"];
-            rating?: components["schemas"]["handoff__handling__Rating"] | null;
+            rating?: components["schemas"]["Satisfaction"] | null;
             /** Reason */
             reason?: string | null;
             /**
@@ -3885,7 +3889,7 @@ export interface components {
             buttons: components["schemas"]["Button"][];
             content?: components["schemas"]["Content"];
             /** Decision */
-            decision?: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["handoff__routing__decisions__Rating"]) | null;
+            decision?: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"]) | null;
             delivery?: components["schemas"]["Delivery"] | null;
             /** Details */
             details?: {
@@ -4575,6 +4579,21 @@ export interface components {
             };
         };
         /**
+         * Rating
+         * @description Why this priority: the facts, how long it had waited, and the parts that the scheme's rows gave.
+         */
+        Rating: {
+            facts: components["schemas"]["Facts"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rating";
+            priority: components["schemas"]["Priority"];
+            /** Waited */
+            waited: number | null;
+        };
+        /**
          * ReadForm
          * @description Everything up to this time has been read; without it, everything.
          */
@@ -5026,6 +5045,21 @@ export interface components {
             kind: "said";
             /** Text */
             text: string;
+        };
+        /**
+         * Satisfaction
+         * @description How satisfied the customer says to be: so many points, of as many at best.
+         */
+        Satisfaction: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Of */
+            of: number;
+            /** Score */
+            score: number;
         };
         /** Saved */
         Saved: {
@@ -6184,36 +6218,6 @@ export interface components {
             reopened: number;
             /** Unresolved */
             unresolved: number;
-        };
-        /**
-         * Rating
-         * @description How satisfied the customer says to be: so many points, of as many at best.
-         */
-        handoff__handling__Rating: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Of */
-            of: number;
-            /** Score */
-            score: number;
-        };
-        /**
-         * Rating
-         * @description Why this priority: the facts, how long it had waited, and the parts that the scheme's rows gave.
-         */
-        handoff__routing__decisions__Rating: {
-            facts: components["schemas"]["Facts"];
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "rating";
-            priority: components["schemas"]["Priority"];
-            /** Waited */
-            waited: number | null;
         };
         /**
          * Trace
