@@ -94,9 +94,9 @@ function reveal(row: HTMLElement | null): void {
 }
 
 function useLit(dialogue: Different, sides: readonly Side[]): void {
-  const { flow, setLit } = useFlowEditor();
+  const { flow, ports, setLit } = useFlowEditor();
   useEffect(() => {
-    setLit(litBy(flow, dialogue, sides));
+    setLit(litBy(flow, ports, dialogue, sides));
     return () => setLit(null);
-  }, [flow, dialogue, sides, setLit]);
+  }, [flow, ports, dialogue, sides, setLit]);
 }

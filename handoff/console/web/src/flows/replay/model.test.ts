@@ -22,6 +22,8 @@ const flow: Flow = {
   ],
 };
 
+const passage = (step: string, port: string) => ({ flow: "f", step, port });
+
 const dialogue: Different = {
   conversation: "c",
   session: "s",
@@ -31,8 +33,10 @@ const dialogue: Different = {
   language: "en",
   at_move: 1,
   why: "",
-  recorded: [line("How many?", "ask"), line("two"), line("Thanks", "yes", true), line("Bye", "old", true)],
-  draft: [line("How many?", "ask"), line("two"), line("Sorry", "no", true)],
+  recorded: [line("How many?", "ask"), line("two"), line("Thanks", null, true), line("Bye", "old", true)],
+  draft: [line("How many?", "ask"), line("two"), line("Sorry", null, true)],
+  recorded_way: [passage("ask", "next"), passage("yes", "next"), passage("old", "next")],
+  draft_way: [passage("ask", "failed"), passage("no", "next")],
 };
 
 it("sets both side by side and marks where they part, once", () => {
@@ -60,13 +64,21 @@ it("sets a line that only one has on a row of its own, and goes on side by side"
   ]);
 });
 
-it("lights the way of each side, and the step where they part", () => {
-  const recorded = litBy(flow, dialogue, ["recorded"]);
-  expect([[...recorded.steps], [...recorded.edges], recorded.at]).toEqual([
-    ["ask", "yes"],
-    ["ask/next"],
-    "no",
-  ]);
-  const both = litBy(flow, dialogue, ["recorded", "draft"]);
+it("lights the way of each side, and the step from which they go apart", () => {
+  const recorded = litBy(flow, {}, dialogue, ["recorded"]);
+  expect([...recorded.edges]).toEqual(["ask/next"]);
+  expect(recorded.at).toBe("ask");
+  const both = litBy(flow, {}, dialogue, ["recorded", "draft"]);
   expect([...both.edges]).toEqual(["ask/next", "ask/failed"]);
+  expect(both.steps.has("no")).toBe(true);
+});
+
+it("lights the step that says something else, where it is known", () => {
+  const asked = { ...dialogue, draft: [line("What?", "no", true)] };
+  expect(litBy(flow, {}, asked, ["draft"]).at).toBe("no");
+});
+
+it("lights the step at which one side ends", () => {
+  const shorter = { ...dialogue, draft_way: [], draft: [] };
+  expect(litBy(flow, {}, { ...shorter, recorded: [] }, ["draft"]).at).toBe("ask");
 });

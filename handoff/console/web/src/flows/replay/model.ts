@@ -1,9 +1,8 @@
 /** Stored dialogues played over the draft: where they part, and the way each went. Pure. */
 import type { components } from "../../api/schema";
-import { edgesOf, stepsOf } from "../model/draft";
-import { edgeKey, type EdgeKey } from "../model/edges";
-import type { Lit } from "../model/path";
-import type { Flow } from "../model/types";
+import { stepsOf } from "../model/draft";
+import { pathOf, type Lit } from "../model/path";
+import type { Flow, Ports } from "../model/types";
 
 export type ReplayView = components["schemas"]["ReplayView"];
 export type Different = ReplayView["different"][number];
@@ -39,24 +38,22 @@ export function pairs(recorded: readonly Line[], draft: readonly Line[]): Pair[]
 
 export type Side = "recorded" | "draft";
 
-/** The way of one side, or of both, over the draft; `at` is where they part. */
-export function litBy(flow: Flow, { recorded, draft }: Different, sides: readonly Side[]): Lit {
-  const steps = new Set<string>();
-  const edges = new Set<EdgeKey>();
-  for (const lines of sides.map((side) => (side === "recorded" ? recorded : draft))) {
-    const way = visited(lines).filter((step) => step in stepsOf(flow));
-    way.forEach((step) => steps.add(step));
-    for (const { step, port, to } of edgesOf(flow)) {
-      if (way.some((each, index) => each === step && way[index + 1] === to)) edges.add(edgeKey(step, port));
-    }
-  }
-  const parting = pairs(recorded, draft).find((each) => each.parting);
-  const at = parting?.draft?.step ?? parting?.recorded?.step ?? null;
-  return { steps, edges, at: at !== null && at in stepsOf(flow) ? at : null };
+/** The way of one side, or of both, over the draft; `at` is where they part, if that is in it. */
+export function litBy(flow: Flow, ports: Ports, dialogue: Different, sides: readonly Side[]): Lit {
+  const way = sides.flatMap((side) => dialogue[`${side}_way`]);
+  const at = partsAt(dialogue);
+  return pathOf(flow, ports, way, { at: at !== null && at in stepsOf(flow) ? at : null });
 }
 
-/** The steps of a dialogue in order, each once in a row. */
-function visited(lines: readonly Line[]): string[] {
-  const steps = lines.flatMap((line) => (line.step === null ? [] : [line.step]));
-  return steps.filter((step, index) => step !== steps[index - 1]);
+/** The step at which one side goes on by another way, or else says something else. */
+function partsAt({ recorded, draft, recorded_way, draft_way }: Different): string | null {
+  const line = pairs(recorded, draft).find((each) => each.parting);
+  const said = line?.draft?.step ?? line?.recorded?.step;
+  if (said) return said;
+  const name = (each: (typeof draft_way)[number]) => `${each.flow}/${each.step}/${each.port}`;
+  const other = draft_way.findIndex((each, index) => {
+    const was = recorded_way[index];
+    return !was || name(was) !== name(each);
+  });
+  return draft_way[other]?.step ?? recorded_way[draft_way.length]?.step ?? null;
 }

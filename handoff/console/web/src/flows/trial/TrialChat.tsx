@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 
 import { useFlowEditor } from "../editor/EditorContext";
-import type { Action, Outcome, Trial } from "./model";
+import { callsOf, type Action, type Outcome, type Trial } from "./model";
 import classes from "./Trial.module.css";
 import { TrialTurn } from "./TrialTurn";
 import { useInputWords } from "./useInputWords";
@@ -22,6 +22,7 @@ export function TrialChat({ trial, act, outcome, busy }: Props) {
   const end = useRef<HTMLDivElement>(null);
   // The inputs count, not the answers: an answer to inputs that were taken back must not stay.
   const turns = (outcome?.turns ?? []).slice(0, trial.inputs.length);
+  const calls = new Map(outcome ? callsOf(outcome).map((each) => [each.id, each]) : []);
   const pending = trial.inputs.slice(turns.length);
   useEffect(() => {
     end.current?.scrollIntoView({ block: "nearest" });
@@ -33,6 +34,7 @@ export function TrialChat({ trial, act, outcome, busy }: Props) {
         <TrialTurn
           key={index}
           turn={turn}
+          calls={turn.calls.map((each) => calls.get(each.id) ?? each)}
           latest={index === turns.length - 1}
           stubs={trial.setup.calls === "stub"}
           act={act}

@@ -27,9 +27,11 @@ interface Props {
   act: (action: Action) => void;
   now: string;
   waiting: Waiting | null;
+  /** When people are there next; now, if they are. */
+  opensAt: string | null;
 }
 
-export function TrialComposer({ act, now, waiting }: Props) {
+export function TrialComposer({ act, now, waiting, opensAt }: Props) {
   const t = useTranslations("flows.trial");
   const [text, setText] = useState("");
   const [putting, setPutting] = useState<Putting | null>(null);
@@ -45,7 +47,7 @@ export function TrialComposer({ act, now, waiting }: Props) {
       }}
     >
       <PutMenu put={put} onAsk={setPutting} />
-      <ClockMenu put={put} onAsk={setPutting} now={now} waiting={waiting} />
+      <ClockMenu put={put} onAsk={setPutting} now={now} waiting={waiting} opensAt={opensAt} />
       <TextInput
         flex={1}
         size="sm"
@@ -123,7 +125,7 @@ function PutMenu({ put, onAsk }: MenuProps) {
   );
 }
 
-function ClockMenu({ put, onAsk, now, waiting }: MenuProps & { now: string; waiting: Waiting | null }) {
+function ClockMenu({ put, onAsk, now, waiting, opensAt }: MenuProps & Omit<Props, "act">) {
   const t = useTranslations("flows.trial.clock");
   const format = useFormatter();
   const span = useSpan();
@@ -147,6 +149,11 @@ function ClockMenu({ put, onAsk, now, waiting }: MenuProps & { now: string; wait
         {until && (
           <Menu.Item onClick={() => leap(secondsTo(until, now))}>
             {t("goesOn", { at: said(until) })}
+          </Menu.Item>
+        )}
+        {opensAt && opensAt !== until && secondsTo(opensAt, now) > 0 && (
+          <Menu.Item onClick={() => leap(secondsTo(opensAt, now))}>
+            {t("opening", { at: said(opensAt) })}
           </Menu.Item>
         )}
         <Menu.Item onClick={() => onAsk("wait")}>{t("other")}</Menu.Item>

@@ -54,7 +54,12 @@ export function TrialPanel() {
       )}
       <TrialChat trial={trial} act={act} outcome={outcome} busy={busy && error === null} />
       <TrialFindings outcome={outcome} />
-      <TrialComposer act={act} now={outcome?.now ?? trial.setup.start} waiting={outcome?.waits_at ?? null} />
+      <TrialComposer
+        act={act}
+        now={outcome?.now ?? trial.setup.start}
+        waiting={outcome?.waits_at ?? null}
+        opensAt={outcome?.opens_at ?? null}
+      />
     </section>
   );
 }

@@ -8,19 +8,21 @@ import { useFlowEditor } from "../editor/EditorContext";
 import { CallCard } from "./CallCard";
 import { exampleFor } from "./example";
 import { detail, tellable, TOLD } from "./effects";
-import type { Action, Effect, Shown, Turn } from "./model";
+import type { Action, Call, Effect, Shown, Turn } from "./model";
 import classes from "./Trial.module.css";
 import { useInputWords } from "./useInputWords";
 import { useTriggerWords } from "./useTriggerWords";
 
 interface Props {
   turn: Turn;
+  /** With the answers that came later. */
+  calls: Call[];
   latest: boolean;
   stubs: boolean;
   act: (action: Action) => void;
 }
 
-export function TrialTurn({ turn, latest, stubs, act }: Props) {
+export function TrialTurn({ turn, calls, latest, stubs, act }: Props) {
   const t = useTranslations("flows.trial");
   const format = useFormatter();
   const { flow } = useFlowEditor();
@@ -52,7 +54,7 @@ export function TrialTurn({ turn, latest, stubs, act }: Props) {
       {tellable(turn.effects).map((effect, index) => (
         <Done key={index} effect={effect} />
       ))}
-      {turn.calls.map((call) => (
+      {calls.map((call) => (
         <CallCard
           key={call.id}
           call={call}

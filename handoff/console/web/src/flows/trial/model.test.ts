@@ -40,6 +40,13 @@ it("takes the answer to a call once, however often it is told", () => {
   expect(reduce(once, { kind: "answered", answers: [call] })).toBe(once);
 });
 
+it("keeps answers on another channel, but not for a try that begins at another time", () => {
+  const trial = tried(said("42"), call, said("thanks"));
+  expect(reduce(trial, { kind: "set", setup: { channel: "viber" } }).inputs).toEqual(trial.inputs);
+  const later = reduce(trial, { kind: "set", setup: { start: "2026-11-23T20:00:00.000Z" } });
+  expect(later.inputs).toEqual([said("42")]);
+});
+
 it("starts again with the same setup, at a new time", () => {
   const trial = reduce(tried(said("hi")), { kind: "set", setup: { channel: "viber" } });
   const again = reduce(trial, { kind: "again", start: "2026-11-23T12:00:00.000Z" });

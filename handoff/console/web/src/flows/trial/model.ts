@@ -58,13 +58,21 @@ export function reduce(trial: Trial, action: Action): Trial {
       const news = action.answers.filter((each) => !known.has(each.call));
       return news.length > 0 ? { ...trial, inputs: [...trial.inputs, ...news] } : trial;
     }
-    case "set":
-      return { ...trial, setup: { ...trial.setup, ...action.setup } };
+    case "set": {
+      const setup = { ...trial.setup, ...action.setup };
+      return { setup, inputs: setup.start === trial.setup.start ? trial.inputs : beforeCalls(trial.inputs) };
+    }
     case "back":
       return { ...trial, inputs: trial.inputs.slice(0, lastPut(trial)) };
     case "again":
       return { setup: { ...trial.setup, start: action.start }, inputs: [] };
   }
+}
+
+/** Calls are named after when the try began: an answer to one of another try fits none of this. */
+function beforeCalls(inputs: Input[]): Input[] {
+  const first = inputs.findIndex((each) => each.kind === "call");
+  return first === -1 ? inputs : inputs.slice(0, first);
 }
 
 /** Real answers came by themselves: one step back is what was put in before them. A stub was put in. */
