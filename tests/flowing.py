@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from flows.model import Flow
+from flows.replay.many import Dialogues
 from handoff.conversation import Conversation
 from handoff.messages import Happening, Message, Side
+from storage.mongo.flow_records import MongoFlowRecords
 from tests.backstage import Backstage
 from tests.flow_world import flow, message
 from tests.parts import NOW, texts_of, until
 
+DAY = timedelta(days=1)
 HAND_OFF = {"name": "hand_off", "reason": "asked", "topic": None}
 ASK = {"kind": "question", "text": {"en": "Which order?"}, "answer": "number", "variable": "order", "retries": 1}
 
@@ -63,3 +66,16 @@ async def passes(backstage: Backstage, time: timedelta) -> Conversation:
     backstage.clock.move_on(time)
     await backstage.scheduler().wake_due()
     return await hears(backstage)
+
+
+async def plays_again(backstage: Backstage) -> None:
+    """Whatever the bot has recorded of a flow that is still the same leads the same way when it is played again."""
+    records = MongoFlowRecords(backstage.db)
+    for draft in await backstage.flows.drafts():
+        if len(await backstage.flows.revisions(draft.flow.id)) != 1:
+            continue
+        found = await records.runs(draft.flow.id, since=NOW - DAY, until=NOW + 10 * DAY, limit=100)
+        dialogues = Dialogues.of(found)
+        played = dialogues.replayed(draft.flow, await backstage.flows.library(dialogues.revisions()))
+        assert [(each.at_move, each.why) for each in played.different] == []
+        assert (played.same, played.unreadable) == (len(found), 0)

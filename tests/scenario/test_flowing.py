@@ -1,7 +1,10 @@
 """Flows that talk, in the running bot: at the messenger's wire, on real databases."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from bot.events import Hooked, Pressed, Started
 from flows.model import Flow
@@ -12,8 +15,14 @@ from nlu.rasa_client import RasaDialogue
 from tests.backstage import Backstage
 from tests.fakes.telegram import User
 from tests.flow_world import flow, message
-from tests.flowing import ASK, HAND_OFF, hears, on_event, orders, publish, reports, told, triggered
+from tests.flowing import ASK, HAND_OFF, hears, on_event, orders, plays_again, publish, reports, told, triggered
 from tests.parts import NOW, PAYMENTS, address, said
+
+
+@pytest.fixture(autouse=True)
+async def _played_again(backstage: Backstage) -> AsyncIterator[None]:
+    yield
+    await plays_again(backstage)
 
 
 async def test_a_question_a_condition_and_a_hand_off(backstage: Backstage, ada: User) -> None:

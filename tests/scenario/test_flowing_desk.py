@@ -1,7 +1,10 @@
 """Flows and the desk: what begins when people take, close or give back a session, and what people see."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
+
+import pytest
 
 from flows.model import Flow
 from handoff.conversation import Conversation
@@ -12,8 +15,15 @@ from handoff.session import Closed, Waiting, WithBot
 from tests.backstage import Backstage, as_text
 from tests.fakes.telegram import User
 from tests.flow_world import flow, message
-from tests.flowing import HAND_OFF, hears, on_event, orders, passes, publish, reports, told, triggered
+from tests.flowing import HAND_OFF, hears, on_event, orders, passes, plays_again, publish, reports, told, triggered
 from tests.parts import ANNA, LINES, SIOBHAN, address, person, said, until
+
+
+@pytest.fixture(autouse=True)
+async def _played_again(backstage: Backstage) -> AsyncIterator[None]:
+    yield
+    await plays_again(backstage)
+
 
 RATE = flow(
     {"rate": {"kind": "rate", "text": {"en": "Were you happy?"}}, "thanks": message("Thank you!")},

@@ -1,8 +1,11 @@
 """Flows that wait: for a time, for other systems, and over what is published meanwhile."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from bot.events import Called
 from bot.flowing.shelf import KEPT_SECONDS
@@ -16,8 +19,14 @@ from storage.mongo.conversations import MongoConversations
 from tests.backstage import Backstage
 from tests.fakes.telegram import User
 from tests.flow_world import flow, message
-from tests.flowing import hears, orders, passes, publish, told, triggered
+from tests.flowing import hears, orders, passes, plays_again, publish, told, triggered
 from tests.parts import NOW, address, said, texts_of, until
+
+
+@pytest.fixture(autouse=True)
+async def _played_again(backstage: Backstage) -> AsyncIterator[None]:
+    yield
+    await plays_again(backstage)
 
 
 async def test_a_wait_outlives_every_process(backstage: Backstage, ada: User) -> None:
