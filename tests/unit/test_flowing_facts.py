@@ -40,7 +40,6 @@ def test_the_line_that_has_the_session_counts_and_a_company_without_lines_has_no
     assert line_of(wished, BOOK, NOW) == held
     assert line_of(conversation(), replace(BOOK, lines=(replace(LINES[0], archived=True),)), NOW) is None
     assert facts_of(conversation(), Book(), NOW).opens_at is None
-    assert BOOK.lines[0].id == DELIVERY
 
 
 def test_the_card_and_the_attributes_are_known_by_their_names_and_what_is_unknown_is_not_there() -> None:
