@@ -49,6 +49,9 @@ class Flows(Protocol):
     async def restore(self, flow: FlowId, *, base: int, by: str, at: datetime) -> int:
         """Take it back: its latest revision is in force again. Raises StaleDraft."""
 
+    async def edition(self) -> int:
+        """Another number whenever something else is in force: to be asked often, before the library is."""
+
     async def library(self, positions: Collection[tuple[FlowId, int]] = ()) -> Library:
         """What is in force, and the revisions that these positions are on, where there are such."""
 

@@ -19,6 +19,8 @@ from flows.files import FORMAT, FlowFile, load
 from flows.model import Draft, Flow, Layout, Library, Revision
 from flows.words import FlowId
 
+_COUNTER = "flows_in_force"
+
 
 async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
     await db.flow_revisions.create_index([("flow", 1), ("number", -1)])
@@ -30,6 +32,7 @@ class MongoFlows:
     def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
         self._drafts = db.flow_drafts
         self._revisions = db.flow_revisions
+        self._counters = db.counters
         self._read: dict[tuple[FlowId, int], Revision] = {}
 
     async def drafts(self) -> Sequence[Draft]:
@@ -79,10 +82,18 @@ class MongoFlows:
         return _revision(row) if row else None
 
     async def archive(self, flow: FlowId, *, base: int, by: str, at: datetime) -> int:
-        return await self._change(flow, {"archived": True}, base=base, by=by, at=at)
+        version = await self._change(flow, {"archived": True}, base=base, by=by, at=at)
+        await self._announce()
+        return version
 
     async def restore(self, flow: FlowId, *, base: int, by: str, at: datetime) -> int:
-        return await self._change(flow, {"archived": False}, base=base, by=by, at=at)
+        version = await self._change(flow, {"archived": False}, base=base, by=by, at=at)
+        await self._announce()
+        return version
+
+    async def edition(self) -> int:
+        counter = await self._counters.find_one({"_id": _COUNTER})
+        return int(counter["count"]) if counter else 0
 
     async def library(self, positions: Collection[tuple[FlowId, int]] = ()) -> Library:
         archived = set(await self._drafts.distinct("_id", {"archived": True}))
@@ -122,7 +133,11 @@ class MongoFlows:
                 await self._revisions.insert_one(_row(revision))
             except DuplicateKeyError:
                 continue
+            await self._announce()
             return revision
+
+    async def _announce(self) -> None:
+        await self._counters.update_one({"_id": _COUNTER}, {"$inc": {"count": 1}}, upsert=True)
 
     async def _latest(self, flow: FlowId) -> Revision | None:
         rows = await self._revisions.find({"flow": flow}).sort("number", -1).limit(1).to_list(1)

@@ -223,3 +223,27 @@ async def test_an_archived_flow_begins_no_more_and_those_in_it_go_on(flows: Mong
 
     assert await flows.restore(MAIN, base=2, by="ben", at=LATER) == 3
     assert (await flows.library()).current(MAIN) == first
+
+
+async def test_the_edition_tells_of_whatever_changes_what_is_in_force_and_of_nothing_else(flows: MongoFlows) -> None:
+    editions = [await flows.edition()]
+
+    async def noted() -> int:
+        editions.append(await flows.edition())
+        return len(set(editions))
+
+    await flows.save(saying("One"), {}, base=0, by="ann", at=MONDAY)
+    assert await noted() == 1
+    await flows.publish(MAIN, version=1, by="ann", at=MONDAY)
+    assert await noted() == 2
+    await flows.publish(MAIN, version=1, by="ann", at=MONDAY)  # it is in force already
+    assert await noted() == 2
+    await flows.save(saying("Two"), {}, base=1, by="ann", at=MONDAY)
+    await flows.publish(MAIN, version=2, by="ann", at=MONDAY)
+    assert await noted() == 3
+    await flows.roll_back(MAIN, 1, by="ann", at=MONDAY)
+    assert await noted() == 4
+    await flows.archive(MAIN, base=2, by="ann", at=MONDAY)
+    assert await noted() == 5
+    await flows.restore(MAIN, base=3, by="ann", at=MONDAY)
+    assert await noted() == 6
