@@ -22,6 +22,8 @@ interface Now {
 
 const BESIDE = { x: 90, y: 0 };
 const DUPLICATED = { x: 40, y: 40 };
+/** As high as most boxes are. */
+const ROOM = 130;
 const VIEW = { duration: 350, maxZoom: 1.1, minZoom: 0.6, padding: 0.3 };
 
 export function useMadeDeeds(
@@ -126,13 +128,12 @@ export function useMadeDeeds(
   }, [change, choose, focusField, canvas, screenToFlowPosition, fitView]);
 }
 
-/** Not quite upon another box. */
+/** Below what stands there already. */
 function free(spot: Spot, layout: Layout): Spot {
   const spots = Object.values(layout);
-  let { x, y } = spot;
-  while (spots.some((each) => Math.abs(each.x - x) < 40 && Math.abs(each.y - y) < 40)) {
-    x += 45;
-    y += 45;
-  }
-  return { x, y };
+  const isTaken = (y: number) =>
+    spots.some((each) => Math.abs(each.x - spot.x) < WIDTH + 20 && Math.abs(each.y - y) < ROOM);
+  let { y } = spot;
+  while (isTaken(y)) y += ROOM / 2;
+  return { x: spot.x, y };
 }

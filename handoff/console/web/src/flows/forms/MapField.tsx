@@ -13,10 +13,23 @@ import classes from "./forms.module.css";
 import { RowButton } from "./ListField";
 import { VariableSelect } from "./VariableFields";
 
-export function MapField({ field, value, path, label, aria, hint, error, onChange }: FieldProps<"map">) {
+export function MapField({
+  field,
+  value,
+  path,
+  label,
+  aria,
+  hint,
+  error,
+  siblings,
+  onChange,
+}: FieldProps<"map">) {
   const t = useTranslations("flows.forms");
-  const { readOnly } = useForm();
+  const { readOnly, company } = useForm();
   const { key, value: item } = field.widget;
+  // A step that names another flow speaks of that flow's variables.
+  const other = company.flows.find((each) => each.id === siblings.flow);
+
   const rows = Object.entries(isFields(value) ? value : {});
   const put = (next: [string, Json][]) => onChange(Object.fromEntries(next));
   const rename = (at: number, name: string) =>
@@ -32,6 +45,7 @@ export function MapField({ field, value, path, label, aria, hint, error, onChang
               as={key}
               label={t("nameIn", { label: aria })}
               taken={taken}
+              offered={other?.inputs}
               onChange={(next) => rename(place, next)}
             />
             <FieldView
@@ -73,17 +87,24 @@ interface NameProps {
   as: "variable" | "text";
   label: string;
   taken: ReadonlySet<string>;
+  offered: readonly string[] | undefined;
   onChange: (name: string) => void;
 }
 
 /** Taken over when the field is left: half a name may be the name of another row. */
-function Name({ name, as, label, taken, onChange }: NameProps) {
+function Name({ name, as, label, taken, offered, onChange }: NameProps) {
   const t = useTranslations("flows.forms");
   const { readOnly } = useForm();
   const [typed, setTyped] = useState<string | null>(null);
   if (as === "variable") {
     return (
-      <VariableSelect label={label} value={name} without={taken} onChange={(next) => onChange(next ?? "")} />
+      <VariableSelect
+        label={label}
+        value={name}
+        without={taken}
+        offered={offered}
+        onChange={(next) => onChange(next ?? "")}
+      />
     );
   }
   const now = typed ?? name;

@@ -16,21 +16,16 @@ interface Props {
   error?: string | undefined;
   nullable?: boolean;
   without?: ReadonlySet<string>;
+  /** Of another flow: its variables, and none of ours. */
+  offered?: readonly string[] | undefined;
   onChange: (name: string | null) => void;
 }
 
-export function VariableSelect({
-  label,
-  value,
-  visibleLabel,
-  hint,
-  error,
-  nullable,
-  without,
-  onChange,
-}: Props) {
+export function VariableSelect(props: Props) {
+  const { label, value, visibleLabel, hint, error, nullable, without, onChange } = props;
   const t = useTranslations("flows.forms");
-  const { variables, pickable, readOnly, declare } = useForm();
+  const { variables: own, pickable, readOnly, declare } = useForm();
+  const variables = props.offered ?? own;
   const [typed, setTyped] = useState<string | null>(null);
   const combobox = useCombobox({
     onDropdownClose: () => {
@@ -39,14 +34,14 @@ export function VariableSelect({
     },
   });
   const needle = (typed ?? "").trim();
-  const offered = variables.filter(
+  const shown = variables.filter(
     (each) => (each === value || !without?.has(each)) && each.toLowerCase().includes(needle.toLowerCase()),
   );
   const isNew = NAME.test(needle) && !variables.includes(needle);
   const pick = (name: string) => {
     if (name === CLEAR) onChange(null);
     else {
-      if (!variables.includes(name)) declare(name);
+      if (!props.offered && !own.includes(name)) declare(name);
       onChange(name);
     }
     combobox.closeDropdown();
@@ -78,14 +73,18 @@ export function VariableSelect({
       </Combobox.Target>
       <Combobox.Dropdown>
         <Combobox.Options mah={240} style={{ overflowY: "auto" }}>
-          {offered.map((name) => (
+          {shown.map((name) => (
             <Combobox.Option key={name} value={name} active={name === value}>
               <code>{name}</code> <small>{title(name)}</small>
             </Combobox.Option>
           ))}
-          {isNew && <Combobox.Option value={needle}>{t("makeVariable", { name: needle })}</Combobox.Option>}
+          {isNew && (
+            <Combobox.Option value={needle}>
+              {props.offered ? needle : t("makeVariable", { name: needle })}
+            </Combobox.Option>
+          )}
           {nullable && value && <Combobox.Option value={CLEAR}>{t("noVariable")}</Combobox.Option>}
-          {offered.length === 0 && !isNew && <Combobox.Empty>{t("typeVariable")}</Combobox.Empty>}
+          {shown.length === 0 && !isNew && <Combobox.Empty>{t("typeVariable")}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

@@ -24,11 +24,13 @@ export function previewOf(
   languages: readonly string[],
   called: (value: string) => string = (value) => value,
 ): string {
-  const said = fields
+  const told = fields
     .filter((field) => !ASIDE.has(field.name) && isShown(field, step as Fields, fields))
-    .filter((field) => field.required || !sameJson(step[field.name], field.fallback))
-    .map((field) => saidBy(step[field.name] ?? null, field, { languages, called }));
-  return list(said, " · ", 2);
+    .filter((field) => field.required || !sameJson(step[field.name], field.fallback));
+  const say = (each: Field) => saidBy(step[each.name] ?? null, each, { languages, called });
+  const words = list(told.filter((each) => each.widget.as !== "number").map(say), " · ", 2);
+  // A bare number says little beside words.
+  return words || list(told.map(say), " · ", 2);
 }
 
 interface Reader {

@@ -53,6 +53,12 @@ describe("the preview", () => {
     expect(previewOf({ kind: "http", url: "" }, fields, ["en"])).toBe("");
   });
 
+  it("says numbers only where there is nothing else", () => {
+    const numbers = fieldsOf({ properties: { words: { type: "string" }, least: { type: "number" } } });
+    expect(previewOf({ kind: "x", words: "Age?", least: 18 }, numbers, ["en"])).toBe("Age?");
+    expect(previewOf({ kind: "x", least: 18 }, numbers, ["en"])).toBe("18");
+  });
+
   it("says texts in the first language that has one", () => {
     expect(within({ en: " ", ru: "Привет" }, ["en", "ru"])).toBe("Привет");
     expect(previewOf({ kind: "http", url: "", body: { ru: "Два\n слова" } }, fields, ["en"])).toBe(

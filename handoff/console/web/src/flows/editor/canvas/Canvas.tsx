@@ -31,6 +31,7 @@ import { QuickAdd, type Place } from "./QuickAdd";
 import { StartBox } from "./StartBox";
 import { StepBox } from "./StepBox";
 import { useAriaLabels } from "./useAriaLabels";
+import { useFollowing } from "./useFollowing";
 
 const NODE_TYPES = { step: StepBox, start: StartBox };
 const EDGE_TYPES = { flow: FlowEdgeLine };
@@ -60,6 +61,7 @@ export function Canvas({ scene, selection, kinds, readOnly, wide, onOpen, onMenu
   const edges = useEdges(scene, selection);
   const [adding, setAdding] = useState<Place | null>(null);
   const area = useRef<HTMLDivElement>(null);
+  useFollowing(scene.lit?.at ?? null, area);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
