@@ -49,8 +49,8 @@ ASK_HUMAN, A_WISH = "ask_human", 0.22
 """From this probability on, "where is my order? a real person, please" is a wish for a person, although the order comes
 first. Of 1,256 held-out sentences two that wish for nobody are taken for it, and three that do are no longer missed."""
 A_CLEAR_WISH = 0.8
-"""Where any words are an answer, the wish must be all there is: in four languages 16 wishes reach this, and of 19 answers
-that tell of couriers, operators and calls one does ("call me back please")."""
+"""Where any words are an answer, the wish must be all there is: of 35 sentences in four languages the 16 wishes reach
+this, and of the 19 that tell of couriers, operators and calls only "call me back please"."""
 _ASKED: Mapping[Asked | None, Literal["helped", "offer_person"]] = {
     Asked.HELPED: "helped",
     Asked.OFFER_PERSON: "offer_person",

@@ -1,8 +1,8 @@
 """The flows that may run, as a worker holds them: a fraction of a second old at most.
 
-So what was published is in force within a second, in every process and without a restart. It is noticed by one number in
-the database. Revisions that are no longer in force are fetched when somebody is still in one, and kept, since a revision
-never changes.
+So what was published is in force within a second, in every process and without a restart. It is noticed by one number
+in the database. Revisions that are no longer in force are fetched when somebody is still in one, and kept, since a
+revision never changes.
 """
 
 import asyncio
