@@ -173,7 +173,7 @@ def all_kinds_of_things_happened(day: Day) -> None:
     causes = Counter(each.details["cause"] for each in day.messages if each.happening is Happening.RETURNED)
     wanted = set(Happening) - {
         Happening.GIVEN_BACK, Happening.CUSTOMER_LEFT, Happening.CUSTOMER_BACK, Happening.BOT_UNAVAILABLE,
-        Happening.LATE, Happening.PARKED,
+        Happening.LATE, Happening.PARKED, Happening.FLOW, Happening.REQUESTED, Happening.RATED,
     }  # fmt: skip
     assert {each for each in wanted if not happened[each]} == set()
     assert {"away", "shift_end", "no_answer"} <= set(causes)
