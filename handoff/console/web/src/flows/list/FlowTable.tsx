@@ -77,7 +77,7 @@ function Row({ row, mayEdit }: { row: FlowRow; mayEdit: boolean }) {
         <span className={classes.label}>{t("columns.sessions")}: </span>
         {row.sessions}
       </Table.Td>
-      <Table.Td>
+      <Table.Td className={classes.saved}>
         <Text size="sm">{row.author}</Text>
         {row.saved_at && (
           <Text size="xs" c="dimmed">

@@ -87,7 +87,7 @@ function NewFlowForm({ template, taken, onClose }: Props & { template: Template 
   const offered = template ? known.filter((each) => each in template.name) : known;
   const all = offered.length > 0 ? offered : ["en"];
   const languages = ownLanguages ?? all;
-  const id = ownId ?? (template && !taken.includes(template.id) ? template.id : idFrom(name, taken));
+  const id = ownId ?? idFrom(template?.id ?? name, taken);
   const first = languages.includes(language) ? language : (languages[0] ?? "en");
   const create = useMutation({
     mutationFn: () =>

@@ -3,7 +3,7 @@ import { ActionIcon, Button, Text, TextInput, Tooltip } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslations } from "use-intl";
 
-import { freshSecret, type HookRow } from "./model";
+import { freshSecret, isId, type HookRow } from "./model";
 import { Copy, SecretField } from "./SecretField";
 import classes from "./Systems.module.css";
 
@@ -16,6 +16,8 @@ interface Props {
 
 export function HookRows({ rows, readOnly, errorAt, onChange }: Props) {
   const t = useTranslations("flows.systems");
+  const wrongId = (id: string, error: string | undefined) =>
+    error && !isId(id.trim()) ? t("idWrong") : error;
   const change = (index: number, part: Partial<HookRow>) =>
     onChange(rows.map((each, at) => (at === index ? { ...each, ...part } : each)));
   return (
@@ -35,7 +37,7 @@ export function HookRows({ rows, readOnly, errorAt, onChange }: Props) {
               // A kept one is named in flows and in another system's settings.
               readOnly={readOnly || row.url !== ""}
               value={row.id}
-              error={errorAt(`hooks.${index}.id`)}
+              error={wrongId(row.id, errorAt(`hooks.${index}.id`))}
               onChange={(event) => change(index, { id: event.currentTarget.value })}
             />
             <SecretField

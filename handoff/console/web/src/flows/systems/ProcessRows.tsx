@@ -3,7 +3,7 @@ import { ActionIcon, Button, Text, TextInput, Tooltip } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslations } from "use-intl";
 
-import { freshSecret, type ProcessRow } from "./model";
+import { freshSecret, isId, type ProcessRow } from "./model";
 import { SecretField } from "./SecretField";
 import classes from "./Systems.module.css";
 
@@ -16,6 +16,8 @@ interface Props {
 
 export function ProcessRows({ rows, readOnly, errorAt, onChange }: Props) {
   const t = useTranslations("flows.systems");
+  const wrongId = (id: string, error: string | undefined) =>
+    error && !isId(id.trim()) ? t("idWrong") : error;
   const change = (index: number, part: Partial<ProcessRow>) =>
     onChange(rows.map((each, at) => (at === index ? { ...each, ...part } : each)));
   return (
@@ -34,7 +36,7 @@ export function ProcessRows({ rows, readOnly, errorAt, onChange }: Props) {
               maxLength={64}
               readOnly={readOnly}
               value={row.id}
-              error={errorAt(`processes.${index}.id`)}
+              error={wrongId(row.id, errorAt(`processes.${index}.id`))}
               onChange={(event) => change(index, { id: event.currentTarget.value })}
             />
             <SecretField
@@ -52,7 +54,7 @@ export function ProcessRows({ rows, readOnly, errorAt, onChange }: Props) {
             placeholder="https://"
             readOnly={readOnly}
             value={row.url}
-            error={errorAt(`processes.${index}.url`)}
+            error={errorAt(`processes.${index}.url`) && t("processes.urlWrong")}
             onChange={(event) => change(index, { url: event.currentTarget.value })}
           />
           {!readOnly && (

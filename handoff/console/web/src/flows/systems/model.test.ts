@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { freshSecret, toForm, toValue } from "./model";
+import { freshSecret, isId, toForm, toValue } from "./model";
 
 const view = {
   processes: [{ id: "refund", url: "https://erp.example.com/start", has_secret: true }],
@@ -26,4 +26,14 @@ it("sends a secret that was written", () => {
 it("makes secrets that are long enough, and never the same", () => {
   expect(freshSecret()).toMatch(/^[0-9a-f]{64}$/);
   expect(freshSecret()).not.toBe(freshSecret());
+});
+
+it.each([
+  ["orders", true],
+  ["erp-2_x", true],
+  ["", false],
+  ["Orders", false],
+  ["-orders", false],
+])("takes %j for an id: %s", (text, good) => {
+  expect(isId(text)).toBe(good);
 });

@@ -33,6 +33,11 @@ export function toValue({ processes, hooks, private_hosts }: SystemsForm) {
   };
 }
 
+/** What names a webhook or a process in flows and in addresses. */
+export function isId(text: string): boolean {
+  return /^[a-z0-9][a-z0-9_-]{0,63}$/.test(text);
+}
+
 /** A secret that nobody has to think up: 256 bits, in letters that a shell leaves alone. */
 export function freshSecret(): string {
   return [...crypto.getRandomValues(new Uint8Array(32))]

@@ -28,10 +28,11 @@ export function TrialTurn({ turn, calls, latest, stubs, act }: Props) {
   const { flow } = useFlowEditor();
   const { text, own } = useInputWords()(turn.input);
   const triggerWords = useTriggerWords();
-  const began = turn.input.kind === "begin" ? null : turn.began;
+  const begins = turn.input.kind === "begin";
+  const began = begins ? null : turn.began;
   return (
     <>
-      <p className={own ? classes.customer : classes.system} dir="auto">
+      <p className={own ? classes.customer : begins ? classes.began : classes.system} dir="auto">
         {text}
         <time dateTime={turn.at}>
           {format.dateTime(new Date(turn.at), { weekday: "short", hour: "numeric", minute: "numeric" })}
