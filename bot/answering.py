@@ -51,6 +51,8 @@ first. Of 1,256 held-out sentences two that wish for nobody are taken for it, an
 A_CLEAR_WISH = 0.8
 """Where any words are an answer, the wish must be all there is: of 35 sentences in four languages the 16 wishes reach
 this, and of the 19 that tell of couriers, operators and calls only "call me back please"."""
+_TRIES = frozenset({"affirm", "deny"})
+"""Said to a flow's question these are tries to answer it, and no talk of something else."""
 _ASKED: Mapping[Asked | None, Literal["helped", "offer_person"]] = {
     Asked.HELPED: "helped",
     Asked.OFFER_PERSON: "offer_person",
@@ -120,7 +122,9 @@ class Bot:
             topic = command.topic if isinstance(command, Answer) else None
             found = self._looked_up(conversation, text, outcome, topic)
             return self._cites(believed, found.answer) if found.answer else None
-        return _say_all(believed, outcome.replies, self.clock()) if command is None and outcome.replies else None
+        if command is not None or not outcome.replies or outcome.understood.intent in _TRIES:
+            return None
+        return _say_all(believed, outcome.replies, self.clock())
 
     def looks_up(self, conversation: Conversation, query: str) -> Conversation | None:
         """Answer what a flow asks for; None when no article is good enough."""

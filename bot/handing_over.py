@@ -80,7 +80,8 @@ class HandingOver:
         )
         open_now = line.hours.is_open(now)
         if not open_now and not straight and OUT_OF_HOURS not in session.handling.done:
-            about = replace(session, topic=topic or session.topic, handling=_left_to_flow(session.handling, reason))
+            handling = _left_to_flow(session.handling, reason, service[0].id if service else None)
+            about = replace(session, topic=topic or session.topic, handling=handling)
             if await self.instead(conversation.with_session(about), now):
                 return conversation.with_session(about)
         HANDOFFS.labels(reason=reason).inc()
@@ -184,8 +185,10 @@ def _granted(handling: Handling, scheme: PriorityScheme) -> Handling:
     return replace(handling, to_line=None, to_level=None, priority=replace(handling.priority, least=least))
 
 
-def _left_to_flow(handling: Handling, reason: str) -> Handling:
-    return replace(_asked_for(handling, reason), done=(*handling.done, OUT_OF_HOURS))
+def _left_to_flow(handling: Handling, reason: str, line: LineId | None) -> Handling:
+    """Which line it was to be is kept for when the flow hands it over."""
+    asked = _asked_for(handling, reason)
+    return replace(asked, to_line=handling.to_line or line, done=(*handling.done, OUT_OF_HOURS))
 
 
 def _filled(text: str, **values: str) -> str:

@@ -40,6 +40,9 @@ def told(
             return say("told_returned", name=operator, cause=cause)
         case Happening.RESUMED:
             return say(f"told_resumed_{details.get('cause', 'time')}", reason=details.get("reason", "–"))
+        case Happening.FLOW:
+            named = {name: details.get(name, "–") for name in ("name", "step", "error")}
+            return say("told_flow_failed", **named)
         case Happening.ESCALATED:
             line = known.line(LineId(details.get("line", "–")), say)
             return say("told_escalated", line=line, cause=say.name("cause", details.get("cause", "")))

@@ -62,6 +62,16 @@ async def test_words_that_nobody_can_reply_to_count_as_a_try(backstage: Backstag
     assert (await told(backstage))[:2] == ["Which order?", "Which order?"]
 
 
+async def test_a_yes_to_another_question_is_a_try(backstage: Backstage, ada: User) -> None:
+    await publish(backstage, orders())
+    backstage.rasa.rankings["yes"] = [("affirm", 0.9)]
+
+    now = await hears(backstage, said(1, "my order"), said(2, "yes"), said(3, "yes"))
+
+    assert isinstance(now.session, Waiting)
+    assert "You said: yes" not in await told(backstage)
+
+
 async def test_asking_for_a_person_works_in_the_middle(backstage: Backstage, ada: User) -> None:
     await publish(backstage, orders())
     backstage.rasa.commands["a human"] = [HAND_OFF]

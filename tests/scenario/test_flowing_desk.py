@@ -98,6 +98,22 @@ async def test_who_takes_the_session_ends_the_question_and_hands_back_to_a_flow(
     assert (await told(backstage))[-2:] == ["It's the assistant again. How can I help you?", "Back again."]
 
 
+async def test_who_takes_the_session_while_the_bot_thinks_is_faster(backstage: Backstage, ada: User) -> None:
+    await publish(backstage, orders())
+    await hears(backstage, said(1, "my order"))
+
+    async def takes(text: str) -> None:
+        backstage.rasa.meanwhile = None
+        await backstage.desk.accept(address().conversation_id, SIOBHAN)
+
+    backstage.rasa.meanwhile = takes
+    now = await hears(backstage, said(2, "what do you mean?"))
+
+    assert now.operator == SIOBHAN.id
+    assert now.standings == ()
+    assert await told(backstage) == ["Which order?", "Siobhan is with you now."]
+
+
 async def test_silence_is_reported_once_for_each_number_of_minutes(backstage: Backstage, ada: User) -> None:
     def nudge(minutes: int) -> Flow:
         triggers = on_event("say", "customer_silent", minutes)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.events import Called
+from bot.flowing.outbox import Outbox
 from bot.flowing.shelf import KEPT_SECONDS
 from flows.effects import Call
 from flows.happenings import CallFinished
@@ -109,6 +110,23 @@ async def test_a_call_whose_worker_died_is_made_again_under_its_name(backstage: 
     first, second = backstage.systems.called
     assert first.id == second.id
     assert await told(backstage) == ["It is packed."]
+
+
+async def test_a_call_is_made_though_the_worker_died_before_it(
+    backstage: Backstage, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(backstage, lookup())
+    with monkeypatch.context() as death:
+        death.setattr(Outbox, "send", lambda self, before, after: None)
+        await hears(backstage, said(1, "status"))
+    assert backstage.systems.called == []
+
+    backstage.clock.move_on(timedelta(seconds=30))
+    await backstage.scheduler().wake_due()
+    async with backstage.working():
+        await until(lambda: is_over(backstage))
+
+    assert [call.id for call in backstage.systems.called] == ["telegram:main:501-1:1"]
 
 
 async def test_an_answer_that_never_comes_is_a_failure(backstage: Backstage, ada: User) -> None:
