@@ -27,9 +27,9 @@ export function HeatTable({ view }: { view: HeatView }) {
             ))}
           </tr>
         </thead>
-        <tbody>
-          {rows(view, flow, ports).map((row) => (
-            <tr key={row.step}>
+        {rows(view, flow, ports).map((row) => (
+          <tbody key={row.step}>
+            <tr>
               <th scope="row">
                 {row.known ? (
                   <UnstyledButton
@@ -44,11 +44,6 @@ export function HeatTable({ view }: { view: HeatView }) {
                     <s>{row.step}</s>
                   </span>
                 )}
-                {row.ways.map((way) => (
-                  <small key={way.port}>
-                    <span title={words(way.label)}>{words(way.label)}</span> {way.sessions}
-                  </small>
-                ))}
               </th>
               <td>{row.sessions}</td>
               {LOSSES.map((kind) => (
@@ -57,8 +52,19 @@ export function HeatTable({ view }: { view: HeatView }) {
                 </td>
               ))}
             </tr>
-          ))}
-        </tbody>
+            {row.ways.length > 0 && (
+              <tr className={classes.ways}>
+                <td colSpan={2 + LOSSES.length}>
+                  {row.ways.map((way) => (
+                    <small key={way.port}>
+                      <span title={words(way.label)}>{words(way.label)}</span> {way.sessions}
+                    </small>
+                  ))}
+                </td>
+              </tr>
+            )}
+          </tbody>
+        ))}
       </table>
     </div>
   );
