@@ -125,10 +125,11 @@ function Step({ change: { step, kind, fields } }: { change: StepChange }) {
 function Fields({ fields, schema }: { fields: FieldChange[]; schema: Schema | undefined }) {
   const t = useTranslations("flows.history");
   const words = useWords();
-  // `text.en` as the form calls it: "Question · en".
+  // `text.en` as the form calls it: "Question · en"; rows of a list are counted from one, as there.
   const titleOf = (path: string) => {
     const [first = "", ...rest] = path.split(".");
-    return [words(schema?.properties?.[first]?.title ?? first), ...rest].join(" · ");
+    const within = rest.map((each) => (/^\d+$/.test(each) ? String(Number(each) + 1) : each));
+    return [words(schema?.properties?.[first]?.title ?? first), ...within].join(" · ");
   };
   return (
     <table className={classes.fields}>
