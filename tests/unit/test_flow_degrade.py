@@ -97,7 +97,9 @@ def test_a_long_question_keeps_its_buttons_with_its_end() -> None:
 @pytest.mark.parametrize(
     ("text", "limit", "pieces"),
     [
-        ("", 5, [""]),
+        ("", 5, []),
+        ("abcdefgh👨‍👩‍👧", 14, ["abcdefgh", "👨‍👩‍👧"]),
+        ("aaa🇵🇱🇬🇷", 9, ["aaa🇵🇱", "🇬🇷"]),
         ("short", 5, ["short"]),
         ("One two. Three four.", 12, ["One two.", "Three four."]),
         ("Первое! Второе?", 10, ["Первое!", "Второе?"]),

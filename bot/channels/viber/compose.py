@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from bot.channels.telegram.text import split
 from bot.channels.viber import keyboard
+from flows.cutting import split
 from handoff.messages import Attachment, Button, FileKind, Message
 
 LIMIT = 7000
