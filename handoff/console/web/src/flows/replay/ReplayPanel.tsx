@@ -9,6 +9,7 @@ import { api, ask } from "../../api/client";
 import { useChannelName, useLanguageName } from "../../shared/names";
 import { Empty, Failure } from "../../shared/States";
 import { useFlowEditor } from "../editor/EditorContext";
+import { useWords } from "../forms/words";
 import { PeriodField } from "../heat/PeriodField";
 import { usePeriod } from "../heat/usePeriod";
 import type { Different, ReplayView } from "./model";
@@ -110,6 +111,7 @@ function Row({ dialogue, onChoose }: { dialogue: Different; onChoose: (dialogue:
   const format = useFormatter();
   const channelName = useChannelName();
   const languageName = useLanguageName();
+  const words = useWords();
   return (
     <li>
       <UnstyledButton className={classes.dialogue} onClick={() => onChoose(dialogue)}>
@@ -119,7 +121,7 @@ function Row({ dialogue, onChoose }: { dialogue: Different; onChoose: (dialogue:
         <small>
           {channelName(dialogue.channel)} · {languageName(dialogue.language)}
         </small>
-        <em>{dialogue.why}</em>
+        <em>{words(dialogue.why)}</em>
       </UnstyledButton>
     </li>
   );

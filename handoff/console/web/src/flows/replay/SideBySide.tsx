@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { useFormatter, useTranslations } from "use-intl";
 
 import { useFlowEditor } from "../editor/EditorContext";
+import { useWords } from "../forms/words";
 import { litBy, pairs, type Different, type Line, type Side } from "./model";
 import classes from "./Replay.module.css";
 
@@ -14,6 +15,7 @@ const WAYS = { both: ["recorded", "draft"], recorded: ["recorded"], draft: ["dra
 export function SideBySide({ dialogue, onClose }: { dialogue: Different; onClose: () => void }) {
   const t = useTranslations("flows.replay");
   const format = useFormatter();
+  const words = useWords();
   const [way, setWay] = useState<keyof typeof WAYS>("both");
   useLit(dialogue, WAYS[way]);
   return (
@@ -30,7 +32,7 @@ export function SideBySide({ dialogue, onClose }: { dialogue: Different; onClose
         </Anchor>
       </Group>
       <div className={classes.why}>
-        <Text size="sm">{dialogue.why}</Text>
+        <Text size="sm">{words(dialogue.why)}</Text>
         <SegmentedControl
           size="xs"
           fullWidth
@@ -67,6 +69,7 @@ export function SideBySide({ dialogue, onClose }: { dialogue: Different; onClose
 
 function Said({ line }: { line: Line | null }) {
   const t = useTranslations("flows.replay");
+  const words = useWords();
   const { flow, select, nameOf } = useFlowEditor();
   if (!line) return <td />;
   const known = line.step !== null && line.step in (flow.steps ?? {});
@@ -84,7 +87,7 @@ function Said({ line }: { line: Line | null }) {
             line.step
           ))}
       </small>
-      <span dir="auto">{line.text}</span>
+      <span dir="auto">{line.who === "system" ? words(line.text) : line.text}</span>
     </td>
   );
 }
