@@ -51,12 +51,12 @@ export function TopBar(props: Props) {
       <Tool label={t("back")} icon={IconArrowLeft} to="/flows" />
       <h1 dir="auto">{name}</h1>
       {view.archived && (
-        <Badge color="gray" variant="light">
+        <Badge color="gray" variant="light" tt="none">
           {t("archived")}
         </Badge>
       )}
       {wide && (
-        <Badge color={view.in_force === null ? "gray" : "helpline"} variant="light">
+        <Badge color={view.in_force === null ? "gray" : "helpline"} variant="light" tt="none">
           {view.in_force === null ? t("neverPublished") : t("inForce", { number: view.in_force })}
         </Badge>
       )}
