@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.answering import ASK_HUMAN, Bot, asks_for_person, clearly_asks_for_person
+from bot.answering import ASK_HUMAN, Bot, asks_for_person, asks_more_for_person, clearly_asks_for_person
 from bot.flowing.buttons import read_action
 from bot.flowing.heard import heard
 from bot.flowing.news import first_look
@@ -18,7 +18,7 @@ from bot.flowing.shelf import Shelf
 from flows.effects import Say, Unexpected
 from flows.happenings import AskedForPerson, CallFinished, Event, Hooked, Linked, Occurred, Resumed
 from flows.record import Why
-from flows.triggers import Offer, OnIntent
+from flows.triggers import Offer, OnIntent, OnPattern, OnWords
 from handoff.conversation import Conversation
 from handoff.ids import EventId
 from handoff.messages import Content
@@ -103,7 +103,8 @@ class Flowing:
         if wish and (run := next((each for each in reversed(play.runs) if each.calls), None)):
             await play.tell(run, AskedForPerson(text=content.text))
             return play.finish(), True
-        match = play.fits(said, only=_for_persons if wish else None)
+        by_words = outcome is not None and wish and not asks_more_for_person(outcome)
+        match = play.fits(said, only=(_by_words if by_words else _for_persons) if wish else None)
         self._leaves_behind(play)
         await self._opens(play, first=_is_first(before), quietly=match is not None or wish)
         taken = play.asking is not None or not isinstance(play.conversation.session, WithBot)
@@ -225,6 +226,11 @@ def _is_first(before: Conversation | None) -> bool:
 def _for_persons(offer: Offer) -> bool:
     """Who asks for a person gets into no other flow."""
     return isinstance(offer.trigger, OnIntent) and offer.trigger.intent == ASK_HUMAN
+
+
+def _by_words(offer: Offer) -> bool:
+    """A flow whose very words were said is meant, rather than a person whom the dialogue guesses at."""
+    return isinstance(offer.trigger, OnWords | OnPattern) or _for_persons(offer)
 
 
 def _is_free(play: Play) -> bool:

@@ -101,6 +101,25 @@ async def test_a_free_answer_may_speak_of_persons(backstage: Backstage, ada: Use
     assert isinstance(now.session, Waiting)
 
 
+async def test_the_very_words_of_a_flow_give_way_to_a_wish_and_to_no_guess(backstage: Backstage, ada: User) -> None:
+    await publish(backstage, flow({"hi": message("About gramophones.")}, triggers=triggered("hi", "gramophone")))
+    asks = [{"name": "hand_off", "reason": "asked"}]
+    guess, wish, beside = "gramophone please", "a human for my gramophone", "gramophone broken, get me somebody"
+    backstage.rasa.commands |= {guess: asks, wish: asks}
+    backstage.rasa.rankings |= {
+        guess: [("ask_human", 0.41)], wish: [("ask_human", 0.77)], beside: [("returns", 0.6), ("ask_human", 0.26)],
+    }  # fmt: skip
+
+    now = await hears(backstage, said(1, guess))
+    assert (await told(backstage), isinstance(now.session, WithBot)) == (["About gramophones."], True)
+    now = await hears(backstage, said(2, wish))
+    assert isinstance(now.session, Waiting)
+
+    await backstage.customer(502, "Grace")
+    await hears(backstage, said(3, beside, customer=502))
+    assert "About gramophones." not in [each.content.text for each in await backstage.thread(502)]
+
+
 async def test_without_the_dialogue_flows_go_on(backstage: Backstage, ada: User) -> None:
     await publish(backstage, orders())
     backstage.dialogue = RasaDialogue("http://127.0.0.1:1")
