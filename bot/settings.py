@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     whatsapp_business_account_id: Annotated[str, Field(alias="WHATSAPP_BUSINESS_ACCOUNT_ID", pattern=r"^\d*$")] = ""
     whatsapp_api_base: Annotated[str, Field(alias="WHATSAPP_API_BASE")] = "https://graph.facebook.com/v25.0"
 
+    custom_webhook_url: Annotated[str, Field(alias="CUSTOM_WEBHOOK_URL")] = ""
+    custom_secret: Annotated[str, Field(alias="CUSTOM_SECRET", repr=False)] = ""
+
     smtp_url: Annotated[str, Field(alias="SMTP_URL", repr=False)] = ""
     mail_from: Annotated[str, Field(alias="MAIL_FROM")] = ""
 
@@ -80,7 +83,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "rasa_url", "public_url", "telegram_api_base", "telegram_webhook_url", "operator_bot_api_base",
-        "viber_avatar", "viber_webhook_url", "viber_api_base", "whatsapp_api_base",
+        "viber_avatar", "viber_webhook_url", "viber_api_base", "whatsapp_api_base", "custom_webhook_url",
     )  # fmt: skip
     @classmethod
     def _http(cls, value: str) -> str:
@@ -93,6 +96,13 @@ class Settings(BaseSettings):
     def _token(cls, value: str) -> str:
         if value and not (value.partition(":")[0].isdigit() and value.partition(":")[2]):
             raise ValueError("a bot token looks like 123456:ABC-DEF; BotFather shows it again with /token")
+        return value
+
+    @field_validator("custom_secret")
+    @classmethod
+    def _long(cls, value: str) -> str:
+        if value and len(value) < 32:
+            raise ValueError("must have at least 32 characters, for example what `openssl rand -hex 32` prints")
         return value
 
     @field_validator("smtp_url")
@@ -147,6 +157,11 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "VIBER_WEBHOOK_URL is missing: with VIBER_TOKEN set, Viber must be told where to send what customers "
                 "write, for example `https://help.example.com/channels/viber`."
+            )
+        if self.custom_webhook_url and not self.custom_secret:
+            raise SettingsError(
+                "CUSTOM_SECRET is missing: with CUSTOM_WEBHOOK_URL set, it signs each request of your messenger's and "
+                "ours. Choose a random one, for example with `openssl rand -hex 32`."
             )
         if self.smtp_url and not self.mail_from:
             raise SettingsError(

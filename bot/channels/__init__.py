@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from bot.channels.base import Channel
+from bot.channels.custom import CustomChannel, CustomSettings
 from bot.channels.site.channel import ANY, SiteChannel, SiteSettings
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramSettings
@@ -91,5 +92,14 @@ def _whatsapp(given: Surroundings) -> Channel | None:
     )
 
 
-CHANNELS: tuple[Callable[[Surroundings], Channel | None], ...] = (_site, _telegram, _viber, _whatsapp)
+def _custom(given: Surroundings) -> Channel | None:
+    settings = given.settings
+    if not settings.custom_webhook_url:
+        return None
+    return CustomChannel(
+        CustomSettings(webhook_url=settings.custom_webhook_url, secret=settings.custom_secret), given.clock
+    )
+
+
+CHANNELS: tuple[Callable[[Surroundings], Channel | None], ...] = (_site, _telegram, _viber, _whatsapp, _custom)
 """Each makes its channel, or None where the settings switch it off."""
