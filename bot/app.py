@@ -201,12 +201,13 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
     mailbox = Mailbox(redis, worker=f"{socket.gethostname()}:{os.getpid()}")
     loads, bell = Loads(redis), Bell(redis)
     floor = Floor(queues=queues, loads=loads, bell=bell, operators=operators)
-    texts, articles, intake = FileTexts(), MongoArticles(db), MongoIntake(db)
+    texts, articles, intake, files = FileTexts(), MongoArticles(db), MongoIntake(db), MongoFiles(db)
     chapters = MongoChapters(db)
     books, encoder = MongoBooks(lines, operators, chapters), SentenceEncoder(Lens.load())
     surroundings = Surroundings(
-        settings=settings, redis=redis, conversations=conversations, history=history, throttle=throttle, clock=clock
-    )
+        settings=settings, redis=redis, conversations=conversations, history=history, throttle=throttle, files=files,
+        clock=clock,
+    )  # fmt: skip
     register = open_register(db, settings.secrets_key)
     made = (make(surroundings) for make in CHANNELS)
     channels: dict[str, Channel] = {channel.name: channel for channel in made if channel is not None}
@@ -214,7 +215,7 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
         settings=settings, clock=clock, db=db, redis=redis, channels=channels,
         dialogue=RasaDialogue(settings.rasa_url, settings.rasa_token or None),
         library=Library(articles, MongoVectors(db), encoder, load_judges()), articles=articles,
-        conversations=conversations, history=history, inbox=MongoInbox(db), files=MongoFiles(db),
+        conversations=conversations, history=history, inbox=MongoInbox(db), files=files,
         lines=lines, operators=operators, logins=MongoLogins(db), canned=MongoCanned(db),
         dead_letters=MongoDeadLetters(db), notices=MongoNotices(db, live.tell), chapters=chapters, books=books,
         sentiment=Sentiment.load(encoder), intake=intake, mailbox=mailbox, queues=queues, loads=loads, bell=bell,

@@ -1,4 +1,6 @@
-"""Copies customers' files from the messenger into our own store, since the messenger's links expire."""
+"""Copies customers' files from the messenger into our own store, since the messenger's links expire.
+
+What a file is, is read from its bytes: neither the customer nor the messenger is believed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,6 +8,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.channels.base import Channel, SendError
+from handoff.files import HEAD, sniff
 from handoff.ids import ConversationId
 from handoff.messages import Attachment
 from storage.mongo.files import MongoFiles
@@ -29,7 +32,8 @@ class Copier:
         except SendError as error:
             log.warning("File not copied", action="file_not_copied", reason=error.reason)
             return replace(attachment, failure=error.reason)
-        file_id = await self.files.store(conversation_id, download.name, download.mime, download.data)
+        mime = sniff(download.data[:HEAD], download.name, download.mime)
+        file_id = await self.files.store(conversation_id, download.name, mime, download.data)
         return replace(
-            attachment, file_id=file_id, name=download.name, mime=download.mime, size=len(download.data), failure=None
+            attachment, file_id=file_id, name=download.name, mime=mime, size=len(download.data), failure=None
         )

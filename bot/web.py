@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import console, gateway, hooks
 from bot.app import App
+from bot.channels import file_links
 from bot.metrics import SCHEDULED
 from storage.errors import UNAVAILABLE
 
@@ -71,6 +72,8 @@ def build(
     _health(web, app)
     if with_gateway:
         web.include_router(gateway.router(app.channels, app.reception, app.dead_letters, app.clock))
+        links = file_links.make_links(app.settings.secrets_key, app.clock)
+        web.include_router(file_links.router(links, app.files))
         web.include_router(hooks.router(app.register, app.conversations, app.reception, app.throttle, app.clock))
     if with_console:
         beside.append(console.mount(web, app).run)

@@ -114,10 +114,13 @@ class Conversation:
         """A private note of a flow's."""
         return self._append(Side.BOT, at=at, content=Content(text=text), note=True)
 
-    def operator_says(self, text: str, by: Operator, *, at: datetime, answer: bool = True) -> "Conversation":
+    def operator_says(
+        self, text: str, by: Operator, *, at: datetime, files: tuple[Attachment, ...] = (), answer: bool = True
+    ) -> "Conversation":
         """A person writes. What the desk says in their name (a farewell, a transfer) is no `answer`, meets no clock."""
+        content = Content(text=text, attachments=files)
         said = self._append(
-            Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=Content(text=text), delivery=_queued(at)
+            Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=content, delivery=_queued(at)
         )
         known = said.handling
         met = replace(known, answered_at=known.answered_at or at, owed_since=None) if answer else known

@@ -303,7 +303,8 @@ async def open_backstage(db: Database, redis: Redis) -> AsyncIterator[Backstage]
         channel = TelegramChannel(
             TelegramSettings(
                 token=TOKEN, api_base=cloud.base, webhook_secret=SECRET, patience=timedelta(seconds=5)
-            )
+            ),
+            files=MongoFiles(db),
         )  # fmt: skip
         await channel.open()
         stack.push_async_callback(channel.close)

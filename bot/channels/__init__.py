@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 
 from bot.channels.base import Channel
 from bot.channels.custom import CustomChannel, CustomSettings
+from bot.channels.file_links import NO_LINKS, FileLinks, make_links
 from bot.channels.site.channel import ANY, SiteChannel, SiteSettings
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramSettings
@@ -15,6 +16,7 @@ from bot.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
 from bot.settings import Settings
 from handoff.ports import Clock
 from storage.mongo.conversations import MongoConversations
+from storage.mongo.files import MongoFiles
 from storage.mongo.messages import MongoHistory
 from storage.redis.rate import RedisThrottle
 
@@ -28,6 +30,7 @@ class Surroundings:
     conversations: MongoConversations
     history: MongoHistory
     throttle: RedisThrottle
+    files: MongoFiles
     clock: Clock
 
 
@@ -42,6 +45,7 @@ def _site(given: Surroundings) -> Channel:
         history=given.history,
         throttle=given.throttle,
         clock=given.clock,
+        links=make_links(given.settings.secrets_key, given.clock),
     )
 
 
@@ -55,7 +59,8 @@ def _telegram(given: Surroundings) -> Channel | None:
             api_base=settings.telegram_api_base,
             webhook_url=settings.telegram_webhook_url or None,
             webhook_secret=settings.telegram_webhook_secret or None,
-        )
+        ),
+        files=given.files,
     )
 
 
@@ -72,6 +77,7 @@ def _viber(given: Surroundings) -> Channel | None:
             api_base=settings.viber_api_base,
         ),
         redis=given.redis,
+        links=_public_links(given),
     )
 
 
@@ -89,7 +95,14 @@ def _whatsapp(given: Surroundings) -> Channel | None:
             api_base=settings.whatsapp_api_base,
         ),
         given.clock,
+        links=_public_links(given),
     )
+
+
+def _public_links(given: Surroundings) -> FileLinks:
+    """For messengers that fetch files themselves: none where nobody outside can reach us."""
+    base = given.settings.public_url
+    return make_links(given.settings.secrets_key, given.clock, base) if base else NO_LINKS
 
 
 def _custom(given: Surroundings) -> Channel | None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 
 from handoff.console.auth import Guard
 from handoff.console.errors import REFUSALS, StaffRoute, problem, refusals
+from handoff.console.files import Attachments
 from handoff.console.schemas import (
     AssignForm,
     CardForm,
@@ -15,6 +16,7 @@ from handoff.console.schemas import (
     EscalateForm,
     HoldForm,
     PriorityForm,
+    ReplyForm,
     TextForm,
     TransferForm,
 )
@@ -25,7 +27,7 @@ from handoff.ids import ConversationId, EventId
 from handoff.operator import Operator
 
 
-def router(desk: Desk, shown: Shown, guard: Guard) -> APIRouter:
+def router(desk: Desk, shown: Shown, attachments: Attachments, guard: Guard) -> APIRouter:
     api = APIRouter(
         prefix="/conversations/{conversation_id}", responses=REFUSALS, tags=["desk"], route_class=StaffRoute
     )  # fmt: skip
@@ -46,8 +48,9 @@ def router(desk: Desk, shown: Shown, guard: Guard) -> APIRouter:
         return await done(desk.decline(conversation_id, me))
 
     @api.post("/reply")
-    async def reply(me: Me, conversation_id: ConversationId, form: TextForm) -> ConversationView:
-        return await done(desk.reply(conversation_id, me, form.text, EventId(f"console:{form.id}")))
+    async def reply(me: Me, conversation_id: ConversationId, form: ReplyForm) -> ConversationView:
+        attached = await attachments(conversation_id, form.files)
+        return await done(desk.reply(conversation_id, me, form.text, EventId(f"console:{form.id}"), attached))
 
     @api.post("/note")
     async def note(me: Me, conversation_id: ConversationId, form: TextForm) -> ConversationView:

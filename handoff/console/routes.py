@@ -3,13 +3,11 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.responses import StreamingResponse
 
 from handoff import access
-from handoff.console import actions, schemas
+from handoff.console import actions, files, schemas
 from handoff.console.auth import Guard
 from handoff.console.errors import REFUSALS, StaffRoute, problem
 from handoff.console.schemas import (
@@ -27,13 +25,10 @@ from handoff.console.schemas import (
 from handoff.console.shown import Shown
 from handoff.conversation import Conversation
 from handoff.desk import Desk
-from handoff.ids import ConversationId, FileId, LevelId, LineId
+from handoff.ids import ConversationId, LevelId, LineId
 from handoff.operator import AwayReason, Operator, Presence, Role
 from handoff.ports import CannedReplies, DeadLetters, Files, History, Inbox, InboxQuery, Order, UnknownPage, View
 from handoff.priority import Level
-
-_INLINE = {"image/jpeg", "image/png", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "video/mp4"}
-"""Kinds that a browser shows without running anything of theirs; all others are offered as downloads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,22 +136,6 @@ def router(ports: ConsolePorts, shown: Shown, guard: Guard) -> APIRouter:
     ) -> list[DeadLetterView]:
         return [DeadLetterView.model_validate(each) for each in await ports.dead_letters.recent(100)]
 
-    @api.get("/files/{file_id}", response_class=StreamingResponse)
-    async def get_file(me: Me, file_id: FileId) -> StreamingResponse:
-        found = await ports.files.find(file_id)
-        if found is None:
-            raise problem(404, "not_found", "There is no such file.")
-        await seen_by(me, found.conversation_id)
-        shown = found.mime in _INLINE
-        return StreamingResponse(
-            ports.files.read(file_id),
-            media_type=found.mime if shown else "application/octet-stream",
-            headers={
-                "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(found.name)}",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-                "Cache-Control": "private, max-age=86400",
-            },
-        )
-
-    api.include_router(actions.router(desk, shown, guard))
+    api.include_router(files.router(ports.files, desk, guard))
+    api.include_router(actions.router(desk, shown, files.attachments_from(ports.files), guard))
     return api

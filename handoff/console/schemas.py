@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel, model_validator
+from pydantic_core import PydanticCustomError
 
 from handoff.conversation import Conversation, Preview
 from handoff.customer import Customer
-from handoff.ids import ConversationId, LevelId, LineId, OperatorId
+from handoff.files import MOST
+from handoff.ids import ConversationId, FileId, LevelId, LineId, OperatorId
 from handoff.line import Distribution, Line
-from handoff.messages import Message
+from handoff.messages import FileKind, Message
 from handoff.operator import AwayReason, Operator, Presence, Role
 from handoff.ports import View
 from handoff.priority import PriorityScheme
@@ -174,11 +176,38 @@ class HistoryView(Schema):
     more: bool
 
 
+FormId = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
+
+
 class TextForm(Schema):
     """`id` is made by the browser, so that a repeated request is one message."""
 
-    id: Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
+    id: FormId
     text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"\S")]
+
+
+class ReplyForm(Schema):
+    """Words, files that were uploaded to this conversation, or both."""
+
+    id: FormId
+    text: Annotated[str, Field(max_length=20_000)] = ""
+    files: Annotated[list[FileId], Field(max_length=MOST)] = []
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "ReplyForm":
+        if not self.text.strip() and not self.files:
+            raise PydanticCustomError("nothing_said", "Write something, or attach a file.")
+        return self
+
+
+class FileView(Schema):
+    """A file that was uploaded and waits to be sent. `kind` is how the customer will be shown it."""
+
+    id: FileId
+    name: str
+    mime: str
+    kind: FileKind
+    size: int
 
 
 class TransferForm(Schema):

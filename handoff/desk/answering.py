@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
+from handoff import access
 from handoff.book import Book
 from handoff.conversation import Conversation
 from handoff.desk.base import DeskBase, held_by, home_line
-from handoff.desk.errors import AlreadyTaken, NotPossible
+from handoff.desk.errors import AlreadyTaken, NotFound, NotPossible
 from handoff.ids import ConversationId, EventId
 from handoff.line import Distribution
-from handoff.messages import Happening
+from handoff.messages import Attachment, Happening
 from handoff.operator import Operator
 from handoff.reasons import Reason
 from handoff.session import Closed, Waiting, WithBot, WithOperator
@@ -59,17 +60,30 @@ class Answering(DeskBase):
 
         return await self._change(conversation_id, operator, decide)
 
+    async def may_write(self, conversation_id: ConversationId, operator: Operator) -> None:
+        """Raises DeskError unless `reply` would work as things stand: asked before a long upload, not after it."""
+        conversation = await self.conversations.load(conversation_id)
+        if conversation is None or not access.may_see(operator, conversation):
+            raise NotFound("conversation")
+        held_by(conversation, operator, await self.books.now())
+
     async def reply(
-        self, conversation_id: ConversationId, operator: Operator, text: str, event: EventId
+        self,
+        conversation_id: ConversationId,
+        operator: Operator,
+        text: str,
+        event: EventId,
+        files: tuple[Attachment, ...] = (),
     ) -> Conversation:
-        """Write to the customer. The same `event` twice (a double click, a weak link) is one message."""
+        """Write to the customer, and send files of this conversation. The same `event` twice (a double click, a weak
+        link) is one message."""
         book = await self.books.now()
 
         def decide(conversation: Conversation, now: datetime) -> Conversation:
             if conversation.has_handled(event):
                 return conversation
             held_by(conversation, operator, book)
-            return conversation.operator_says(text, operator, at=now).handles(event)
+            return conversation.operator_says(text, operator, at=now, files=files).handles(event)
 
         return await self._change(conversation_id, operator, decide)
 

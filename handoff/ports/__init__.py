@@ -3,7 +3,7 @@
 from handoff.ports.company import Heartbeats, Lines, LoginTaken, Operators, Stale
 from handoff.ports.conversations import Announcer, Clock, Conflict, Conversations, History, LiveFeed, Texts
 from handoff.ports.inbox import Inbox, InboxPage, InboxQuery, Order, UnknownPage, View
-from handoff.ports.kept import Canned, CannedReplies, DeadLetter, DeadLetters, Files, StoredFile
+from handoff.ports.kept import Canned, CannedReplies, DeadLetter, DeadLetters, Files, NoFile, StoredFile
 from handoff.ports.notices import Carrier, Notice, Notices
 from handoff.ports.rules import PRIORITY, ROUTING, SLA, Books, Chapter, Chapters, ChapterVersion
 from handoff.ports.signing_in import Login, Logins, Throttle
@@ -39,6 +39,7 @@ __all__ = [
     "Login",
     "LoginTaken",
     "Logins",
+    "NoFile",
     "Notice",
     "Notices",
     "Operators",

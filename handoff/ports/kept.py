@@ -1,4 +1,4 @@
-"""What staff look things up in: ready replies, customers' files, events that were set aside."""
+"""What staff look things up in: ready replies, the files of conversations, events that were set aside."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class CannedReplies(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """A customer's file: what we know of it, and where it belongs."""
+    """A file that a customer or an operator sent: what we know of it, and where it belongs."""
 
     id: FileId
     conversation_id: ConversationId
@@ -32,12 +32,24 @@ class StoredFile:
     size: int
 
 
+class NoFile(Exception):
+    """The file is not there, or not any more."""
+
+
 class Files(Protocol):
-    """Our own copies of customers' files."""
+    """Files of conversations: our own copies of what customers sent, and what operators send."""
+
+    async def keep(
+        self, conversation_id: ConversationId, name: str, mime: str, chunks: AsyncIterator[bytes]
+    ) -> StoredFile:
+        """A new file, read as it comes. What `chunks` raises is raised, and nothing is kept."""
+        ...
 
     async def find(self, file_id: FileId) -> StoredFile | None: ...
 
-    def read(self, file_id: FileId) -> AsyncIterator[bytes]: ...
+    def read(self, file_id: FileId) -> AsyncIterator[bytes]:
+        """Raises NoFile before the first chunk."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from redis.asyncio import Redis
 
+from bot.channels.file_links import make_links
 from bot.channels.site import SiteChannel, SiteSettings
 from bot.events import FromCustomer, Pressed, Said
 from handoff.conversation import Conversation, begin
@@ -29,6 +30,7 @@ from storage.mongo.conversations import MongoConversations
 from storage.mongo.messages import MongoHistory
 from storage.redis.rate import RedisThrottle
 
+KEY = "a key of the tests"
 ANNA = Operator(id=OperatorId("anna"), login="anna", name="Anna")
 Change = Callable[[Conversation], Conversation]
 
@@ -63,6 +65,7 @@ class SiteDesk:
         return SiteChannel(
             self.settings, redis=self.redis, conversations=self.conversations, history=self.history,
             throttle=RedisThrottle(self.redis), clock=now,
+            links=make_links(KEY, now),
         )  # fmt: skip
 
     async def intake(self, events: Sequence[FromCustomer]) -> None:

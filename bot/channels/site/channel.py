@@ -9,6 +9,7 @@ from fastapi import APIRouter, WebSocket
 from redis.asyncio import Redis
 
 from bot.channels.base import Accepted, Download, Intake, Refused, Rejected
+from bot.channels.file_links import FileLinks
 from bot.channels.site import frames
 from bot.channels.site.asset import add_widget
 from bot.channels.site.nudges import Nudges
@@ -56,16 +57,18 @@ class SiteChannel:
         history: History,
         throttle: Throttle,
         clock: Clock,
+        links: FileLinks,
     ) -> None:
         self._settings, self._nudges = settings, Nudges(redis)
         self._conversations, self._history = conversations, history
-        self._throttle, self._clock = throttle, clock
+        self._throttle, self._clock, self._links = throttle, clock, links
 
     def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
         raise Refused("The site chat has a socket and no webhook")
 
     async def send(self, address: Address, message: Message) -> Accepted:
-        await self._nudges.publish(address.conversation_id, frames.message(message, self._settings.page_of))
+        sent = self._links.sendable(message)
+        await self._nudges.publish(address.conversation_id, frames.message(sent, self._settings.page_of))
         return Accepted(provider_id=str(message.number))
 
     async def typing(self, address: Address) -> None:
@@ -89,7 +92,7 @@ class SiteChannel:
         around = Surroundings(
             account=self._settings.account, look_every=self._settings.look_every, page_of=self._settings.page_of,
             intake=intake, nudges=self._nudges, conversations=self._conversations, history=self._history,
-            throttle=self._throttle, clock=self._clock,
+            throttle=self._throttle, clock=self._clock, links=self._links,
         )  # fmt: skip
 
         @api.websocket("/channels/site/socket")

@@ -15,6 +15,7 @@ import structlog
 from fastapi import WebSocket, WebSocketDisconnect
 
 from bot.channels.base import Intake
+from bot.channels.file_links import FileLinks
 from bot.channels.site import frames
 from bot.channels.site.nudges import LOOK, Nudges, Window
 from bot.channels.site.ports import Conversations, History
@@ -46,6 +47,7 @@ class Surroundings:
     history: History
     throttle: Throttle
     clock: Clock
+    links: FileLinks
 
 
 class _Gone(Exception):
@@ -113,7 +115,7 @@ class _Visit:
     async def _show_missing(self) -> None:
         async for message in self._thread.missing():
             if frames.shown(message):
-                await self._socket.send_text(frames.message(message, self._around.page_of))
+                await self._socket.send_text(frames.message(self._around.links.on(message), self._around.page_of))
 
     # -- from the visitor to the conversation --------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -11,7 +12,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError
-from aiogram.methods import AnswerCallbackQuery, Response, SendChatAction, SendMessage, TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, Response, SendChatAction, SendMediaGroup, TelegramMethod
 from aiogram.types import Message as AnsweredMessage
 from aiohttp import ClientTimeout
 
@@ -19,12 +20,14 @@ from bot.channels.base import Accepted, Download, Gone, Intake, Refused, Rejecte
 from bot.channels.telegram.errors import send_error
 from bot.channels.telegram.files import fetch
 from bot.channels.telegram.listening import Pause, poll, register
-from bot.channels.telegram.outgoing import SendFile, as_text, calls
+from bot.channels.telegram.outgoing import Call, calls, instead, uploading
 from bot.channels.telegram.parse import read_json, read_update
 from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.telegram.stored import uploads
 from bot.events import FromCustomer, Pressed
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
+from handoff.ports import Files
 
 SIGNED_BY = "x-telegram-bot-api-secret-token"
 BETWEEN_PARTS = timedelta(seconds=5)
@@ -38,17 +41,19 @@ log = structlog.get_logger(__name__)
 
 
 class TelegramChannel:
-    """One bot. `pause` waits between tries; tests hand in one that does not."""
+    """One bot. `files` is where operators' files are; `pause` waits between tries, tests hand in one that does not."""
 
-    def __init__(self, settings: TelegramSettings, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(self, settings: TelegramSettings, *, files: Files | None = None, pause: Pause = asyncio.sleep) -> None:
         self.name = "telegram" if settings.account == "main" else f"telegram-{settings.account}"
         self._settings = settings
-        self._pause = pause
+        self._files, self._pause = files, pause
         # A limit of its own for connecting tells "nothing was sent" from "the answer was lost".
         patience = settings.patience.total_seconds()
         limits = ClientTimeout(total=patience, connect=patience / 2)
         # aiogram hands its time-out to aiohttp as it is, though its own type knows numbers only.
         api = TelegramAPIServer.from_base(settings.api_base)
+        upload = settings.upload_patience.total_seconds()
+        self._upload_patience = cast(int, ClientTimeout(total=upload, connect=patience / 2))
         self._session = AiohttpSession(api=api, timeout=cast(float, limits))
         self._bot = Bot(settings.token, session=self._session)
 
@@ -83,30 +88,30 @@ class TelegramChannel:
     async def send(self, address: Address, message: Message) -> Accepted:
         """Once the customer has a part, trouble with the rest makes the whole `Unknown`: to try it all again would
         repeat what they have read."""
-        sent = None
-        for number, call in enumerate(calls(address.external_id, message)):
-            sent = await self._send_part(call, number)
-        if sent is None:
+        stored = await uploads(self._files, message.content.attachments)
+        left, parts, sent = deque(calls(address.external_id, message, stored)), 0, ""
+        while left:
+            call = left.popleft()
+            try:
+                sent = await self._part(call, first=not parts)
+            except SendError as error:
+                if isinstance(error, Rejected) and (others := instead(call)):
+                    left.extendleft(reversed(others))
+                    continue
+                if not parts or isinstance(error, Gone):
+                    raise
+                raise Unknown(f"The message was sent up to part {parts} only. {error.reason}") from None
+            parts += 1
+        if not sent:
             raise Rejected("There is no text to send.")
-        return Accepted(provider_id=str(sent.message_id))
+        return Accepted(provider_id=sent)
 
-    async def _send_part(self, call: SendMessage | SendFile, earlier: int) -> AnsweredMessage:
-        try:
-            return await self._sent(call, earlier)
-        except SendError as error:
-            if not earlier or isinstance(error, Gone):
-                raise
-            raise Unknown(f"The message was sent up to part {earlier} only. {error.reason}") from None
-
-    async def _sent(self, call: SendMessage | SendFile, earlier: int) -> AnsweredMessage:
-        make = self._call_patiently if earlier else self._call
-        try:
-            return await make(call)
-        except Rejected:
-            if isinstance(call, SendMessage):
-                raise
-            # Telegram could not fetch the file, or does not take its kind: the customer can.
-            return await make(as_text(call))
+    async def _part(self, call: Call, *, first: bool) -> str:
+        """The id of the message, of an album's last one."""
+        make = self._call if first else self._call_patiently
+        if isinstance(call, SendMediaGroup):
+            return str((await make(call))[-1].message_id)
+        return str((await make(call)).message_id)
 
     async def typing(self, address: Address) -> None:
         await self._quietly(SendChatAction(chat_id=address.external_id, action="typing"))
@@ -116,8 +121,9 @@ class TelegramChannel:
             await self._quietly(AnswerCallbackQuery(callback_query_id=event.callback_id))
 
     async def _call(self, method: TelegramMethod[T]) -> T:
+        patience = self._upload_patience if isinstance(method, Call) and uploading(method) else None
         try:
-            return await self._bot(method)
+            return await self._bot(method, request_timeout=patience)
         except AiogramError as error:
             raise send_error(error) from None
 

@@ -15,3 +15,5 @@ class TelegramSettings:
     """1-256 of A-Z, a-z, 0-9, _ and -. Without it every webhook request is refused."""
     account: str = "main"
     patience: timedelta = timedelta(seconds=10)
+    upload_patience: timedelta = timedelta(seconds=16)
+    """For a call that brings a file: shorter than a turn may last."""

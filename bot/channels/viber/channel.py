@@ -11,6 +11,7 @@ import orjson
 from redis.asyncio import Redis
 
 from bot.channels.base import Accepted, Download, Gone, Intake, Refused, Rejected, SendError, Unknown
+from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.channels.viber.client import Client
 from bot.channels.viber.compose import NAME, Part, compose
 from bot.channels.viber.doorway import Doorway
@@ -31,10 +32,12 @@ class ViberChannel:
     """One bot. Fulfils `Channel`, `Listens` and `Welcomes`. `pause` waits between tries; tests hand in one that
     does not."""
 
-    def __init__(self, settings: ViberSettings, *, redis: Redis, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, settings: ViberSettings, *, redis: Redis, links: FileLinks = NO_LINKS, pause: Pause = asyncio.sleep
+    ) -> None:
         self.name = "viber" if settings.account == "main" else f"viber-{settings.account}"
         self._settings = settings
-        self._pause = pause
+        self._pause, self._links = pause, links
         self._client = Client(settings)
         self._doorway = Doorway(redis, settings.welcome_within)
         self._sender = {"name": settings.name[:NAME]} | ({"avatar": settings.avatar} if settings.avatar else {})
@@ -74,7 +77,7 @@ class ViberChannel:
     async def send(self, address: Address, message: Message) -> Accepted:
         """Once the customer has a part, trouble with the rest makes the whole `Unknown`: to try it all again would
         repeat what they have read."""
-        parts = compose(message)
+        parts = compose(self._links.sendable(message))
         if not parts:
             raise Rejected("There is nothing to send.")
         accepted = Accepted(provider_id="")

@@ -11,6 +11,7 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import PlainTextResponse
 
 from bot.channels.base import Accepted, Download, Gone, Intake, Refused, SendError, Throttled, Unknown, Unread
+from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.channels.whatsapp.compose import Call, compose
 from bot.channels.whatsapp.errors import NumberThrottled
 from bot.channels.whatsapp.graph import Graph, Json
@@ -35,9 +36,11 @@ log = structlog.get_logger(__name__)
 class WhatsAppChannel:
     """One number. Implements `Channel`, `Routed` and `Reads`. `pause` waits between tries."""
 
-    def __init__(self, settings: WhatsAppSettings, clock: Clock, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, settings: WhatsAppSettings, clock: Clock, *, links: FileLinks = NO_LINKS, pause: Pause = asyncio.sleep
+    ) -> None:
         self.name = "whatsapp" if settings.account == "main" else f"whatsapp-{settings.account}"
-        self._settings, self._clock, self._pause = settings, clock, pause
+        self._settings, self._clock, self._pause, self._links = settings, clock, pause, links
         self._number = Number(account=settings.account, phone_number_id=settings.phone_number_id)
         self._graph = Graph(settings)
         self._templates = Templates(self._graph, settings.business_account_id, clock)
@@ -88,7 +91,7 @@ class WhatsAppChannel:
         makes the whole `Unknown`: to try it all again would repeat what they have read."""
         tries = message.delivery.tries if message.delivery else 0
         accepted = ""
-        for number, call in enumerate(compose(message)):
+        for number, call in enumerate(compose(self._links.sendable(message))):
             try:
                 accepted = await (self._patiently(address, call) if number else self._call(address, call, tries))
             except SendError as error:

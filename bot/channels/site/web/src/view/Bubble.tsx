@@ -18,7 +18,7 @@ export function Bubble({ chat, texts, language, base, rest, message, first, acti
     <article class={own ? "message own" : `message ${message.side}`}>
       <p class={first && !own ? "author" : "hidden"}>{author}</p>
       <div class="bubble">
-        <Files files={message.files} />
+        <Files files={message.files} base={base} />
         <Text pieces={pieces(message.text, message.sources, base)} />
         {unnamed(message.text, message.sources).map((source) => (
           <p key={source.title} class="source">
@@ -63,9 +63,9 @@ export function Bubble({ chat, texts, language, base, rest, message, first, acti
 }
 
 /** Photos to look at, all else to open. */
-function Files({ files }: { files: File[] }) {
+function Files({ files, base }: { files: File[]; base: string }) {
   return files.map((file) => {
-    const address = safe(file.url);
+    const address = safe(file.url, base);
     return address === null ? null : (
       <p key={file.url} class="file">
         <a href={address} target="_blank" rel="noopener noreferrer">

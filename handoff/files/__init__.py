@@ -1,0 +1,18 @@
+"""Files of a conversation, both ways: what they are by their bytes, what may be sent, how they are given out."""
+
+from handoff.files.names import safe_name
+from handoff.files.rules import LARGEST, MOST, FileRefused, check_size, check_type, kind_of, serving_headers
+from handoff.files.sniffing import HEAD, sniff
+
+__all__ = [
+    "HEAD",
+    "LARGEST",
+    "MOST",
+    "FileRefused",
+    "check_size",
+    "check_type",
+    "kind_of",
+    "safe_name",
+    "serving_headers",
+    "sniff",
+]
