@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from flows.lint.problem import Problem, error
+from flows.lint import problem
+from flows.lint.problem import Problem
 from flows.model import Flow
 from flows.words import StepId
 
@@ -39,8 +40,8 @@ def read(document: Mapping[Any, Any]) -> Shape:
     """Never raises, whatever the document is."""
     try:
         return Shape(flow=Flow.model_validate(document))
-    except ValidationError as wrong:
-        problems = tuple(_problem(each["loc"], each["type"], each["msg"]) for each in wrong.errors(include_url=False))
+    except ValidationError as error:
+        problems = tuple(_problem(each["loc"], each["type"], each["msg"]) for each in error.errors(include_url=False))
     return Shape(problems=problems, rest=_rest(document, {each.step for each in problems}))
 
 
@@ -50,13 +51,17 @@ def _problem(place: tuple[str | int, ...], kind: str, message: str) -> Problem:
     path = [_printable(each) for each in place]
     match path:
         case ["steps", step, _, *field]:
-            return error("shape", StepId(step), ".".join(field), message, remedy)
+            return wrong(StepId(step), ".".join(field), message, remedy)
         case ["steps", step]:
-            return error("shape", StepId(step), "", message, remedy)
+            return wrong(StepId(step), "", message, remedy)
         case ["triggers", number, _, *field]:
-            return error("shape", None, ".".join(["triggers", number, *field]), message, remedy)
+            return wrong(None, ".".join(["triggers", number, *field]), message, remedy)
         case _:
-            return error("shape", None, ".".join(path), message, remedy)
+            return wrong(None, ".".join(path), message, remedy)
+
+
+def wrong(step: StepId | None, field: str, message: str, remedy: str = "Change it.") -> Problem:
+    return problem.error("shape", step, field, "{gap}", "{mend}", gap=message, mend=remedy)
 
 
 def _rest(document: Mapping[Any, Any], broken: set[StepId | None]) -> Flow | None:

@@ -50,6 +50,6 @@ def _degradation(shown: Shown) -> DegradationView:
     problem, loss = shown.problem, shown.loss
     return DegradationView(
         severity=problem.severity, step=str(problem.step), field=shown.field, channel=shown.channel,
-        loss=loss.loss, was=loss.was, limit=loss.limit, what=loss.what, message=problem.message,
-        remedy=problem.remedy,
+        loss=loss.loss, was=loss.was, limit=loss.limit, what=loss.what, code=problem.code, message=problem.message,
+        remedy=problem.remedy, values=dict(problem.values),
     )  # fmt: skip

@@ -51,12 +51,7 @@ def file_of(content: Mapping[str, JsonValue]) -> FlowFile:
     try:
         return load(json.dumps(content))
     except BadFlowFile as error:
-        wrong = [
-            LintProblem(
-                severity=Severity.ERROR, code="shape", step=None, field=place, message=what, remedy="Change it."
-            )
-            for place, what in error.problems
-        ]
+        wrong = [LintProblem.of(shape.wrong(None, place, what)) for place, what in error.problems]
         raise unfit(wrong, "This is not a file of a flow.") from error
 
 

@@ -16,6 +16,7 @@ from flows.model import Flow, Library
 from flows.ports import FlowRecords
 from flows.replay import Replayed
 from flows.replay.many import Dialogues, Found
+from flows.replay.sentence import Code
 from flows.replay.transcript import Who
 
 LIMIT = 500
@@ -32,12 +33,21 @@ class ReplayForm(Schema):
     limit: Annotated[int, Field(ge=1, le=LIMIT)] = 100
 
 
+class SentenceView(Schema):
+    """`text` is English, with the values put in; `code` and `values` are for whoever has own words."""
+
+    code: Code
+    text: str
+    values: dict[str, "str | SentenceView"]
+
+
 class ReplayLine(Schema):
-    """`differs`: the other dialogue has no such line there."""
+    """`sentence`, if it is not in somebody's own words. `differs`: the other dialogue has no such line there."""
 
     at: datetime
     who: Who
     text: str
+    sentence: SentenceView | None
     step: str | None
     differs: bool
 
@@ -52,7 +62,7 @@ class DifferentView(Schema):
     channel: str
     language: str
     at_move: int
-    why: str
+    reasons: list[SentenceView]
     recorded: list[ReplayLine]
     draft: list[ReplayLine]
     recorded_way: list[PassageView]
@@ -64,7 +74,8 @@ class DifferentView(Schema):
         facts = first.moves[0].facts
         return cls(
             conversation=dialogue.conversation, session=dialogue.session, run=dialogue.run, began_at=first.at,
-            channel=facts.channel, language=facts.language, at_move=replayed.at_move or 0, why=replayed.why,
+            channel=facts.channel, language=facts.language, at_move=replayed.at_move or 0,
+            reasons=[SentenceView.model_validate(each) for each in replayed.reasons],
             recorded=[ReplayLine.model_validate(line) for line in replayed.recorded],
             draft=[ReplayLine.model_validate(line) for line in replayed.draft],
             recorded_way=[PassageView.model_validate(each) for each in replayed.recorded_way],

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema
 
 from flows.lint import Problem, Severity
+from flows.lint.problem import Code
 from flows.model import Draft, Flow, Layout, Library, Revision
 from flows.steps.base import Port
 from flows.triggers import Trigger
@@ -59,14 +60,17 @@ def written(flow: Flow) -> dict[str, JsonValue]:
 
 
 class LintProblem(Schema):
-    """`step` is null for what concerns the whole flow; `field` is a path within the step, or within the flow."""
+    """`step` is null for what concerns the whole flow; `field` is a path within the step, or within the flow. `message`
+    and `remedy` are in English; `code` and `values` are for whoever has own words.
+    """
 
     severity: Severity
-    code: str
+    code: Code
     step: str | None
     field: str
     message: str
     remedy: str
+    values: dict[str, str]
 
     @classmethod
     def of(cls, problem: Problem) -> "LintProblem":
@@ -283,8 +287,10 @@ class DegradationView(Schema):
     was: int
     limit: int
     what: str
+    code: Code
     message: str
     remedy: str
+    values: dict[str, str]
 
 
 class CheckView(Schema):

@@ -7,19 +7,29 @@ from flows.degrade import Degradation, Loss, fit
 from flows.effects import Say
 from flows.limits import CHANNELS
 from flows.lint.company import Company
-from flows.lint.problem import Problem, note, warning
+from flows.lint.problem import Code, Problem, note, warning
 from flows.model import Flow
 from flows.words import StepId
 
-_TOLD: Mapping[Loss, tuple[str, str]] = {
-    Loss.TEXT_SPLIT: ("a text of {was} characters is split: {limit} fit", "Shorten it if it should stay whole."),
-    Loss.BUTTONS_TO_LIST: ("{was} buttons become a list: {limit} fit", "Offer fewer, if they should be buttons."),
-    Loss.BUTTONS_TO_NUMBERS: ("{was} buttons become a numbered text: {limit} fit", "Offer fewer."),
-    Loss.LABEL_SHORTENED: ("the label “{what}” is cut to {limit} characters", "Shorten it."),
-    Loss.LINK_TO_TEXT: ("the button “{what}” becomes an address in the text", "Nothing, if that will do."),
-    Loss.MEDIA_TO_LINK: ("a file ({what}) is sent as its address", "Use another kind of file."),
-    Loss.CAPTION_APART: ("a text of {was} characters comes after its file: {limit} fit", "Shorten it."),
-}
+_TOLD: Mapping[Loss, tuple[Code, str, str]] = {
+    Loss.TEXT_SPLIT: (
+        "text_split", "a text of {was} characters is split: {limit} fit", "Shorten it if it should stay whole."
+    ),
+    Loss.BUTTONS_TO_LIST: (
+        "buttons_to_list", "{was} buttons become a list: {limit} fit", "Offer fewer, if they should be buttons."
+    ),
+    Loss.BUTTONS_TO_NUMBERS: (
+        "buttons_to_numbers", "{was} buttons become a numbered text: {limit} fit", "Offer fewer."
+    ),
+    Loss.LABEL_SHORTENED: ("label_shortened", "the label “{what}” is cut to {limit} characters", "Shorten it."),
+    Loss.LINK_TO_TEXT: (
+        "link_to_text", "the button “{what}” becomes an address in the text", "Nothing, if that will do."
+    ),
+    Loss.MEDIA_TO_LINK: ("media_to_link", "a file ({what}) is sent as its address", "Use another kind of file."),
+    Loss.CAPTION_APART: (
+        "caption_apart", "a text of {was} characters comes after its file: {limit} fit", "Shorten it."
+    ),
+}  # fmt: skip
 
 
 class Shown(NamedTuple):
@@ -47,16 +57,14 @@ def losses(flow: Flow, channels: Collection[str]) -> Iterator[Shown]:
 
 
 def _problem(step: StepId, field: str, channel: str, loss: Degradation, say: Say, kind: str) -> Problem:
-    what, remedy = _told(loss)
+    code, what, remedy = _TOLD[loss.loss]
     if loss.loss is Loss.BUTTONS_TO_NUMBERS and _unanswerable(say, kind):
-        remedy = "Use a question: nobody hears a number typed after a message."
+        code, remedy = "numbers_unheard", "Use a question: nobody hears a number typed after a message."
     make = warning if loss.loss.startswith("buttons") else note
-    return make("channel", step, field, f"On {channel} {what}.", remedy)
-
-
-def _told(loss: Degradation) -> tuple[str, str]:
-    message, remedy = _TOLD[loss.loss]
-    return message.format(was=loss.was, limit=loss.limit, what=loss.what), remedy
+    return make(
+        code, step, field, f"On {{channel}} {what}.", remedy,
+        channel=channel, was=str(loss.was), limit=str(loss.limit), what=loss.what,
+    )  # fmt: skip
 
 
 def _unanswerable(say: Say, kind: str) -> bool:

@@ -57,8 +57,9 @@ def _dead_ends(flow: Flow) -> Iterator[Problem]:
     for id, step in flow.steps.items():
         for port in step.ports():
             if not port.optional and flow.target(id, port.name) is None:
-                message = f"Nothing follows “{port.label}”: the dialogue ends there without a word."
-                yield warning("dead_end", id, port.name, message, "Connect it to the step that should follow.")
+                message = "Nothing follows “{port}”: the dialogue ends there without a word."
+                remedy = "Connect it to the step that should follow."
+                yield warning("dead_end", id, port.name, message, remedy, port=port.label)
 
 
 def _loops(flow: Flow, graph: Graph) -> Iterator[Problem]:
@@ -71,8 +72,9 @@ def _loops(flow: Flow, graph: Graph) -> Iterator[Problem]:
         if id in busy and id in after[id] and id not in told:
             loop = sorted(other for other in after[id] if id in after[other])
             told.update(loop)
-            message = f"The steps {', '.join(loop)} go round without waiting for anybody."
-            yield error("endless_loop", id, "", message, "Put a question or a wait into the loop.")
+            message = "The steps {steps} go round without waiting for anybody."
+            remedy = "Put a question or a wait into the loop."
+            yield error("endless_loop", id, "", message, remedy, steps=", ".join(loop))
 
 
 def _within_itself(flow: Flow, company: Company) -> Iterator[Problem]:
@@ -84,8 +86,8 @@ def _within_itself(flow: Flow, company: Company) -> Iterator[Problem]:
 
     for id, step in flow.steps.items():
         if isinstance(step, Subflow) and step.back and flow.id in _closure(FlowId(step.flow), calls):
-            message = f"“{step.flow}” leads into this flow again, which then never comes back."
-            yield error("within_itself", id, "flow", message, "Let one of the flows not come back.")
+            message = "“{flow}” leads into this flow again, which then never comes back."
+            yield error("within_itself", id, "flow", message, "Let one of the flows not come back.", flow=step.flow)
 
 
 def _without_person(flow: Flow, graph: Graph, company: Company) -> Iterator[Problem]:

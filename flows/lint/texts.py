@@ -27,12 +27,13 @@ def problems(flow: Flow) -> Iterator[Problem]:
             try:
                 check(expression)
             except ExpressionError as wrong:
-                yield error("expression", id, written(path), str(wrong), "Mend the expression.")
+                yield error("expression", id, written(path), "{wrong}", "Mend the expression.", wrong=str(wrong))
         for path, text in localized(step):
             missing = [each for each in flow.languages if not text.root.get(each, "").strip()]
             if missing and len(missing) < len(flow.languages):
-                message = f"There is no text in {', '.join(missing)}: another language stands in for it."
-                yield warning("translation", id, written(path), message, "Write the text in every language.")
+                message = "There is no text in {languages}: another language stands in for it."
+                remedy = "Write the text in every language."
+                yield warning("translation", id, written(path), message, remedy, languages=", ".join(missing))
         for path, string in strings(step):
             if any(secret.search(string) for secret in _SECRETS):
                 message = "This looks like a secret. Whoever may see or export the flow can read it."

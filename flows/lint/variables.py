@@ -20,17 +20,17 @@ def problems(flow: Flow) -> Iterator[Problem]:
     declared = frozenset(map(str, flow.variables))
     for name in sorted(declared):
         if name in RESERVED or not (name.isascii() and name.isidentifier()):
-            message = f"A variable cannot be called “{name}”."
-            yield error("name", None, f"variables.{name}", message, "Use Latin letters, digits and underlines.")
+            message, remedy = "A variable cannot be called “{name}”.", "Use Latin letters, digits and underlines."
+            yield error("name", None, f"variables.{name}", message, remedy, name=name)
     anywhere = declared | _assigned(flow)
     surely = surely_set(flow)
     for id, step in flow.steps.items():
         for port in step.ports():
             for name in sorted(step.sets(port.name) - declared):
-                message = f"The variable “{name}” is not declared."
-                yield warning("undeclared", id, port.name, message, "Declare it, with its type.")
+                message = "The variable “{name}” is not declared."
+                yield warning("undeclared", id, port.name, message, "Declare it, with its type.", name=name)
         for name in sorted(step.reads() - anywhere):
-            yield error("unknown", id, "", f"There is no variable “{name}”.", "Choose another, or declare it.")
+            yield _unknown(id, "", name)
         try:
             names = list(used(step))
         except ExpressionError:
@@ -39,11 +39,16 @@ def problems(flow: Flow) -> Iterator[Problem]:
             if name in _SEEN:
                 continue
             if name not in anywhere:
-                message = f"There is no variable “{name}”."
-                yield error("unknown", id, written(path), message, "Choose another, or declare it.")
+                yield _unknown(id, written(path), name)
             elif id in surely and name not in surely[id]:
-                message = f"“{name}” may not be set yet when this step is reached."
-                yield warning("unset", id, written(path), message, "Ask for it before, or give it a default.")
+                message = "“{name}” may not be set yet when this step is reached."
+                remedy = "Ask for it before, or give it a default."
+                yield warning("unset", id, written(path), message, remedy, name=name)
+
+
+def _unknown(step: StepId, field: str, name: str) -> Problem:
+    message = "There is no variable “{name}”."
+    return error("unknown_variable", step, field, message, "Choose another, or declare it.", name=name)
 
 
 def surely_set(flow: Flow) -> Mapping[StepId, frozenset[str]]:

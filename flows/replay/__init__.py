@@ -13,6 +13,7 @@ from flows.model import Flow, Library
 from flows.progress import Passage
 from flows.replay.dialogue import Dialogue, Kept, read
 from flows.replay.play import Play
+from flows.replay.sentence import Sentence, sentence
 from flows.replay.transcript import Line
 
 __all__ = ["Dialogue", "Kept", "Line", "Replayed", "read", "replay"]
@@ -21,12 +22,12 @@ __all__ = ["Dialogue", "Kept", "Line", "Replayed", "read", "replay"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
     """Both dialogues, side by side, and the ways that they went. `at_move` is the first that differs, None if none
-    does, and `why` says how.
+    does; `reasons` say how, and what could not be known.
     """
 
     dialogue: Dialogue
     at_move: int | None
-    why: str
+    reasons: tuple[Sentence, ...]
     recorded: tuple[Line, ...]
     draft: tuple[Line, ...]
     recorded_way: tuple[Passage, ...]
@@ -35,6 +36,10 @@ class Replayed:
     @property
     def same(self) -> bool:
         return self.at_move is None
+
+    @property
+    def why(self) -> str:
+        return " ".join(map(str, self.reasons))
 
 
 def replay(dialogue: Dialogue, draft: Flow, library: Library) -> Replayed:
@@ -45,9 +50,11 @@ def replay(dialogue: Dialogue, draft: Flow, library: Library) -> Replayed:
     for number, move in enumerate(dialogue.moves):
         play.take(number, move)
     recorded, drafted = _side_by_side(play.recorded, play.played)
-    missing = "".join(f" Nothing is recorded of {asked}: taken as failed." for asked in dict.fromkeys(play.missing))
+    pattern = "Nothing is recorded of {asked}: taken as failed."
+    missing = [sentence("unrecorded", pattern, asked=asked) for asked in dict.fromkeys(play.missing)]
+    reasons = ((play.why,) if play.why else ()) + tuple(missing)
     return Replayed(
-        dialogue=dialogue, at_move=play.differs_at, why=play.why + missing, recorded=recorded, draft=drafted,
+        dialogue=dialogue, at_move=play.differs_at, reasons=reasons, recorded=recorded, draft=drafted,
         recorded_way=tuple(play.recorded_way), draft_way=tuple(play.played_way),
     )  # fmt: skip
 

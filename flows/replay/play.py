@@ -19,6 +19,7 @@ from flows.record import Begun, Ended, Heard, Move, Moved
 from flows.replay.dialogue import Dialogue, revisions
 from flows.replay.difference import difference
 from flows.replay.remembered import Asked, Remembered, shortly
+from flows.replay.sentence import Sentence
 from flows.replay.transcript import Labels, Line, came, did, labels, told
 from flows.words import FlowId
 
@@ -45,9 +46,9 @@ class Play:
         self.played: list[Line] = []
         self.recorded_way: list[Passage] = []
         self.played_way: list[Passage] = []
-        self.missing: list[str] = []
+        self.missing: list[str | Sentence] = []
         self.differs_at: int | None = None
-        self.why = ""
+        self.why: Sentence | None = None
         self._position: Position | None = None
         self._remembered = Remembered(dialogue.moves)
         self._calls: dict[str, tuple[Asked, CallFinished | None]] = {}

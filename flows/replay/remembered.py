@@ -8,6 +8,7 @@ from itertools import pairwise
 from flows.effects import Answer, Call, StartProcess, Unexpected
 from flows.happenings import CallFinished, Resumed
 from flows.record import Heard, Move
+from flows.replay.sentence import Sentence, sentence
 
 Asked = Call | Answer | StartProcess
 
@@ -53,12 +54,11 @@ def question(asked: Asked) -> str:
             return f"process {process} {json.dumps(dict(data), sort_keys=True)}"
 
 
-def shortly(asked: Asked) -> str:
-    """For people."""
+def shortly(asked: Asked) -> str | Sentence:
     match asked:
         case Call(method=method, url=url):
             return f"{method} {url}"
         case Answer(query=query):
-            return f"the search for “{query}”"
+            return sentence("search", "the search for “{query}”", query=query)
         case StartProcess(process=process):
-            return f"the process “{process}”"
+            return sentence("process", "the process “{name}”", name=process)

@@ -37,6 +37,7 @@ from flows.happenings import (
     TimePassed,
 )
 from flows.record import Begun, Ended, Heard, Move, Moved
+from flows.replay.sentence import Sentence, sentence
 from flows.words import FlowId, StepId
 
 Who = Literal["customer", "bot", "system"]
@@ -46,11 +47,14 @@ Labels = dict[tuple[FlowId, StepId, str], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """`differs`: the other of two dialogues side by side has no such line there."""
+    """`sentence`, if it is not in somebody's own words. `differs`: the other of two dialogues side by side has no such
+    line there.
+    """
 
     at: datetime
     who: Who
     text: str
+    sentence: Sentence | None = None
     step: StepId | None = None
     differs: bool = False
 
@@ -62,16 +66,15 @@ def came(move: Move, known: Labels) -> Iterator[Line]:
         case Begun(happening=happening) | Heard(happening=happening):
             yield told(happening, at, known)
         case Moved():
-            yield Line(at=at, who="system", text="Moved over to the newest revision")
+            yield _line(at, "system", sentence("moved_over", "Moved over to the newest revision"))
         case Ended(why=why):
-            yield Line(at=at, who="system", text=f"Left by the desk: {why.replace('_', ' ')}")
+            yield _line(at, "system", sentence("left", "Left by the desk: {why}", why=why.replace("_", " ")))
         case _:
             assert_never(move.came)
 
 
 def told(happening: Happening, at: datetime, known: Labels) -> Line:
-    who, text = _happening(happening, known)
-    return Line(at=at, who=who, text=text)
+    return _line(at, *_happening(happening, known))
 
 
 def labels(effects: Iterable[Effect]) -> Labels:
@@ -82,19 +85,27 @@ def labels(effects: Iterable[Effect]) -> Labels:
 def did(effect: Effect, at: datetime) -> Line | None:
     """What the flow did; None for what nobody needs to read."""
     match effect:
-        case Say(text=text, media=media, buttons=buttons):
-            parts = [text, *(f"[{each.kind}: {each.name or each.url}]" for each in media)]
-            parts.append(" ".join(f"[{each.label}]" for each in buttons))
-            step = buttons[0].step if buttons else None
-            return Line(at=at, who="bot", text="\n".join(part for part in parts if part), step=step)
+        case Say(buttons=buttons):
+            return _line(at, "bot", said(effect), buttons[0].step if buttons else None)
         case WaitUntil():
             return None
+        case Unexpected(step=step) | Expired(step=step) | Failed(step=step):
+            return _line(at, "system", deed(effect), step)
         case _:
-            told, step = _did(effect)
-            return Line(at=at, who="system", text=told, step=step)
+            return _line(at, "system", deed(effect))
 
 
-def _happening(happening: Happening, known: Labels) -> tuple[Who, str]:
+def said(say: Say) -> str:
+    parts = [say.text, *(f"[{each.kind}: {each.name or each.url}]" for each in say.media)]
+    parts.append(" ".join(f"[{each.label}]" for each in say.buttons))
+    return "\n".join(part for part in parts if part)
+
+
+def _line(at: datetime, who: Who, told: str | Sentence, step: StepId | None = None) -> Line:
+    return Line(at=at, who=who, text=str(told), sentence=told if isinstance(told, Sentence) else None, step=step)
+
+
+def _happening(happening: Happening, known: Labels) -> tuple[Who, str | Sentence]:
     match happening:
         case Said(text=text, files=files, place=place, phone=phone):
             where = [f"[{place.latitude}, {place.longitude}]"] if place else []
@@ -103,56 +114,71 @@ def _happening(happening: Happening, known: Labels) -> tuple[Who, str]:
         case Pressed(flow=flow, step=step, choice=choice):
             return "customer", f"[{known.get((flow, step, choice), choice)}]"
         case AskedForPerson(text=text):
-            return "customer", text or "[asks for a person]"
+            return "customer", text or sentence("asks_for_person", "[asks for a person]")
         case Linked(payload=payload):
-            return "system", f"Came by the link “{payload}”"
+            return "system", sentence("came_by_link", "Came by the link “{payload}”", payload=payload)
         case Occurred(event=event, minutes=minutes):
-            after = f", {minutes} minutes" if minutes else ""
-            return "system", f"Reported: {event.replace('_', ' ')}{after}"
+            return "system", _reported(event.replace("_", " "), minutes)
         case Hooked(hook=hook):
-            return "system", f"The webhook “{hook}” was called"
-        case CallFinished(ok=ok, status=status, error=error):
-            return "system", f"Answered{f': {status}' if status else ''}" if ok else f"Failed: {error or status}"
+            return "system", sentence("hooked", "The webhook “{hook}” was called", hook=hook)
+        case CallFinished(ok=True, status=None):
+            return "system", sentence("succeeded", "Answered")
+        case CallFinished(ok=True, status=status):
+            return "system", sentence("answered", "Answered: {status}", status=str(status))
+        case CallFinished(status=status, error=error):
+            return "system", sentence("failed", "Failed: {error}", error=error or str(status))
         case TimePassed():
-            return "system", "Time passed"
-        case Resumed(helped=helped):
-            return "system", "The bot replied" if helped else "The bot had no reply"
+            return "system", sentence("time_passed", "Time passed")
+        case Resumed(helped=True):
+            return "system", sentence("replied", "The bot replied")
+        case Resumed():
+            return "system", sentence("had_no_reply", "The bot had no reply")
         case _:
             assert_never(happening)
 
 
-def _did(
+def _reported(event: str, minutes: int | None) -> Sentence:
+    if not minutes:
+        return sentence("reported", "Reported: {event}", event=event)
+    return sentence("silence", "Reported: {event}, {minutes} minutes", event=event, minutes=str(minutes))
+
+
+def deed(
     effect: SetAttribute | HandOff | Answer | CreateRequest | Close | Rated | Tag | Note | Call | StartProcess
     | Unexpected | Expired | Failed,
-) -> tuple[str, StepId | None]:  # fmt: skip
+) -> Sentence:  # fmt: skip
     match effect:
         case SetAttribute(name=name, value=value):
-            return f"Sets customer.{name} to “{shown(value)}”", None
+            return sentence("sets", "Sets customer.{name} to “{value}”", name=name, value=shown(value))
         case HandOff(line=line, priority=priority, topic=topic, card=card):
             named = {"line": line, "priority": priority, "topic": topic, **card}
-            return f"Hands over to people{_named(named)}", None
+            return sentence("hands_over", "Hands over to people{named}", named=_named(named))
         case Answer(query=query):
-            return f"Looks for an answer to “{query}”", None
-        case CreateRequest(type=type_, title=title, fields=fields):
-            return f"Creates a request of type “{type_}”: {title}{_named(fields)}", None
+            return sentence("looks_for", "Looks for an answer to “{query}”", query=query)
+        case CreateRequest(type=kind, title=title, fields=fields):
+            pattern = "Creates a request of type “{kind}”: {title}{named}"
+            return sentence("creates_request", pattern, kind=kind, title=title, named=_named(fields))
         case Close(reason=reason):
-            return f"Closes the session: {reason}", None
+            return sentence("closes", "Closes the session: {reason}", reason=reason)
         case Rated(score=score, of=of):
-            return f"Rated {score} of {of}", None
+            return sentence("rated", "Rated {score} of {best}", score=str(score), best=str(of))
         case Tag(add=add, remove=remove):
-            return "Tags: " + " ".join([*(f"+{each}" for each in add), *(f"-{each}" for each in remove)]), None
+            tags = " ".join([*(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
+            return sentence("tags", "Tags: {tags}", tags=tags)
         case Note(text=text):
-            return f"Notes: {text}", None
+            return sentence("notes", "Notes: {text}", text=text)
+        case Call(method=method, url=url, body=None):
+            return sentence("calls", "Calls {method} {url}", method=method, url=url)
         case Call(method=method, url=url, body=body):
-            return f"Calls {method} {url}" + (f" with {shown(body)}" if body is not None else ""), None
+            return sentence("calls_with", "Calls {method} {url} with {body}", method=method, url=url, body=shown(body))
         case StartProcess(process=process, data=data):
-            return f"Starts the process “{process}”{_named(data)}", None
-        case Unexpected(step=step):
-            return "This is no answer to the question", step
-        case Expired(step=step):
-            return "The button belongs to something that is over", step
-        case Failed(step=step, error=error):
-            return f"Broke: {error}", step
+            return sentence("starts", "Starts the process “{name}”{named}", name=process, named=_named(data))
+        case Unexpected():
+            return sentence("unexpected", "This is no answer to the question")
+        case Expired():
+            return sentence("expired", "The button belongs to something that is over")
+        case Failed(error=error):
+            return sentence("breaks", "Broke: {error}", error=error)
         case _:
             assert_never(effect)
 

@@ -172,7 +172,9 @@ async def test_a_draft_is_played_over_what_was_said(mongo: Database, admin: Brow
     other = (await admin.send("POST", "/flows/main/replay", body)).json()
     assert (other["dialogues"], other["same"], other["unreadable"]) == (1, 0, 1)
     [different] = other["different"]
-    assert different["why"] == "Says “Goodbye.” instead of: Says “Order 7, goodbye.”"
+    [why] = different["reasons"]
+    assert why["text"] == "Says “Goodbye.” instead of: Says “Order 7, goodbye.”"
+    assert (why["code"], why["values"]["was"]["values"]) == ("instead", {"text": "Order 7, goodbye."})
     assert (different["at_move"], different["channel"], different["conversation"]) == (1, "telegram", "of r1")
     assert [(each["who"], each["text"], each["differs"]) for each in different["draft"]] == [
         ("customer", "start", False), ("bot", "Which order?", False), ("customer", "7", False),

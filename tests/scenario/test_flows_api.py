@@ -324,7 +324,7 @@ async def test_a_draft_is_checked_against_the_company_and_the_channels(admin: Br
     found = await check(admin, document)
 
     said = {(each["severity"], each["code"], each["step"], each["field"]) for each in found["problems"]}
-    assert said >= {("error", "unknown", "people", "line"), ("warning", "unreachable", "lost", "")}
+    assert said >= {("error", "unknown_line", "people", "line"), ("warning", "unreachable", "lost", "")}
     assert [port["name"] for port in found["ports"]["ask"]][:2] == ["choice:0", "choice:1"]
     [loss] = [each for each in found["degradations"] if each["loss"] == "buttons_to_list"]
     assert (loss["step"], loss["field"], loss["channel"], loss["was"], loss["limit"]) == (

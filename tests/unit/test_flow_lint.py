@@ -94,7 +94,12 @@ def test_a_question_needs_a_way_to_a_person(failed: str, other: dict[str, Any], 
 def test_what_the_company_does_not_have(field: str, value: str, known: str) -> None:
     handoff = {"to": TO | {field: value}}
     problem = one(handoff, company=Company(**{known: frozenset({"other"})}))  # type: ignore[arg-type]
-    assert (problem.code, problem.step, problem.field, problem.severity) == ("unknown", "to", field, Severity.ERROR)
+    assert (problem.code, problem.step, problem.field, problem.severity) == (
+        f"unknown_{field}",
+        "to",
+        field,
+        Severity.ERROR,
+    )
     assert lint(flow(handoff), Company(**{known: frozenset({value})})) == ()  # type: ignore[arg-type]
     assert lint(flow(handoff), Company()) == ()
 
@@ -105,13 +110,13 @@ def test_secrets_and_processes_are_known_by_name() -> None:
                  "it.next > p, it.failed > to, p.failed > to")  # fmt: skip
     company = Company(secrets=frozenset(), processes=frozenset())
     assert found(drawn, company) == [
-        ("unknown", "it", "secret_headers.Authorization"),
-        ("unknown", "p", "process"),
+        ("unknown_secret", "it", "secret_headers.Authorization"),
+        ("unknown_process", "p", "process"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("company", "code"), [(Company(flows={}), "unknown"), (Company(flows={FlowId("other"): SOUND}), None)]
+    ("company", "code"), [(Company(flows={}), "unknown_flow"), (Company(flows={FlowId("other"): SOUND}), None)]
 )
 def test_another_flow_must_be_there(company: Company, code: str | None) -> None:
     codes = [each.code for each in lint(flow({"it": {"kind": "subflow", "flow": "other"}}), company)]
@@ -127,9 +132,9 @@ def test_another_flow_must_have_an_entry() -> None:
 @pytest.mark.parametrize(
     ("edges", "problem"),
     [
-        ("m.next > gone", ("unknown", "m", "next")),
-        ("m.window > n, m.next > n", ("unknown", "m", "window")),
-        ("gone.next > m, m.next > n", ("unknown", None, "next")),
+        ("m.next > gone", ("lost_end", "m", "next")),
+        ("m.window > n, m.next > n", ("lost_begin", "m", "window")),
+        ("gone.next > m, m.next > n", ("lost_begin", None, "next")),
         ("m.next > n, m.next > m", ("ambiguous", "m", "next")),
     ],
 )
@@ -144,8 +149,8 @@ def test_a_flow_that_nothing_starts() -> None:
         {"id": "u", "kind": "pattern", "pattern": "(", "leads_to": "m"},
     ]
     assert found(flow({"m": message("m")}, triggers=nowhere)) == [
-        ("unknown", None, "triggers.0.leads_to"),
-        ("expression", None, "triggers.1.pattern"),
+        ("leads_nowhere", None, "triggers.0.leads_to"),
+        ("pattern", None, "triggers.1.pattern"),
     ]
 
 
@@ -214,13 +219,13 @@ def test_what_sets_variables() -> None:
         "set.next > http, http.next > sub, http.failed > to, sub.next > m",
         variables={name: {} for name in "abcd"} | {"e": {"given": True}},
     )
-    assert [each for each in found(drawn) if each[0] in {"unset", "unknown", "undeclared"}] == []
+    assert [each for each in found(drawn) if each[0] in {"unset", "unknown_variable", "undeclared"}] == []
 
 
 def test_names_that_mean_nothing() -> None:
-    assert found(flow({"it": TO | {"card": ["ordr"]}})) == [("unknown", "it", "")]
-    assert found(flow({"it": message("{{ ordr }}")})) == [("unknown", "it", "variants.0.en")]
-    assert found(flow({"it": message("{{ response.body }}")})) == [("unknown", "it", "variants.0.en")]
+    assert found(flow({"it": TO | {"card": ["ordr"]}})) == [("unknown_variable", "it", "")]
+    assert found(flow({"it": message("{{ ordr }}")})) == [("unknown_variable", "it", "variants.0.en")]
+    assert found(flow({"it": message("{{ response.body }}")})) == [("unknown_variable", "it", "variants.0.en")]
     assert found(flow({"m": message("m")}, variables={"now": {}, "имя": {}})) == [
         ("name", None, "variables.now"),
         ("name", None, "variables.имя"),
@@ -261,7 +266,8 @@ def test_every_loss_on_a_channel_is_told() -> None:
     ask = {"kind": "question", "text": {"en": "?"}, "answer": "choice", "choices": choices}
     drawn = flow({"ask": ask, "to": TO}, "ask.next > to, ask.failed > to")
     (problem,) = lint(drawn, Company(channels=frozenset({"whatsapp", "telegram"})))
-    assert (problem.code, problem.step, problem.field) == ("channel", "ask", "text")
+    assert (problem.code, problem.step, problem.field) == ("buttons_to_numbers", "ask", "text")
+    assert problem.values == {"channel": "whatsapp", "was": "11", "limit": "10", "what": ""}
     assert "On whatsapp 11 buttons become a numbered text" in problem.message
     long = flow({"m": message("A sentence. " * 400)})
     assert [each.severity for each in lint(long, Company(channels=frozenset({"telegram"})))] == [Severity.NOTE]

@@ -324,6 +324,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload File
+         * @description The body is the file. It is sent with the next reply that names its id.
+         */
+        post: operations["upload_file_api_conversations__conversation_id__files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/give-back": {
         parameters: {
             query?: never;
@@ -1588,6 +1608,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/files/{token}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch File
+         * @description A file that was sent, for whoever was given the link.
+         */
+        get: operations["fetch_file_files__token___name__head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Fetch File
+         * @description A file that was sent, for whoever was given the link.
+         */
+        head: operations["fetch_file_files__token___name__head"];
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2594,6 +2638,11 @@ export interface components {
         DegradationView: {
             /** Channel */
             channel: string;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "ambiguous" | "buttons_to_list" | "buttons_to_numbers" | "caption_apart" | "dead_end" | "endless_loop" | "expression" | "incomplete" | "label_shortened" | "leads_nowhere" | "link_to_text" | "lost_begin" | "lost_end" | "media_to_link" | "name" | "no_entry" | "no_person" | "no_trigger" | "numbers_unheard" | "pattern" | "secret" | "shape" | "text_split" | "translation" | "undeclared" | "unknown_flow" | "unknown_line" | "unknown_process" | "unknown_secret" | "unknown_topic" | "unknown_variable" | "unreachable" | "unset" | "within_itself";
             /** Field */
             field: string;
             /** Limit */
@@ -2607,6 +2656,10 @@ export interface components {
             severity: components["schemas"]["Severity"];
             /** Step */
             step: string;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
             /** Was */
             was: number;
             /** What */
@@ -2674,6 +2727,8 @@ export interface components {
             draft_way: components["schemas"]["PassageView"][];
             /** Language */
             language: string;
+            /** Reasons */
+            reasons: components["schemas"]["SentenceView"][];
             /** Recorded */
             recorded: components["schemas"]["ReplayLine"][];
             /** Recorded Way */
@@ -2682,8 +2737,6 @@ export interface components {
             run: string;
             /** Session */
             session: string;
-            /** Why */
-            why: string;
         };
         /**
          * Distribution
@@ -2853,6 +2906,21 @@ export interface components {
          * @enum {string}
          */
         FileKind: "photo" | "document" | "voice" | "audio" | "video" | "sticker";
+        /**
+         * FileView
+         * @description A file that was uploaded and waits to be sent. `kind` is how the customer will be shown it.
+         */
+        FileView: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["FileKind"];
+            /** Mime */
+            mime: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
         /** FlowCompany */
         FlowCompany: {
             /** Attributes */
@@ -3650,11 +3718,15 @@ export interface components {
         };
         /**
          * LintProblem
-         * @description `step` is null for what concerns the whole flow; `field` is a path within the step, or within the flow.
+         * @description `step` is null for what concerns the whole flow; `field` is a path within the step, or within the flow. `message`
+         *     and `remedy` are in English; `code` and `values` are for whoever has own words.
          */
         LintProblem: {
-            /** Code */
-            code: string;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "ambiguous" | "buttons_to_list" | "buttons_to_numbers" | "caption_apart" | "dead_end" | "endless_loop" | "expression" | "incomplete" | "label_shortened" | "leads_nowhere" | "link_to_text" | "lost_begin" | "lost_end" | "media_to_link" | "name" | "no_entry" | "no_person" | "no_trigger" | "numbers_unheard" | "pattern" | "secret" | "shape" | "text_split" | "translation" | "undeclared" | "unknown_flow" | "unknown_line" | "unknown_process" | "unknown_secret" | "unknown_topic" | "unknown_variable" | "unreachable" | "unset" | "within_itself";
             /** Field */
             field: string;
             /** Message */
@@ -3664,6 +3736,10 @@ export interface components {
             severity: components["schemas"]["Severity"];
             /** Step */
             step: string | null;
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
         };
         /** LoginForm */
         LoginForm: {
@@ -4711,7 +4787,7 @@ export interface components {
         };
         /**
          * ReplayLine
-         * @description `differs`: the other dialogue has no such line there.
+         * @description `sentence`, if it is not in somebody's own words. `differs`: the other dialogue has no such line there.
          */
         ReplayLine: {
             /**
@@ -4721,6 +4797,7 @@ export interface components {
             at: string;
             /** Differs */
             differs: boolean;
+            sentence: components["schemas"]["SentenceView"] | null;
             /** Step */
             step: string | null;
             /** Text */
@@ -4746,6 +4823,24 @@ export interface components {
             same: number;
             /** Unreadable */
             unreadable: number;
+        };
+        /**
+         * ReplyForm
+         * @description Words, files that were uploaded to this conversation, or both.
+         */
+        ReplyForm: {
+            /**
+             * Files
+             * @default []
+             */
+            files: string[];
+            /** Id */
+            id: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /**
          * Request
@@ -5110,6 +5205,23 @@ export interface components {
             saved_at: string;
             /** Used By */
             used_by: string[];
+        };
+        /**
+         * SentenceView
+         * @description `text` is English, with the values put in; `code` and `values` are for whoever has own words.
+         */
+        SentenceView: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "answered" | "asks_for_person" | "at_step" | "breaks" | "calls" | "calls_with" | "came_by_link" | "closes" | "creates_request" | "ends" | "expired" | "failed" | "goes_on" | "goes_through" | "had_no_reply" | "hands_over" | "hooked" | "instead" | "leaves_by" | "left" | "looks_for" | "moved_over" | "no_trigger" | "not_shown" | "notes" | "nothing" | "process" | "rated" | "replied" | "reported" | "says" | "search" | "sets" | "silence" | "starts" | "stays" | "succeeded" | "tags" | "time_passed" | "unexpected" | "unrecorded" | "waits_answer" | "waits_call" | "waits_event" | "waits_time" | "waits_until";
+            /** Text */
+            text: string;
+            /** Values */
+            values: {
+                [key: string]: string | components["schemas"]["SentenceView"];
+            };
         };
         /**
          * Service
@@ -7413,6 +7525,88 @@ export interface operations {
             };
         };
     };
+    upload_file_api_conversations__conversation_id__files_post: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     give_back_api_conversations__conversation_id__give_back_post: {
         parameters: {
             query?: never;
@@ -7774,7 +7968,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TextForm"];
+                "application/json": components["schemas"]["ReplyForm"];
             };
         };
         responses: {
@@ -12486,6 +12680,66 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    fetch_file_files__token___name__head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    fetch_file_files__token___name__head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -16,7 +16,6 @@ import { followPorts, portsOf, samePorts } from "../model/ports";
 import { previewOf, shortened, within } from "../model/preview";
 import { found as search } from "../model/search";
 import type { CompanyView, Flow, FlowView, Kinds, Layout, Ports, Problem } from "../model/types";
-import { useWords } from "../forms/words";
 import { draftOf, flowQuery } from "./calls";
 import { BoxContext } from "./canvas/BoxContext";
 import { Canvas } from "./canvas/Canvas";
@@ -53,7 +52,6 @@ const NO_STEPS: ReadonlySet<string> = new Set();
 
 export function EditorScreen({ view, kinds, company, mayEdit }: Props) {
   const t = useTranslations("flows.editor");
-  const words = useWords();
   const { language } = usePreferences();
   const client = useQueryClient();
   const { fitView } = useReactFlow();
@@ -297,7 +295,6 @@ export function EditorScreen({ view, kinds, company, mayEdit }: Props) {
                   <ProblemsPanel
                     checked={checked}
                     nameOf={nameOf}
-                    words={words}
                     onGo={goToProblem}
                     onClose={() => setListing(false)}
                   />

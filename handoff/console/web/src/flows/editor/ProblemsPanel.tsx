@@ -4,20 +4,19 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle } from 
 import { useTranslations } from "use-intl";
 
 import { useChannelName } from "../../shared/names";
-import type { Say } from "../forms/words";
-import type { Problem } from "../model/types";
+import { useProblemWords } from "../forms/useProblemWords";
+import type { Degradation, Problem } from "../model/types";
 import classes from "./Problems.module.css";
 import type { Checked } from "./useCheck";
 
 interface Props {
   checked: Checked;
   nameOf: (step: string) => string;
-  words: Say;
   onGo: (problem: Pick<Problem, "step" | "field">) => void;
   onClose: () => void;
 }
 
-export function ProblemsPanel({ checked, nameOf, words, onGo, onClose }: Props) {
+export function ProblemsPanel({ checked, nameOf, onGo, onClose }: Props) {
   const t = useTranslations("flows.editor");
   const channelName = useChannelName();
   const { degradations } = checked;
@@ -33,7 +32,7 @@ export function ProblemsPanel({ checked, nameOf, words, onGo, onClose }: Props) 
             <IconCircleCheck size={18} aria-hidden /> {t("noProblems")}
           </p>
         )}
-        <ProblemList problems={checked.problems} nameOf={nameOf} words={words} onGo={onGo} />
+        <ProblemList problems={checked.problems} nameOf={nameOf} onGo={onGo} />
         {degradations.length > 0 && <h3>{t("onChannels")}</h3>}
         <ul className={classes.list}>
           {degradations.map((each) => (
@@ -42,9 +41,7 @@ export function ProblemsPanel({ checked, nameOf, words, onGo, onClose }: Props) 
                 <IconInfoCircle size={17} className={classes.note} aria-hidden />
                 <span>
                   <b>{nameOf(each.step)}</b>
-                  <span>
-                    {words(each.message)} <em>{words(each.remedy)}</em>
-                  </span>
+                  <Told problem={each} />
                 </span>
                 <Badge size="xs" variant="light" color="gray">
                   {channelName(each.channel)}
@@ -61,13 +58,12 @@ export function ProblemsPanel({ checked, nameOf, words, onGo, onClose }: Props) 
 interface ListProps {
   problems: readonly Problem[];
   nameOf: (step: string) => string;
-  words: Say;
   onGo: (problem: Problem) => void;
 }
 
 const RANK: Record<Problem["severity"], number> = { error: 0, warning: 1, note: 2 };
 
-export function ProblemList({ problems, nameOf, words, onGo }: ListProps) {
+export function ProblemList({ problems, nameOf, onGo }: ListProps) {
   const t = useTranslations("flows.editor");
   const sorted = [...problems].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   return (
@@ -78,14 +74,21 @@ export function ProblemList({ problems, nameOf, words, onGo }: ListProps) {
             <Mark severity={each.severity} />
             <span>
               <b dir="auto">{each.step === null ? t("wholeFlow") : nameOf(each.step)}</b>
-              <span>
-                {words(each.message)} <em>{words(each.remedy)}</em>
-              </span>
+              <Told problem={each} />
             </span>
           </UnstyledButton>
         </li>
       ))}
     </ul>
+  );
+}
+
+function Told({ problem }: { problem: Problem | Degradation }) {
+  const { message, remedy } = useProblemWords()(problem);
+  return (
+    <span>
+      {message} <em>{remedy}</em>
+    </span>
   );
 }
 

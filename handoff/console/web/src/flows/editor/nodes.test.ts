@@ -60,7 +60,7 @@ describe("300 steps on the canvas", () => {
 
   it("show what is wrong, and the path that is lit", () => {
     const wrong = (step: string | null, field: string, severity: "error" | "note") =>
-      ({ severity, code: "x", step, field, message: "", remedy: "" }) as const;
+      ({ severity, code: "unset", step, field, message: "", remedy: "", values: {} }) as const;
     const after = nodesOf(
       {
         ...scene,

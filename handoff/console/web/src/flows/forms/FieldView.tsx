@@ -15,6 +15,7 @@ import { NamedText } from "./NamedText";
 import { ReferenceField, SuggestedText, SuggestedWords } from "./PickFields";
 import { ScheduleField } from "./ScheduleField";
 import { VariableField, VariablesField } from "./VariableFields";
+import { useProblemWords } from "./useProblemWords";
 import { useValueWords, useWords } from "./words";
 
 export interface FieldProps<As extends Widget["as"] = Widget["as"]> {
@@ -44,15 +45,15 @@ interface Props {
 
 export function FieldView({ field, value, path, siblings = {}, within, onChange }: Props) {
   const words = useWords();
-  const problems = useProblemsAt(path);
-  const error = problems[0] ? words(problems[0].message) : undefined;
+  const tell = useProblemWords();
+  const problem = useProblemsAt(path)[0];
   const shared = {
     value,
     path,
     label: within === undefined ? words(field.title) : "",
     aria: within ?? words(field.title),
     hint: within === undefined ? words(field.hint) : "",
-    error,
+    error: problem && tell(problem).message,
     siblings,
     onChange,
   };

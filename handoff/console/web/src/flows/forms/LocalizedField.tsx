@@ -9,13 +9,13 @@ import { isFields } from "./fields";
 import { useForm, useProblemsAt } from "./FormContext";
 import classes from "./forms.module.css";
 import { NamedText } from "./NamedText";
-import { useWords } from "./words";
+import { useProblemWords } from "./useProblemWords";
 
 export function LocalizedField({ value, path, label, aria, hint, error, onChange }: FieldProps<"localized">) {
   const t = useTranslations("flows.forms");
   const { languages } = useForm();
   const languageName = useLanguageName();
-  const words = useWords();
+  const tell = useProblemWords();
   const narrow = useMediaQuery("(max-width: 760px)", false, { getInitialValueInEffect: false });
   const problems = useProblemsAt(path, true);
   const texts = isFields(value) ? value : {};
@@ -37,7 +37,10 @@ export function LocalizedField({ value, path, label, aria, hint, error, onChange
             {language}
           </span>
         }
-        error={words(problems.find((each) => each.field === `${path}.${language}`)?.message ?? "")}
+        error={problems
+          .filter((each) => each.field === `${path}.${language}`)
+          .map((each) => tell(each).message)
+          .at(0)}
         value={texts[language] ?? ""}
         onChange={(text) => write(language, text)}
       />

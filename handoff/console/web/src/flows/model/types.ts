@@ -1,5 +1,7 @@
 /** The words of the flows' API. A flow is exactly the document that is kept; the page knows no kind of step by name. */
 
+import type { components } from "../../api/schema";
+
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type Fields = { [field: string]: Json };
 /** A text per language. */
@@ -72,28 +74,10 @@ export interface Port {
 
 export type Ports = Record<string, readonly Port[]>;
 
-export interface Problem {
-  severity: "error" | "warning" | "note";
-  code: string;
-  step: string | null;
-  field: string;
-  message: string;
-  remedy: string;
-}
+export type Problem = components["schemas"]["LintProblem"];
 
 /** What a channel shows otherwise than it is drawn. */
-export interface Degradation {
-  severity: "warning" | "note";
-  message: string;
-  remedy: string;
-  step: string;
-  field: string;
-  channel: string;
-  loss: string;
-  was: number;
-  limit: number;
-  what: string;
-}
+export type Degradation = components["schemas"]["DegradationView"];
 
 export interface Check {
   problems: Problem[];

@@ -9,12 +9,12 @@ import { api, ask } from "../../api/client";
 import { useChannelName, useLanguageName } from "../../shared/names";
 import { Empty, Failure } from "../../shared/States";
 import { useFlowEditor } from "../editor/EditorContext";
-import { useWords } from "../forms/words";
 import { PeriodField } from "../heat/PeriodField";
 import { usePeriod } from "../heat/usePeriod";
 import type { Different, ReplayView } from "./model";
 import classes from "./Replay.module.css";
 import { SideBySide } from "./SideBySide";
+import { useReplayWords } from "./useReplayWords";
 
 const LIMITS = ["50", "100", "200", "500"];
 
@@ -111,7 +111,7 @@ function Row({ dialogue, onChoose }: { dialogue: Different; onChoose: (dialogue:
   const format = useFormatter();
   const channelName = useChannelName();
   const languageName = useLanguageName();
-  const words = useWords();
+  const say = useReplayWords();
   return (
     <li>
       <UnstyledButton className={classes.dialogue} onClick={() => onChoose(dialogue)}>
@@ -121,7 +121,7 @@ function Row({ dialogue, onChoose }: { dialogue: Different; onChoose: (dialogue:
         <small>
           {channelName(dialogue.channel)} · {languageName(dialogue.language)}
         </small>
-        <em>{words(dialogue.why)}</em>
+        <em>{dialogue.reasons.map(say).join(" ")}</em>
       </UnstyledButton>
     </li>
   );

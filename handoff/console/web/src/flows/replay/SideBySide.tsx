@@ -6,16 +6,16 @@ import { Link } from "react-router";
 import { useFormatter, useTranslations } from "use-intl";
 
 import { useFlowEditor } from "../editor/EditorContext";
-import { useWords } from "../forms/words";
 import { litBy, pairs, type Different, type Line, type Side } from "./model";
 import classes from "./Replay.module.css";
+import { useReplayWords } from "./useReplayWords";
 
 const WAYS = { both: ["recorded", "draft"], recorded: ["recorded"], draft: ["draft"] } as const;
 
 export function SideBySide({ dialogue, onClose }: { dialogue: Different; onClose: () => void }) {
   const t = useTranslations("flows.replay");
   const format = useFormatter();
-  const words = useWords();
+  const say = useReplayWords();
   const [way, setWay] = useState<keyof typeof WAYS>("both");
   useLit(dialogue, WAYS[way]);
   return (
@@ -32,7 +32,7 @@ export function SideBySide({ dialogue, onClose }: { dialogue: Different; onClose
         </Anchor>
       </Group>
       <div className={classes.why}>
-        <Text size="sm">{words(dialogue.why)}</Text>
+        <Text size="sm">{dialogue.reasons.map(say).join(" ")}</Text>
         <SegmentedControl
           size="xs"
           fullWidth
@@ -69,7 +69,7 @@ export function SideBySide({ dialogue, onClose }: { dialogue: Different; onClose
 
 function Said({ line }: { line: Line | null }) {
   const t = useTranslations("flows.replay");
-  const words = useWords();
+  const say = useReplayWords();
   const { flow, select, nameOf } = useFlowEditor();
   if (!line) return <td />;
   const known = line.step !== null && line.step in (flow.steps ?? {});
@@ -87,7 +87,7 @@ function Said({ line }: { line: Line | null }) {
             line.step
           ))}
       </small>
-      <span dir="auto">{line.who === "system" ? words(line.text) : line.text}</span>
+      <span dir="auto">{line.sentence ? say(line.sentence) : line.text}</span>
     </td>
   );
 }

@@ -7,6 +7,7 @@ const line = (text: string, step: string | null = null, differs = false): Line =
   at: "2026-11-23T10:00:00Z",
   who: step === null ? "customer" : "bot",
   text,
+  sentence: null,
   step,
   differs,
 });
@@ -32,7 +33,7 @@ const dialogue: Different = {
   channel: "site",
   language: "en",
   at_move: 1,
-  why: "",
+  reasons: [],
   recorded: [line("How many?", "ask"), line("two"), line("Thanks", null, true), line("Bye", "old", true)],
   draft: [line("How many?", "ask"), line("two"), line("Sorry", null, true)],
   recorded_way: [passage("ask", "next"), passage("yes", "next"), passage("old", "next")],

@@ -6,7 +6,6 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { useComplain } from "../../../shared/problems";
-import { useWords } from "../../forms/words";
 import type { Check, FlowView, Problem } from "../../model/types";
 import { check, flowKeys, flowQuery, problemsIn, publish, theirsOf } from "../calls";
 import { useFlowEditor } from "../EditorContext";
@@ -23,7 +22,6 @@ interface Props {
 
 export function PublishDialog({ view, drawing, onGo, onClose }: Props) {
   const t = useTranslations("flows.editor.publishing");
-  const words = useWords();
   const complain = useComplain();
   const client = useQueryClient();
   const { nameOf } = useFlowEditor();
@@ -91,7 +89,7 @@ export function PublishDialog({ view, drawing, onGo, onClose }: Props) {
         )}
         {told.length > 0 && (
           <div className={problemClasses.scroll} style={{ maxHeight: 260 }}>
-            <ProblemList problems={told} nameOf={nameOf} words={words} onGo={go} />
+            <ProblemList problems={told} nameOf={nameOf} onGo={go} />
           </div>
         )}
         {unkept && <Alert color="amber">{t("unkept")}</Alert>}

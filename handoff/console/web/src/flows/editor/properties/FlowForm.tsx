@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { useLanguageName } from "../../../shared/names";
 import { LanguageTexts } from "../../../settings/fields/LanguageTexts";
 import { useForm, useProblemsAt } from "../../forms/FormContext";
+import { useProblemWords } from "../../forms/useProblemWords";
 import { useWords } from "../../forms/words";
 import { withFlow } from "../../model/draft";
 import { useDeeds } from "../deeds";
@@ -21,6 +22,7 @@ export function FlowForm() {
   const { change } = useDeeds();
   const { readOnly } = useForm();
   const languageName = useLanguageName();
+  const tell = useProblemWords();
   const wrongName = useProblemsAt("name", true)[0];
   return (
     <Stack gap="lg" className={classes.form}>
@@ -34,7 +36,7 @@ export function FlowForm() {
           texts={flow.name}
           languages={flow.languages}
           readOnly={readOnly}
-          error={wrongName && words(wrongName.message)}
+          error={wrongName && tell(wrongName).message}
           onChange={(name) => change((now) => withFlow(now, { name }), "name")}
         />
       </div>

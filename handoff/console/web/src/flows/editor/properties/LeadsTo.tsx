@@ -3,6 +3,7 @@ import { Input, Select } from "@mantine/core";
 import { useTranslations } from "use-intl";
 
 import { useForm, useProblemsAt } from "../../forms/FormContext";
+import { useProblemWords } from "../../forms/useProblemWords";
 import { useWords } from "../../forms/words";
 import { stepsOf, target } from "../../model/draft";
 import { lostPorts } from "../../model/ports";
@@ -40,6 +41,7 @@ function Way({ id, port, own }: { id: string; port: Port; own: readonly Port[] }
     return own === undefined ? words(label) : label || own;
   };
   const heir = own.find((each) => each.name === port.falls_to);
+  const tell = useProblemWords();
   const problem = useProblemsAt(port.name)[0];
   return (
     <WaySelect
@@ -47,7 +49,7 @@ function Way({ id, port, own }: { id: string; port: Port; own: readonly Port[] }
       port={port.name}
       label={said(port)}
       placeholder={heir ? t("as", { port: said(heir) }) : port.optional ? t("endsHere") : t("nowhere")}
-      error={problem && words(problem.message)}
+      error={problem && tell(problem).message}
     />
   );
 }

@@ -2,13 +2,16 @@
 import { Alert } from "@mantine/core";
 
 import { useProblemsAt } from "../../forms/FormContext";
-import { useWords } from "../../forms/words";
+import { useProblemWords } from "../../forms/useProblemWords";
 
 export function ProblemsHere({ path }: { path: string }) {
-  const words = useWords();
-  return useProblemsAt(path).map((each) => (
-    <Alert key={each.code + each.message} color={each.severity === "error" ? "red" : "amber"} p="xs">
-      {words(each.message)} {words(each.remedy)}
-    </Alert>
-  ));
+  const tell = useProblemWords();
+  return useProblemsAt(path).map((each) => {
+    const { message, remedy } = tell(each);
+    return (
+      <Alert key={each.code + each.message} color={each.severity === "error" ? "red" : "amber"} p="xs">
+        {message} {remedy}
+      </Alert>
+    );
+  });
 }

@@ -5,7 +5,8 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { useForm, useProblemsAt } from "../../forms/FormContext";
-import { useValueWords, useWords } from "../../forms/words";
+import { useProblemWords } from "../../forms/useProblemWords";
+import { useValueWords } from "../../forms/words";
 import { freshId, withFlow } from "../../model/draft";
 import { useDeeds } from "../deeds";
 import { useFlowEditor } from "../EditorContext";
@@ -76,17 +77,17 @@ const TYPES = ["text", "number", "yes_no", "date", "list", "record"];
 
 function Row({ name, variable, taken, onName, onChange, onRemove }: RowProps) {
   const t = useTranslations("flows.editor");
-  const words = useWords();
   const values = useValueWords();
   const { readOnly } = useForm();
   const [typed, setTyped] = useState<string | null>(null);
+  const tell = useProblemWords();
   const problem = useProblemsAt(`variables.${name}`)[0];
   const wrong = typed !== null && (!NAME.test(typed) || taken(typed));
   return (
     <li className={classes.variable} data-field={`variables.${name}`}>
       <TextInput
         aria-label={t("variableName")}
-        error={wrong ? t("variableNameHint") : problem && words(problem.message)}
+        error={wrong ? t("variableNameHint") : problem && tell(problem).message}
         readOnly={readOnly}
         styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
         value={typed ?? name}
