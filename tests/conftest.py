@@ -39,6 +39,13 @@ structlog.configure(
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is shared out among processes: files, and all that needs Rasa as one: it starts once, in one order."""
+    for item in items:
+        group = "rasa" if "rasa" in getattr(item, "fixturenames", ()) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 async def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
     server = await start_mongo(tmp_path_factory.mktemp("mongo"))
