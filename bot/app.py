@@ -205,8 +205,8 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
     chapters = MongoChapters(db)
     books, encoder = MongoBooks(lines, operators, chapters), SentenceEncoder(Lens.load())
     surroundings = Surroundings(
-        settings=settings, redis=redis, conversations=conversations, history=history, throttle=throttle, files=files,
-        clock=clock,
+        settings=settings, db=db, redis=redis, conversations=conversations, history=history, throttle=throttle,
+        files=files, clock=clock,
     )  # fmt: skip
     register = open_register(db, settings.secrets_key)
     made = (make(surroundings) for make in CHANNELS)

@@ -23,6 +23,7 @@ class Profile:
     language: str | None = None
     username: str | None = None
     phone: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ class Said(_FromCustomer):
     reply_to: str | None = None
     """The messenger's id of the message that this one answers."""
     unsupported: str | None = None
+    automatic: bool = False
+    """A machine wrote it, such as one that tells of an absence: it is kept, and never answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from pydantic import AnyHttpUrl, Field, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.imap import read_imap_url
 from bot.smtp import read_smtp_url
 
 _URL = TypeAdapter(AnyHttpUrl)
@@ -67,6 +68,8 @@ class Settings(BaseSettings):
     custom_secret: Annotated[str, Field(alias="CUSTOM_SECRET", repr=False)] = ""
 
     smtp_url: Annotated[str, Field(alias="SMTP_URL", repr=False)] = ""
+    email_imap_url: Annotated[str, Field(alias="EMAIL_IMAP_URL", repr=False)] = ""
+    email_from: Annotated[str, Field(alias="EMAIL_FROM")] = ""
     mail_from: Annotated[str, Field(alias="MAIL_FROM")] = ""
 
     secrets_key: Annotated[str, Field(alias="SECRETS_KEY", repr=False)] = ""
@@ -112,7 +115,14 @@ class Settings(BaseSettings):
             read_smtp_url(value)
         return value
 
-    @field_validator("mail_from")
+    @field_validator("email_imap_url")
+    @classmethod
+    def _imap(cls, value: str) -> str:
+        if value:
+            read_imap_url(value)
+        return value
+
+    @field_validator("mail_from", "email_from")
     @classmethod
     def _mailbox(cls, value: str) -> str:
         if value and not all(parseaddr(value)[1].partition("@")):
@@ -163,6 +173,11 @@ class Settings(BaseSettings):
                 "CUSTOM_SECRET is missing: with CUSTOM_WEBHOOK_URL set, it signs each request of your messenger's and "
                 "ours. Choose a random one, for example with `openssl rand -hex 32`."
             )
+        if self.email_imap_url and not self.smtp_url:
+            raise SettingsError(
+                "SMTP_URL is missing: with EMAIL_IMAP_URL set, customers' mail is answered, and needs a mail server to "
+                "send by, for example `smtp://helpline:password@mail.example.com:587?starttls=true`."
+            )
         if self.smtp_url and not self.mail_from:
             raise SettingsError(
                 "MAIL_FROM is missing: with SMTP_URL set, notices go out by e-mail, and need a sender, "
@@ -189,5 +204,6 @@ def _scheme(value: str, *schemes: str) -> str:
 
 
 def _without_secret(line: str) -> str:
-    secret = ("TOKEN", "SECRET", "MONGO_URL", "REDIS_URL", "RASA_URL", "SMTP_URL")  # a URL may carry a password
+    # A URL may carry a password.
+    secret = ("TOKEN", "SECRET", "MONGO_URL", "REDIS_URL", "RASA_URL", "SMTP_URL", "IMAP_URL")
     return line[: line.rindex(" (it is")] if any(word in line.split(":")[0] for word in secret) else line

@@ -130,6 +130,8 @@ class Turn:
                 return await self._pressed_in_flow(before, known, event, now)
             case Pressed():
                 return await self._pressed(known.reopened(at=now), event)
+            case Said(automatic=True):
+                return _unasked(known, _received(known, event, await self._copied(known.id, event)))
             case Said():
                 content = await self._copied(known.id, event)
                 if (answered := await self._answered(before, known, event, content)) is not None:
@@ -278,6 +280,7 @@ def _updated(customer: Customer, event: FromCustomer) -> Customer:
         username=profile.username or customer.username,
         language=language,
         phone=customer.phone or phone,
+        email=customer.email or profile.email,
         left=isinstance(event, Left),
     )
     return customer if updated == customer else updated
@@ -287,7 +290,12 @@ def _aside(known: Conversation, heard: Conversation) -> Conversation:
     """What is said of a session that is over is read by nobody, and owed no answer."""
     if not isinstance(known.session, Closed):
         return heard
-    return heard.seen().with_handling(replace(heard.handling, owed_since=known.handling.owed_since))
+    return _unasked(known, heard.seen())
+
+
+def _unasked(known: Conversation, heard: Conversation) -> Conversation:
+    """Heard, and owed no answer that was not owed before."""
+    return heard.with_handling(replace(heard.handling, owed_since=known.handling.owed_since))
 
 
 def _plain(text: str) -> str:

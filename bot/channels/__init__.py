@@ -7,15 +7,20 @@ from redis.asyncio import Redis
 
 from bot.channels.base import Channel
 from bot.channels.custom import CustomChannel, CustomSettings
+from bot.channels.email import EmailChannel, EmailSettings
 from bot.channels.file_links import NO_LINKS, FileLinks, make_links
 from bot.channels.site.channel import ANY, SiteChannel, SiteSettings
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.viber import ViberChannel, ViberSettings
 from bot.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
+from bot.imap import read_imap_url
 from bot.settings import Settings
+from bot.smtp import read_smtp_url
 from handoff.ports import Clock
+from storage.mongo.client import Database
 from storage.mongo.conversations import MongoConversations
+from storage.mongo.email_threads import MongoEmailThreads
 from storage.mongo.files import MongoFiles
 from storage.mongo.messages import MongoHistory
 from storage.redis.rate import RedisThrottle
@@ -26,6 +31,7 @@ class Surroundings:
     """What a channel may be made from; each takes its own slice."""
 
     settings: Settings
+    db: Database
     redis: Redis
     conversations: MongoConversations
     history: MongoHistory
@@ -114,5 +120,21 @@ def _custom(given: Surroundings) -> Channel | None:
     )
 
 
-CHANNELS: tuple[Callable[[Surroundings], Channel | None], ...] = (_site, _telegram, _viber, _whatsapp, _custom)
+def _email(given: Surroundings) -> Channel | None:
+    settings = given.settings
+    if not settings.email_imap_url:
+        return None
+    return EmailChannel(
+        EmailSettings(
+            imap=read_imap_url(settings.email_imap_url),
+            smtp=read_smtp_url(settings.smtp_url),
+            sender=settings.email_from or settings.mail_from,
+        ),
+        MongoEmailThreads(given.db),
+        given.throttle,
+        given.clock,
+    )
+
+
+CHANNELS: tuple[Callable[[Surroundings], Channel | None], ...] = (_site, _telegram, _viber, _whatsapp, _custom, _email)
 """Each makes its channel, or None where the settings switch it off."""

@@ -12,6 +12,7 @@ from storage.mongo import (
     chapters,
     conversations,
     dead_letters,
+    email_threads,
     files,
     flow_records,
     flow_systems,
@@ -31,8 +32,8 @@ from storage.mongo.codec import TYPES
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 
 _COLLECTIONS = (
-    articles, canned, chapters, conversations, dead_letters, files, flow_records, flow_systems, flows, inbox, intake,
-    lines, logins, messages, notices, operators_, secrets, vectors,
+    articles, canned, chapters, conversations, dead_letters, email_threads, files, flow_records, flow_systems,
+    flows, inbox, intake, lines, logins, messages, notices, operators_, secrets, vectors,
 )  # fmt: skip
 
 

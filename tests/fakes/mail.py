@@ -27,6 +27,8 @@ class MailServer:
     refusals: dict[str, str] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
     sender_refused: str = ""
+    breaks_off: bool = False
+    """It takes a letter and hangs up before it says so."""
 
     @property
     def to(self) -> list[str]:
@@ -79,4 +81,6 @@ class MailServer:
             if word in str(letter["Subject"]):
                 return answer
         self.letters.append(letter)
+        if self.breaks_off:
+            server.transport.abort()
         return "250 Taken"

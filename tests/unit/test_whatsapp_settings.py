@@ -20,7 +20,13 @@ def channels(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> li
         monkeypatch.setenv(name, value)
     unused = cast(Any, None)
     around = Surroundings(
-        settings=read_settings(), redis=unused, conversations=unused, history=unused, throttle=unused, clock=Clock()
+        settings=read_settings(),
+        db=unused,
+        redis=unused,
+        conversations=unused,
+        history=unused,
+        throttle=unused,
+        clock=Clock(),
     )
     return [made for make in CHANNELS if isinstance(made := make(around), WhatsAppChannel)]
 

@@ -1,0 +1,6 @@
+"""E-mail, for customers: one mailbox, read by IMAP and answered by SMTP."""
+
+from bot.channels.email.channel import EmailChannel
+from bot.channels.email.settings import EmailSettings
+
+__all__ = ["EmailChannel", "EmailSettings"]

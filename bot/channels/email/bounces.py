@@ -1,0 +1,66 @@
+"""A mail that tells what became of one of ours (RFC 3464): for good, or not yet."""
+
+import re
+from dataclasses import dataclass
+from email import message_from_string
+from email.message import EmailMessage, Message
+
+_ID = re.compile(r"<[^<>\s]+>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounce:
+    """`message_id` is that of the mail that is told of; `failed`: no server tries it any more."""
+
+    message_id: str
+    failed: bool
+    reason: str
+
+
+def read_bounce(mail: EmailMessage) -> Bounce | None:
+    """None: it is no bounce, or does not say of which mail."""
+    if mail.get_content_type() != "multipart/report":
+        return None
+    groups = [group for part in _parts(mail, "message/delivery-status") for group in _groups(part)]
+    told = [group for group in groups if group.get("Action")]
+    found = _ID.search(_original_id(mail))
+    if not told or not found:
+        return None
+    # Our mails go to one customer each, so that of several groups any failure is ours.
+    failed = next((group for group in told if _action(group) == "failed"), None)
+    group = told[0] if failed is None else failed
+    said = str(group.get("Diagnostic-Code") or group.get("Status") or "").partition(";")
+    reason = " ".join((said[2] or said[0]).split())
+    return Bounce(message_id=found[0], failed=failed is not None, reason=reason[:300] or "The mail came back.")
+
+
+def _action(group: Message) -> str:
+    return str(group.get("Action", "")).strip().lower()
+
+
+def _groups(part: Message) -> list[Message]:
+    """The parser makes a message of each group of fields."""
+    payload = part.get_payload()
+    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+
+
+def _original_id(mail: EmailMessage) -> str:
+    """From the copy of our mail, whole or its head only."""
+    for part in _parts(mail, "message/rfc822"):
+        payload = part.get_payload()
+        if isinstance(payload, list) and payload and isinstance(payload[0], Message):
+            return str(payload[0].get("Message-ID", ""))
+    for part in _parts(mail, "text/rfc822-headers"):
+        return str(message_from_string(_text(part)).get("Message-ID", ""))
+    return ""
+
+
+def _parts(mail: EmailMessage, kind: str) -> list[Message]:
+    payload = mail.get_payload()
+    found = [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+    return [each for each in found if each.get_content_type() == kind]
+
+
+def _text(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    return data.decode(errors="replace") if isinstance(data, bytes) else ""

@@ -1,0 +1,153 @@
+"""The channel itself: mail in by IMAP, mail out by SMTP."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from email.message import EmailMessage
+
+import structlog
+from aiosmtplib import SMTPResponseException
+
+from bot.channels.base import Accepted, Download, Intake, Malformed, Refused, Rejected, Unknown, Unreachable
+from bot.channels.email.compose import compose
+from bot.channels.email.files import Files
+from bot.channels.email.listening import Listener, Pause
+from bot.channels.email.mailbox import Mailbox, Raw
+from bot.channels.email.parse import CHANNEL, Origin, belonging, digest_of, receipt, said, thread_of
+from bot.channels.email.ports import Threads
+from bot.channels.email.reading import Mail, read
+from bot.channels.email.settings import EmailSettings
+from bot.channels.email.tokens import Tokens, codes_in
+from bot.events import FromCustomer, Pressed
+from bot.smtp import Later, MailError
+from bot.smtp import Refused as MailRefused
+from handoff.customer import Address
+from handoff.messages import Attachment, Message, Side
+from handoff.ports import Clock, Throttle
+
+_HOUR = 3600
+TOO_MANY = "The bot has written to this address too often within an hour: perhaps to another robot."
+log = structlog.get_logger(__name__)
+
+
+class EmailChannel:
+    """One mailbox. Fulfils `Channel` and `Listens`. `pause` waits between tries; tests hand in one that does not."""
+
+    def __init__(
+        self, settings: EmailSettings, threads: Threads, throttle: Throttle, clock: Clock, *,
+        pause: Pause = asyncio.sleep,
+    ) -> None:  # fmt: skip
+        self.name = CHANNEL if settings.account == "main" else f"{CHANNEL}-{settings.account}"
+        self._settings, self._threads, self._throttle, self._clock = settings, threads, throttle, clock
+        self._pause = pause
+        self._files = Files(settings.imap)
+        self._tokens: Tokens | None = None
+
+    async def open(self) -> None:
+        """Nothing to do: connections are made when they are needed."""
+
+    async def close(self) -> None:
+        """Nothing to do: each connection is closed by whoever made it."""
+
+    # -- in ------------------------------------------------------------------------------------------------------------
+
+    def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
+        raise Refused("Mail comes from the mailbox only.")
+
+    async def listen(self, intake: Intake) -> None:
+        async def take(raw: Raw, validity: int, uid: int) -> None:
+            event = await self._event(raw, Origin(validity=validity, uid=uid))
+            if event is not None:
+                await intake([event])
+
+        await Listener(
+            make=lambda: Mailbox(self._settings.imap), take=take, look_every=self._settings.look_every,
+            pause=self._pause,
+        ).run()  # fmt: skip
+
+    async def fetch(self, attachment: Attachment) -> Download:
+        return await self._files.fetch(attachment)
+
+    async def _event(self, raw: Raw, origin: Origin) -> FromCustomer | None:
+        """What a mail means; None for one that nobody need know of. Raises Malformed."""
+        mail, now = _read(raw), self._clock()
+        account, digest = self._settings.account, digest_of(mail, raw.data, origin)
+        if mail.bounce and (customer := await self._whose_id(mail.bounce.message_id)):
+            return receipt(mail, digest, customer, account, now)
+        if mail.address == self._settings.own_address:
+            log.info("A mail from our own address is left alone", action="own_mail", uid=origin.uid)
+            return None
+        thread = await belonging(mail, self._whose)
+        sent_at = min(raw.received_at or now, now)
+        event = said(mail, digest, thread, origin, account, at=now, sent_at=sent_at)
+        known = await self._threads.of(event.conversation_id)
+        if known is None or not mail.automatic:
+            # Before the event: an answer may be on its way as soon as that is stored.
+            code = (await self._signing()).code(thread.address)
+            await self._threads.keep(event.conversation_id, code, thread_of(mail))
+        return event
+
+    async def _whose(self, code: str) -> str | None:
+        found = await self._threads.whose(code)
+        prefix = f"{CHANNEL}:{self._settings.account}:"
+        return found.removeprefix(prefix) if found and found.startswith(prefix) else None
+
+    async def _whose_id(self, message_id: str) -> str | None:
+        """The customer that a mail of ours went to; None: it is not ours."""
+        codes = codes_in(message_id)
+        return await self._whose(codes[0]) if codes else None
+
+    # -- out -----------------------------------------------------------------------------------------------------------
+
+    async def send(self, address: Address, message: Message) -> Accepted:
+        to = address.external_id
+        limit = self._settings.bot_replies_an_hour
+        if message.side is not Side.OPERATOR and not await self._throttle.allow(
+            f"email:{to}", limit=limit, seconds=_HOUR
+        ):
+            raise Rejected(TOO_MANY)
+        thread = await self._threads.of(address.conversation_id)
+        mail = compose(to, message, thread, self._settings, await self._signing(), self._clock())
+        await self._post(mail)
+        return Accepted(provider_id=str(mail["Message-ID"]))
+
+    async def _post(self, mail: EmailMessage) -> None:
+        """Once the server has begun to listen, a lost connection may mean that it took the mail."""
+        connected = False
+        try:
+            async with self._settings.smtp.letterbox() as letterbox:
+                connected = True
+                await letterbox.post(mail)
+        except MailRefused as error:
+            raise Rejected(f"The mail server refuses the mail: {error}") from error
+        except MailError as error:
+            answered = isinstance(error, Later) or isinstance(error.__cause__, SMTPResponseException)
+            if connected and not answered:
+                raise Unknown(
+                    "The connection to the mail server broke before it said whether it has the mail."
+                ) from error
+            raise Unreachable(f"The mail server does not take the mail now: {error}") from error
+
+    async def typing(self, address: Address) -> None:
+        """Mail has no sign for it."""
+
+    async def pressed(self, event: Pressed) -> None:
+        """Mail has no buttons."""
+
+    async def _signing(self) -> Tokens:
+        if self._tokens is None:
+            self._tokens = Tokens(key=await self._threads.key())
+        return self._tokens
+
+
+def _read(raw: Raw) -> Mail:
+    """Raises Malformed whatever is wrong with it: the next mails must not wait for this one."""
+    if not raw.whole:
+        raise Malformed("The mail is too large.")
+    try:
+        return read(raw.data)
+    except Malformed:
+        raise
+    except Exception as error:
+        log.exception("A mail broke its parser", action="parser_broke")
+        raise Malformed(f"{type(error).__name__}: {error}") from error

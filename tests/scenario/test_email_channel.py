@@ -1,0 +1,356 @@
+"""The e-mail channel against a real IMAP server and a real SMTP server on this machine."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.channels.base import Listens, Rejected, Unknown, Unreachable
+from bot.channels.email import EmailChannel, EmailSettings
+from bot.channels.email.channel import TOO_MANY
+from bot.channels.email.files import GONE
+from bot.events import FromCustomer, Receipt, Said
+from bot.smtp import SmtpServer
+from handoff.ids import MessageId, SessionId
+from handoff.messages import Button, Content, Message, Side
+from storage.mongo.client import Database
+from storage.mongo.email_threads import MongoEmailThreads
+from storage.redis.rate import RedisThrottle
+from tests.fakes.imap import ImapBox
+from tests.fakes.mail import MailServer
+from tests.parts import NOW, Clock, until
+
+ADA, OURS = "ada@example.org", "help@example.com"
+
+
+@pytest.fixture(scope="module")
+async def running_box() -> AsyncIterator[ImapBox]:
+    box = ImapBox()
+    await box.start()
+    yield box
+    box.stop()
+
+
+@pytest.fixture
+async def box(running_box: ImapBox) -> ImapBox:
+    await running_box.empty()
+    return running_box
+
+
+@pytest.fixture
+async def smtp() -> AsyncIterator[MailServer]:
+    server = MailServer()
+    async with server.open():
+        yield server
+
+
+@dataclass
+class Desk:
+    """The channel, and what came in through it. `outages` mails find the store away after they were stored."""
+
+    channel: EmailChannel
+    events: list[FromCustomer] = field(default_factory=list)
+    outages: int = 0
+
+    async def take(self, events: Sequence[FromCustomer]) -> None:
+        self.events.extend(events)
+        if self.outages:
+            self.outages -= 1
+            raise ConnectionResetError("The process dies before it says so")
+
+    @property
+    def said(self) -> list[Said]:
+        return [event for event in self.events if isinstance(event, Said)]
+
+    async def hears(self, number: int) -> FromCustomer:
+        async def heard() -> bool:
+            return len(self.events) >= number
+
+        await until(heard)
+        return self.events[number - 1]
+
+
+@pytest.fixture
+def desk(box: ImapBox, smtp: MailServer, mongo: Database, redis: Redis) -> Desk:
+    return Desk(made(box, smtp, mongo, redis))
+
+
+def made(box: ImapBox, smtp: MailServer, mongo: Database, redis: Redis, **settings: Any) -> EmailChannel:
+    async def at_once(_: float) -> None:
+        await asyncio.sleep(0.05)
+
+    known = EmailSettings(
+        imap=box.server, smtp=SmtpServer(host="127.0.0.1", port=smtp.port), sender=f"Marlow & Pine <{OURS}>",
+        look_every=timedelta(seconds=30), **settings,
+    )  # fmt: skip
+    return EmailChannel(known, MongoEmailThreads(mongo), RedisThrottle(redis), Clock(), pause=at_once)
+
+
+@asynccontextmanager
+async def listening(desk: Desk) -> AsyncIterator[None]:
+    task = asyncio.create_task(desk.channel.listen(desk.take))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+
+def mail(
+    text: str, *, subject: str = "Where is my order?", sender: str = f"Ada <{ADA}>", **headers: str
+) -> EmailMessage:
+    new = EmailMessage()
+    new["From"], new["To"], new["Subject"] = sender, OURS, subject
+    new["Message-ID"] = f"<{abs(hash(text))}@example.org>"
+    for name, value in headers.items():
+        del new[name.replace("_", "-")]
+        new[name.replace("_", "-")] = value
+    new.set_content(text)
+    return new
+
+
+def message(text: str, number: int = 1, side: Side = Side.OPERATOR, **known: Any) -> Message:
+    return Message(
+        id=MessageId(f"email:main:{ADA}/{number}"), number=number, session_id=SessionId("s#1"), side=side, at=NOW,
+        content=Content(text=text), **known,
+    )  # fmt: skip
+
+
+async def seen(box: ImapBox, flags: set[str]) -> None:
+    async def all_are() -> bool:
+        found = await box.flags()
+        return bool(found) and all(each == flags for each in found)
+
+    await until(all_are)
+
+
+async def test_a_mail_is_announced_stored_and_then_marked_as_read(box: ImapBox, desk: Desk) -> None:
+    assert isinstance(desk.channel, Listens)
+    async with listening(desk):
+        await box.deliver(bytes(mail("It was due on Friday.")))
+        event = await desk.hears(1)
+        await seen(box, {"\\Seen"})
+
+        await box.deliver(bytes(mail("And now?", subject="Second")))  # while the connection is idle
+        await desk.hears(2)
+
+    assert isinstance(event, Said)
+    assert event.address.external_id == ADA
+    assert event.profile.name == "Ada"
+    assert event.profile.email == ADA
+    assert event.content.text == "Where is my order?\n\nIt was due on Friday."
+    assert not event.automatic
+
+
+async def test_a_conversation_by_mail_stays_in_one_thread_on_both_sides(
+    box: ImapBox, smtp: MailServer, desk: Desk
+) -> None:
+    async with listening(desk):
+        await box.deliver(bytes(mail("It was due on Friday.", Message_ID="<first@example.org>")))
+        first = await desk.hears(1)
+
+        accepted = await desk.channel.send(first.address, message("It comes tomorrow."))
+        [answer] = smtp.letters
+        reply = mail("Thanks!\n\nOn Mon, 23 Nov 2026 Marlow & Pine <help@example.com> wrote:\n\n> It comes tomorrow.\n",
+                     subject=str(answer["Subject"]), In_Reply_To=str(answer["Message-ID"]))  # fmt: skip
+        await box.deliver(bytes(reply))
+        second = await desk.hears(2)
+
+    assert answer["To"] == ADA
+    assert answer["In-Reply-To"] == "<first@example.org>"
+    assert answer["References"] == "<first@example.org>"
+    assert str(answer["Subject"]).startswith("Re: Where is my order? [#")
+    assert accepted.provider_id == answer["Message-ID"]
+    assert isinstance(second, Said)
+    assert second.content.text == "Thanks!"
+    assert second.address == first.address
+
+
+@pytest.mark.parametrize("kept", ["Subject", "In-Reply-To"])
+async def test_an_answer_from_another_address_finds_the_thread_by_our_id_or_our_code(
+    kept: str, box: ImapBox, smtp: MailServer, desk: Desk
+) -> None:
+    async with listening(desk):
+        await box.deliver(bytes(mail(f"Hello {kept}")))
+        first = await desk.hears(1)
+        await desk.channel.send(first.address, message("Which number?"))
+        own = {"Subject": "Subject", "In-Reply-To": "Message-ID"}[kept]
+        reply = mail("The number is 17.", sender="Ada at work <ada@work.example>", subject="Re: something")
+        del reply[kept]
+        reply[kept] = str(smtp.letters[0][own])
+        await box.deliver(bytes(reply))
+        second = await desk.hears(2)
+
+    assert isinstance(second, Said)
+    assert second.address == first.address
+    assert second.content.text == "Ada at work <ada@work.example>:\n\nThe number is 17."
+    assert second.profile.name is None
+
+
+async def test_a_made_up_code_leads_into_nobodys_thread(box: ImapBox, desk: Desk) -> None:
+    async with listening(desk):
+        await box.deliver(bytes(mail("Mine", subject="Hello")))
+        await box.deliver(bytes(mail("Let me in", sender="mallory@example.net", subject="Re: x [#aaaabbbbcccc]")))
+        await desk.hears(2)
+
+    assert {each.address.external_id for each in desk.said} == {ADA, "mallory@example.net"}
+
+
+async def test_a_mail_whose_storing_was_cut_short_comes_again_and_counts_once(box: ImapBox, desk: Desk) -> None:
+    desk.outages = 2
+    await box.deliver(bytes(mail("Only once, please")))
+    async with listening(desk):
+        await desk.hears(3)
+        await seen(box, {"\\Seen"})
+
+    assert len({event.id for event in desk.events}) == 1
+
+
+async def test_a_mail_that_lies_elsewhere_now_is_still_the_same(box: ImapBox, desk: Desk) -> None:
+    """A copy by a second address of ours, or a mailbox that was made anew with other UIDs."""
+    letter = bytes(mail("The very same"))
+    async with listening(desk):
+        await box.deliver(letter)
+        await desk.hears(1)
+        await box.deliver(b"Received: by another.example.com\r\n" + letter)
+        await desk.hears(2)
+        await box.mark_unread()
+        await box.deliver(bytes(mail("Another")))
+        await desk.hears(5)
+
+    assert len({event.id for event in desk.events}) == 2
+
+
+async def test_files_are_copied_from_the_mailbox_inline_pictures_too(box: ImapBox, desk: Desk) -> None:
+    letter = mail("See the receipt.")
+    letter.add_attachment(b"%PDF-1.4 receipt", maintype="application", subtype="pdf", filename="Чек 17.pdf")
+    letter.add_attachment(b"\x89PNG picture", maintype="image", subtype="png", cid="<logo>", disposition="inline")
+    await box.deliver(bytes(letter))
+    async with listening(desk):
+        event = await desk.hears(1)
+    assert isinstance(event, Said)
+
+    downloads = [await desk.channel.fetch(each) for each in event.content.attachments]
+    await box.empty()
+    fresh = Desk(EmailChannel(desk.channel._settings, desk.channel._threads, desk.channel._throttle, Clock()))
+    with pytest.raises(Rejected, match=GONE):
+        await fresh.channel.fetch(event.content.attachments[0])
+
+    assert [(each.name, each.mime, each.data) for each in downloads] == [
+        ("Чек 17.pdf", "application/pdf", b"%PDF-1.4 receipt"), ("photo", "image/png", b"\x89PNG picture"),
+    ]  # fmt: skip
+
+
+async def test_a_mail_that_nobody_can_read_is_flagged_and_holds_up_nobody(box: ImapBox, desk: Desk) -> None:
+    await box.deliver(b"Subject: from nobody\r\n\r\nhello\r\n")
+    await box.deliver(bytes(mail("I wait behind it")))
+    async with listening(desk):
+        await desk.hears(1)
+
+        async def told() -> bool:
+            return await box.flags() == [{"\\Seen", "\\Flagged"}, {"\\Seen"}]
+
+        await until(told)
+
+
+async def test_a_mail_that_came_back_fails_the_message_that_it_was(box: ImapBox, smtp: MailServer, desk: Desk) -> None:
+    async with listening(desk):
+        await box.deliver(bytes(mail("Hello")))
+        first = await desk.hears(1)
+        accepted = await desk.channel.send(first.address, message("It comes tomorrow."))
+        await box.deliver(bounce_of(smtp.letters[0], "delayed"))
+        await box.deliver(bounce_of(smtp.letters[0], "failed"))
+        receipt = await desk.hears(2)
+        await seen(box, {"\\Seen"})
+
+    assert isinstance(receipt, Receipt)
+    assert (receipt.state, receipt.provider_id) == ("failed", accepted.provider_id)
+    assert receipt.conversation_id == first.conversation_id
+    assert receipt.reason == "550 5.1.1 No such user"
+
+
+async def test_absence_notes_are_told_as_automatic_and_our_own_mail_is_left_alone(box: ImapBox, desk: Desk) -> None:
+    async with listening(desk):
+        await box.deliver(bytes(mail("To myself", sender=OURS)))
+        await box.deliver(bytes(mail("I am away", Auto_Submitted="auto-replied")))
+        event = await desk.hears(1)
+        await seen(box, {"\\Seen"})
+
+    assert isinstance(event, Said)
+    assert event.automatic
+    assert len(desk.events) == 1
+
+
+async def test_two_robots_stop_answering_each_other(
+    box: ImapBox, smtp: MailServer, mongo: Database, redis: Redis
+) -> None:
+    channel = made(box, smtp, mongo, redis, bot_replies_an_hour=2)
+    to = (await heard_from_ada(box, Desk(channel))).address
+    for number in (1, 2):
+        await channel.send(to, message("Pardon?", number, Side.BOT))
+
+    with pytest.raises(Rejected, match=TOO_MANY):
+        await channel.send(to, message("Pardon?", 3, Side.BOT))
+    await channel.send(to, message("I am a person.", 4))
+
+    assert [letter["Auto-Submitted"] for letter in smtp.letters] == ["auto-replied", "auto-replied", None]
+
+
+async def test_buttons_are_numbers_in_a_mail(box: ImapBox, smtp: MailServer, desk: Desk) -> None:
+    to = (await heard_from_ada(box, desk)).address
+    buttons = (Button(action="a", label="Yes"), Button(action="b", label="No"))
+
+    await desk.channel.send(to, message("Did that help?", side=Side.BOT, buttons=buttons))
+
+    assert smtp.letters[0].get_content().split() == ["Did", "that", "help?", "1.", "Yes", "2.", "No"]
+
+
+async def test_what_the_mail_server_says_decides_what_becomes_of_a_message(
+    box: ImapBox, smtp: MailServer, desk: Desk
+) -> None:
+    to = (await heard_from_ada(box, desk)).address
+    smtp.refusals[ADA] = "550 No such user"
+    with pytest.raises(Rejected, match="No such user"):
+        await desk.channel.send(to, message("Hello"))
+
+    smtp.refusals[ADA] = "451 Try again"
+    with pytest.raises(Unreachable, match="Try again"):
+        await desk.channel.send(to, message("Hello"))
+
+    smtp.refusals.clear()
+    smtp.breaks_off = True
+    with pytest.raises(Unknown):
+        await desk.channel.send(to, message("Hello"))
+
+
+async def heard_from_ada(box: ImapBox, desk: Desk) -> FromCustomer:
+    await box.deliver(bytes(mail("Hello")))
+    async with listening(desk):
+        return await desk.hears(1)
+
+
+def bounce_of(ours: EmailMessage, action: str) -> bytes:
+    status = f"Reporting-MTA: dns; mx.example.org\r\n\r\nFinal-Recipient: rfc822; {ADA}\r\nAction: {action}\r\n"
+    head = (
+        "From: MAILER-DAEMON@mx.example.org\r\nTo: help@example.com\r\nSubject: Undelivered\r\nReturn-Path: <>\r\n"
+        f"Message-ID: <{action}@mx.example.org>\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="x"\r\n\r\n'
+    )
+    parts = (
+        "Content-Type: text/plain\r\n\r\nSorry.",
+        f"Content-Type: message/delivery-status\r\n\r\n{status}Status: 5.1.1\r\n"
+        "Diagnostic-Code: smtp; 550 5.1.1 No such user",
+        f"Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: {ours['Message-ID']}\r\nSubject: Re",
+    )
+    body = "".join(f"--x\r\n{part}\r\n" for part in parts) + "--x--\r\n"
+    made = message_from_bytes((head + body).encode(), policy=policy.default)
+    assert made.is_multipart()
+    return (head + body).encode()
