@@ -41,7 +41,10 @@ it.each([
 it.each([
   ["Where is my order?", "where_is_my_order"],
   ["Café visit", "cafe_visit"],
-  ["Возврат", "flow"],
+  ["Возврат товара", "vozvrat_tovara"],
+  ["Επιστροφή", "epistrofi"],
+  ["Zwrot należności", "zwrot_naleznosci"],
+  ["返品", "flow"],
   ["Refund", "refund_3"],
 ])("makes an id of %s: %s", (name, id) => {
   expect(idFrom(name, ["refund", "refund_2"])).toBe(id);

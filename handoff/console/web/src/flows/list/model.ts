@@ -1,4 +1,6 @@
 /** The flows of the list: in which state each is, and which are looked for. Pure. */
+import transliterate from "@sindresorhus/transliterate";
+
 import type { components } from "../../api/schema";
 import { within } from "../model/preview";
 
@@ -29,10 +31,9 @@ export function found(rows: readonly FlowRow[], text: string, language: string):
     .sort((a, b) => nameOf(a).localeCompare(nameOf(b), language));
 }
 
-/** An id from a name: small letters, digits and `_`, unlike any other. */
+/** An id from a name: small Latin letters, digits and `_`, unlike any other. */
 export function idFrom(name: string, taken: readonly string[]): string {
-  const plain = name
-    .normalize("NFKD")
+  const plain = transliterate(name)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "_")
     .replaceAll(/^_+|_+$/g, "")
