@@ -16,7 +16,7 @@ import { useTranslations } from "use-intl";
 
 import { Empty, Failure } from "../../shared/States";
 import { useFlowEditor } from "../editor/EditorContext";
-import { useWords } from "../forms/words";
+import { useFieldTitle } from "../forms/useFieldTitle";
 import type { Schema } from "../model/types";
 import { compare, nothing, type FieldChange, type StepChange } from "./compare";
 import classes from "./History.module.css";
@@ -124,13 +124,7 @@ function Step({ change: { step, kind, fields } }: { change: StepChange }) {
 
 function Fields({ fields, schema }: { fields: FieldChange[]; schema: Schema | undefined }) {
   const t = useTranslations("flows.history");
-  const words = useWords();
-  // `text.en` as the form calls it: "Question · en"; rows of a list are counted from one, as there.
-  const titleOf = (path: string) => {
-    const [first = "", ...rest] = path.split(".");
-    const within = rest.map((each) => (/^\d+$/.test(each) ? String(Number(each) + 1) : each));
-    return [words(schema?.properties?.[first]?.title ?? first), ...within].join(" · ");
-  };
+  const titleOf = useFieldTitle();
   return (
     <table className={classes.fields}>
       <thead>
@@ -143,7 +137,7 @@ function Fields({ fields, schema }: { fields: FieldChange[]; schema: Schema | un
       <tbody>
         {fields.map(({ field, before, after }) => (
           <tr key={field}>
-            <th scope="row">{titleOf(field)}</th>
+            <th scope="row">{titleOf(field, schema)}</th>
             <td dir="auto">{before && <del>{before}</del>}</td>
             <td dir="auto">{after && <ins>{after}</ins>}</td>
           </tr>

@@ -5,10 +5,12 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { Failure } from "../../../shared/States";
-import { useWords } from "../../forms/words";
+import { useFieldTitle } from "../../forms/useFieldTitle";
 import { settled, type Conflict } from "../../model/conflicts";
-import type { Json } from "../../model/types";
+import { stepsOf } from "../../model/draft";
+import type { Json, Schema } from "../../model/types";
 import { merge } from "../calls";
+import { useFlowEditor } from "../EditorContext";
 import type { Theirs } from "../keeper";
 import type { Drawing } from "../useDrawing";
 import classes from "./Conflict.module.css";
@@ -22,6 +24,7 @@ interface Props {
 
 export function ConflictDialog({ drawing, theirs, nameOf, onClose }: Props) {
   const t = useTranslations("flows.editor.conflict");
+  const { kinds } = useFlowEditor();
   const { draft, keeper, change } = drawing;
   const [taken, setTaken] = useState<ReadonlySet<number>>(new Set());
   // As it was when the dialog opened; nothing is typed behind it.
@@ -52,6 +55,11 @@ export function ConflictDialog({ drawing, theirs, nameOf, onClose }: Props) {
   };
 
   const conflicts = merged.data?.conflicts ?? [];
+  const schemaOf = (step: string | null) => {
+    if (step === null) return kinds.flow;
+    const kind = stepsOf(ours.flow)[step]?.kind;
+    return kinds.steps.find((each) => each.kind === kind)?.schema;
+  };
   return (
     <Modal opened onClose={onClose} size="xl" title={t("title", { author: theirs.author })}>
       <Stack>
@@ -67,6 +75,7 @@ export function ConflictDialog({ drawing, theirs, nameOf, onClose }: Props) {
             key={`${each.step}.${each.field}`}
             conflict={each}
             name={each.step === null ? t("flow") : nameOf(each.step)}
+            schema={schemaOf(each.step)}
             theirs={taken.has(place)}
             onChoose={(side) => choose(place, side)}
           />
@@ -97,14 +106,15 @@ export function ConflictDialog({ drawing, theirs, nameOf, onClose }: Props) {
 interface SideProps {
   conflict: Conflict;
   name: string;
+  schema: Schema | undefined;
   theirs: boolean;
   onChoose: (side: string) => void;
 }
 
-function Side({ conflict, name, theirs, onChoose }: SideProps) {
+function Side({ conflict, name, schema, theirs, onChoose }: SideProps) {
   const t = useTranslations("flows.editor.conflict");
-  const words = useWords();
-  const label = conflict.field ? `${name}: ${words(conflict.field)}` : name;
+  const titleOf = useFieldTitle();
+  const label = conflict.field ? `${name}: ${titleOf(conflict.field, schema)}` : name;
   return (
     <section className={classes.conflict} aria-label={label}>
       <Group justify="space-between">
