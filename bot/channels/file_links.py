@@ -84,7 +84,8 @@ NO_LINKS = FileLinks(keys=(), clock=lambda: datetime.now(UTC))
 def router(links: FileLinks, files: Files) -> APIRouter:
     api = APIRouter(tags=["channels"])
 
-    @api.api_route("/files/{token}/{name}", methods=["GET", "HEAD"], response_class=StreamingResponse)
+    @api.head("/files/{token}/{name}", include_in_schema=False)
+    @api.get("/files/{token}/{name}", response_class=StreamingResponse)
     async def fetch_file(token: Annotated[str, Path(max_length=200)], name: str) -> StreamingResponse:
         """A file that was sent, for whoever was given the link."""
         file_id = links.opened(token)

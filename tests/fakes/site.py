@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from redis.asyncio import Redis
 
+from bot.channels import file_links
 from bot.channels.file_links import make_links
 from bot.channels.site import SiteChannel, SiteSettings
 from bot.events import FromCustomer, Pressed, Said
@@ -27,6 +28,7 @@ from handoff.messages import Button, Content, Delivery, DeliveryState, Happening
 from handoff.operator import Operator
 from handoff.ports import Conflict
 from storage.mongo.conversations import MongoConversations
+from storage.mongo.files import MongoFiles
 from storage.mongo.messages import MongoHistory
 from storage.redis.rate import RedisThrottle
 
@@ -169,6 +171,7 @@ async def serving(desk: SiteDesk, *, change: Callable[[FastAPI], None] | None = 
     """The channel's routes where the product has them."""
     app = FastAPI()
     app.include_router(desk.channel.router(desk.intake))
+    app.include_router(file_links.router(make_links(KEY, now), MongoFiles(desk.mongo)))
     if change is not None:
         change(app)
     gateway = Gateway(app)

@@ -23,7 +23,8 @@ from bot.channels.site.secret import address_of
 from bot.events import Pressed, Receipt, Said, Started
 from handoff.customer import Address
 from handoff.messages import Attachment, Button, FileKind, Happening, Source
-from tests.fakes.site import Gateway, SiteDesk, eventually, serving
+from storage.mongo.files import MongoFiles
+from tests.fakes.site import ANNA, Gateway, SiteDesk, eventually, serving
 
 SHOP = "https://shop.example"
 SETTINGS = SiteSettings(
@@ -385,3 +386,31 @@ async def test_the_widget_is_served_to_any_page_and_cached_by_its_content(
         assert (await web.get("/widget.js", headers=unchanged)).status_code == 304
         built.write_text("another()")
         assert (await web.get("/widget.js", headers=unchanged)).text == "another()"
+
+
+async def test_an_operators_file_is_shown_by_a_link_that_opens_it(
+    desk: SiteDesk, gateway: Gateway, mongo: AsyncIOMotorDatabase[dict[str, Any]]
+) -> None:
+    async with window(gateway) as widget:
+        await widget.says("What does it look like?")
+        file = await MongoFiles(mongo).store(widget.address.conversation_id, "sofa.jpg", "image/jpeg", b"\xff\xd8\xff")
+        photo = Attachment(kind=FileKind.PHOTO, name="sofa.jpg", mime="image/jpeg", file_id=file)
+        await desk.changes(
+            widget.address, lambda c: c.operator_says("Like this", ANNA, at=datetime.now(UTC), files=(photo,))
+        )
+        while (frame := await widget.hears()).get("side") != "operator":
+            pass
+        secret = widget.secret
+
+    async with window(gateway, secret) as later:
+        shown = [each for each in await hears_live(later) if each.get("files")]
+
+    assert [each["name"] for each in frame["files"]] == ["sofa.jpg"]
+    assert len(shown) == 1
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{gateway.port}") as client:
+        for link in (frame["files"][0]["url"], shown[0]["files"][0]["url"]):
+            opened = await client.get(link)
+            assert (opened.status_code, opened.content) == (200, b"\xff\xd8\xff")
+            assert (await client.head(link)).headers["content-length"] == "3"
+            assert opened.headers["content-security-policy"] == "default-src 'none'; sandbox"
+            assert (await client.get(link.replace(file, "0" * 40))).status_code == 404
