@@ -35,6 +35,10 @@ export function rememberCsrf(token: string): void {
   csrf = token;
 }
 
+export function csrfToken(): string {
+  return csrf;
+}
+
 /** Called when the server does not know us any more. */
 export function onSignedOut(callback: () => void): void {
   signedOut = callback;

@@ -1619,16 +1619,12 @@ export interface paths {
          * Fetch File
          * @description A file that was sent, for whoever was given the link.
          */
-        get: operations["fetch_file_files__token___name__head"];
+        get: operations["fetch_file_files__token___name__get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
-        /**
-         * Fetch File
-         * @description A file that was sent, for whoever was given the link.
-         */
-        head: operations["fetch_file_files__token___name__head"];
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -12692,37 +12688,7 @@ export interface operations {
             };
         };
     };
-    fetch_file_files__token___name__head: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    fetch_file_files__token___name__head: {
+    fetch_file_files__token___name__get: {
         parameters: {
             query?: never;
             header?: never;

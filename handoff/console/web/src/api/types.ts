@@ -27,6 +27,7 @@ export type Inbox = Schemas["InboxView"];
 export type History = Schemas["HistoryView"];
 export type Message = Schemas["Message"];
 export type Attachment = Schemas["Attachment"];
+export type FileView = Schemas["FileView"];
 export type Belief = Schemas["Belief"];
 export type Delivery = Schemas["Delivery"];
 export type Canned = Schemas["CannedView"];

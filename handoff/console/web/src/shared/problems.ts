@@ -16,6 +16,11 @@ const KNOWN = [
   "role",
   "wrong_login",
   "too_many_tries",
+  "file_type",
+  "file_size",
+  "file_empty",
+  "file_cut",
+  "no_file",
 ] as const;
 
 export function useExplain(): (error: unknown) => string {

@@ -2,18 +2,22 @@
 import { ActionIcon, Textarea, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconSend2 } from "@tabler/icons-react";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
 
 import { cannedQuery } from "../../api/queries";
 import type { Conversation } from "../../api/types";
 import { usePreferences } from "../../app/preferences";
 import { useThread } from "../thread/useThread";
+import { AttachButton } from "./AttachButton";
+import { AttachList } from "./AttachList";
 import { matching, sought } from "./canned";
 import { CannedList } from "./CannedList";
 import classes from "./Composer.module.css";
 import { useDraft } from "./drafts";
+import { DropTarget } from "./DropTarget";
 import type { Kind } from "./outbox";
+import { useAttached } from "./useAttached";
 import { useSend } from "./useSend";
 
 interface Props {
@@ -29,6 +33,8 @@ export function Writer({ kind, conversation, summons }: Props) {
   const [text, setText] = useDraft(conversation.id, kind);
   const { data: thread } = useThread(conversation.id);
   const { send } = useSend(conversation.id);
+  const attached = useAttached(conversation.id);
+  const files = kind === "reply" ? attached.items : [];
   const { data: canned = [] } = useQuery(cannedQuery);
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState("");
@@ -43,11 +49,15 @@ export function Writer({ kind, conversation, summons }: Props) {
     typed === null ? [] : matching(canned, typed, [conversation.customer.language, language, "en"]);
   const active = Math.min(chosen, offered.length - 1);
 
+  const sendable = files.every((each) => each.file) && (text.trim() !== "" || files.length > 0);
+
   const submit = () => {
     const words = text.trim();
-    if (!words) return;
-    send(kind, words, thread?.items.at(-1)?.number ?? conversation.count);
+    if (!sendable) return;
+    const sent = files.flatMap((each) => (each.file ? [each.file] : []));
+    send(kind, words, thread?.items.at(-1)?.number ?? conversation.count, sent);
     setText("");
+    if (files.length > 0) attached.clear();
   };
 
   const insert = (index: number) => {
@@ -88,44 +98,55 @@ export function Writer({ kind, conversation, summons }: Props) {
     } else if (event.key === "Escape") event.currentTarget.blur();
   };
 
+  const pasted = (event: ClipboardEvent) => {
+    if (kind !== "reply" || event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    attached.add([...event.clipboardData.files]);
+  };
+
   return (
-    <div className={classes.writer}>
-      {offered.length > 0 && <CannedList offered={offered} active={active} onUse={insert} />}
-      <Textarea
-        ref={field}
-        className={classes.text}
-        classNames={{ input: classes.input }}
-        variant="unstyled"
-        autosize
-        minRows={2}
-        maxRows={10}
-        maxLength={20_000}
-        aria-label={t(kind)}
-        placeholder={t(kind === "reply" ? "placeholder" : "notePlaceholder")}
-        dir="auto"
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setChosen(0);
-        }}
-        onKeyDown={pressed}
-        aria-autocomplete="list"
-        aria-controls={offered.length > 0 ? "canned" : undefined}
-        aria-activedescendant={offered.length > 0 ? `canned-${active}` : undefined}
-      />
-      <Tooltip label={t("sendHint")}>
-        <ActionIcon
-          variant="filled"
-          size={36}
-          radius="xl"
-          color={kind === "note" ? "amber.7" : undefined}
-          disabled={!text.trim()}
-          aria-label={t(kind === "note" ? "saveNote" : "send")}
-          onClick={submit}
-        >
-          <IconSend2 size={18} />
-        </ActionIcon>
-      </Tooltip>
-    </div>
+    <DropTarget active={kind === "reply"} onDrop={attached.add}>
+      {files.length > 0 && <AttachList items={files} onRemove={attached.remove} onRetry={attached.retry} />}
+      <div className={classes.writer}>
+        {kind === "reply" && <AttachButton onPick={attached.add} />}
+        {offered.length > 0 && <CannedList offered={offered} active={active} onUse={insert} />}
+        <Textarea
+          ref={field}
+          className={classes.text}
+          classNames={{ input: classes.input }}
+          variant="unstyled"
+          autosize
+          minRows={2}
+          maxRows={10}
+          maxLength={20_000}
+          aria-label={t(kind)}
+          placeholder={t(kind === "reply" ? "placeholder" : "notePlaceholder")}
+          dir="auto"
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setChosen(0);
+          }}
+          onKeyDown={pressed}
+          onPaste={pasted}
+          aria-autocomplete="list"
+          aria-controls={offered.length > 0 ? "canned" : undefined}
+          aria-activedescendant={offered.length > 0 ? `canned-${active}` : undefined}
+        />
+        <Tooltip label={t("sendHint")}>
+          <ActionIcon
+            variant="filled"
+            size={36}
+            radius="xl"
+            color={kind === "note" ? "amber.7" : undefined}
+            disabled={!sendable}
+            aria-label={t(kind === "note" ? "saveNote" : "send")}
+            onClick={submit}
+          >
+            <IconSend2 size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </DropTarget>
   );
 }

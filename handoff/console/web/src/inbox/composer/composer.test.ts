@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Canned, Message } from "../../api/types";
+import { LARGEST, MOST, objection } from "./attached";
 import { matching, sought } from "./canned";
 import { notYetShown, type Pending } from "./outbox";
 
@@ -34,6 +35,15 @@ describe("ready replies", () => {
   });
 });
 
+describe("a file", () => {
+  it("is not uploaded where it would be refused", () => {
+    expect(objection({ size: LARGEST }, MOST - 1)).toBeNull();
+    expect(objection({ size: LARGEST + 1 }, 0)).toBe("large");
+    expect(objection({ size: 0 }, 0)).toBe("empty");
+    expect(objection({ size: 1 }, MOST)).toBe("many");
+  });
+});
+
 describe("what is on its way", () => {
   const item = (id: string, change: Partial<Pending> = {}): Pending => ({
     id,
@@ -58,6 +68,17 @@ describe("what is on its way", () => {
 
   it("twice with the same words is two messages", () => {
     expect(shown([item("a"), item("b")], [said(5)])).toEqual(["b"]);
+  });
+
+  it("with files is shown until those very files are there", () => {
+    const sent = item("a", { text: "", files: [{ id: "f1", name: "a.jpg" }] });
+    const with_ = (file_id: string) => {
+      const attachments = [{ kind: "photo", name: "a.jpg", mime: "image/jpeg", file_id }];
+      return said(5, { content: { text: "", attachments } as Message["content"] });
+    };
+    expect(shown([sent], [said(5, { content: { text: "", attachments: [] } })])).toEqual(["a"]);
+    expect(shown([sent], [with_("f2")])).toEqual(["a"]);
+    expect(shown([sent], [with_("f1")])).toEqual([]);
   });
 
   it("is not taken for a colleague's words, a note, or another conversation's", () => {

@@ -4,9 +4,11 @@
  */
 import { useSyncExternalStore } from "react";
 
-import type { Message } from "../../api/types";
+import type { Attachment, FileView, Message } from "../../api/types";
 
 export type Kind = "reply" | "note";
+
+export type Sent = Pick<FileView, "id" | "name">;
 
 export interface Pending {
   id: string;
@@ -15,6 +17,8 @@ export interface Pending {
   conversation: string;
   kind: Kind;
   text: string;
+  /** Files that were uploaded, in their order. */
+  files?: Sent[];
   at: string;
   /** The thread's last number when it was sent: its own message comes after. */
   after: number;
@@ -82,9 +86,14 @@ export function notYetShown(
         each.number > item.after &&
         each.author === me &&
         each.note === (item.kind === "note") &&
-        each.content?.text === item.text,
+        each.content?.text === item.text &&
+        sameFiles(item.files ?? [], each.content.attachments ?? []),
     );
     if (own) taken.add(own.number);
     return !own;
   });
+}
+
+function sameFiles(sent: Sent[], shown: Attachment[]): boolean {
+  return sent.length === shown.length && sent.every((file, index) => file.id === shown[index]?.file_id);
 }

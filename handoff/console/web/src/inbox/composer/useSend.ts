@@ -6,7 +6,7 @@ import { api, ApiError, ask } from "../../api/client";
 import { keys } from "../../api/queries";
 import { useMe } from "../../app/session";
 import { useExplain } from "../../shared/problems";
-import { outbox, type Kind, type Pending } from "./outbox";
+import { outbox, type Kind, type Pending, type Sent } from "./outbox";
 
 /** `crypto.randomUUID` exists only on secure origins; a desk on a company's plain-http host needs ids too. */
 function freshId(): string {
@@ -26,10 +26,11 @@ export function useSend(conversation: string) {
     async (item: Pending) => {
       const params = { path: { conversation_id: item.conversation } };
       const body = { id: item.id, text: item.text };
+      const files = item.files?.map((file) => file.id) ?? [];
       try {
         const after = await ask(
           item.kind === "reply"
-            ? api.POST("/api/conversations/{conversation_id}/reply", { params, body })
+            ? api.POST("/api/conversations/{conversation_id}/reply", { params, body: { ...body, files } })
             : api.POST("/api/conversations/{conversation_id}/note", { params, body }),
         );
         client.setQueryData(keys.conversation(item.conversation), after);
@@ -55,13 +56,14 @@ export function useSend(conversation: string) {
   );
 
   const send = useCallback(
-    (kind: Kind, text: string, after: number) =>
+    (kind: Kind, text: string, after: number, files: Sent[] = []) =>
       queue({
         id: freshId(),
         by: me.id,
         conversation,
         kind,
         text,
+        files,
         at: new Date().toISOString(),
         after,
         state: "sending",

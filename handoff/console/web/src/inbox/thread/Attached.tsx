@@ -21,6 +21,14 @@ export function Attached({ attachment }: { attachment: Attachment }) {
       </div>
     );
   }
+  if (!attachment.file_id && attachment.url) {
+    return (
+      <a className={classes.card} href={attachment.url} target="_blank" rel="noopener noreferrer">
+        <IconFile size={22} aria-hidden />
+        <Text size="sm">{attachment.name}</Text>
+      </a>
+    );
+  }
   if (!attachment.file_id) {
     return (
       <div className={classes.card} role="status">

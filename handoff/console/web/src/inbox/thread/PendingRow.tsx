@@ -1,6 +1,6 @@
 /** A text on its way, or held up: then it can be sent again or thrown away, never lost. */
 import { Anchor, Group, Text } from "@mantine/core";
-import { IconAlertCircleFilled, IconClock } from "@tabler/icons-react";
+import { IconAlertCircleFilled, IconClock, IconPaperclip } from "@tabler/icons-react";
 import { useTranslations } from "use-intl";
 
 import { outbox, type Pending } from "../composer/outbox";
@@ -15,7 +15,13 @@ export function PendingRow({ item }: { item: Pending }) {
   return (
     <article className={classes.row} data-look={item.kind === "note" ? "note" : "operator"} data-first="true">
       <div className={classes.bubble} style={{ opacity: failed ? 1 : 0.72 }}>
-        <RichText text={item.text} />
+        {item.files?.map((file) => (
+          <Group key={file.id} gap={6} wrap="nowrap">
+            <IconPaperclip size={15} aria-hidden />
+            <Text size="sm">{file.name}</Text>
+          </Group>
+        ))}
+        {item.text && <RichText text={item.text} />}
         <div className={classes.foot}>
           {failed ? (
             <IconAlertCircleFilled
