@@ -116,7 +116,9 @@ def _custom(given: Surroundings) -> Channel | None:
     if not settings.custom_webhook_url:
         return None
     return CustomChannel(
-        CustomSettings(webhook_url=settings.custom_webhook_url, secret=settings.custom_secret), given.clock
+        CustomSettings(webhook_url=settings.custom_webhook_url, secret=settings.custom_secret),
+        given.clock,
+        links=_public_links(given),
     )
 
 

@@ -17,10 +17,11 @@ from bot.channels.custom import CustomChannel, CustomSettings, document, errors
 from bot.channels.custom.compose import compose
 from bot.channels.custom.errors import LOST, Lost
 from bot.channels.custom.parse import event_of, read
+from bot.channels.file_links import FileLinks
 from bot.events import Edited, FromCustomer, Left, Pressed, Profile, Receipt, Returned, Said, Started
 from bot.settings import SettingsError, read_settings
 from handoff.customer import Address
-from handoff.ids import MessageId, SessionId
+from handoff.ids import FileId, MessageId, SessionId
 from handoff.messages import (
     Attachment,
     Button,
@@ -187,6 +188,18 @@ def test_a_message_is_told_whole() -> None:
             {"url": paper.url, "name": "a.pdf", "mime": "application/pdf", "kind": "document", "size": None}
         ],
     }  # fmt: skip
+
+
+async def test_an_operators_file_goes_as_a_link_or_not_at_all() -> None:
+    ours = Attachment(kind=FileKind.DOCUMENT, name="a.pdf", mime="application/pdf", file_id=FileId("f" * 40))
+    sent = message(side=Side.OPERATOR, content=Content(attachments=(ours,)))
+    links = FileLinks(keys=(b"key",), clock=Clock(), base="https://help.example.com")
+    channel = CustomChannel(CustomSettings(webhook_url="http://127.0.0.1:9/", secret=SECRET), Clock())
+
+    assert compose(ADA, links.sendable(sent)).files[0].url.startswith("https://help.example.com/files/ffff")
+    with pytest.raises(Rejected, match="HELPLINE_PUBLIC_URL"):
+        await channel.send(ADA, sent)
+    await channel.close()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from bot.channels.custom.compose import compose
 from bot.channels.custom.parse import CHANNEL, event_of, read
 from bot.channels.custom.payload import HelplineTyping, Stored
 from bot.channels.custom.settings import CustomSettings
+from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.events import FromCustomer, Pressed
 from bot.metrics import REFUSED
 from handoff.customer import Address
@@ -31,9 +32,11 @@ TYPING_WITHIN = timedelta(seconds=2)
 class CustomChannel:
     """One partner. Fulfils `Channel` and `Routed`."""
 
-    def __init__(self, settings: CustomSettings, clock: Clock, resolve: Resolve = resolve) -> None:
+    def __init__(
+        self, settings: CustomSettings, clock: Clock, *, links: FileLinks = NO_LINKS, resolve: Resolve = resolve
+    ) -> None:
         self.name = CHANNEL if settings.account == "main" else f"{CHANNEL}-{settings.account}"
-        self._settings, self._clock = settings, clock
+        self._settings, self._clock, self._links = settings, clock, links
         self._client = Client(settings, clock, resolve)
 
     async def open(self) -> None:
@@ -81,8 +84,9 @@ class CustomChannel:
     # -- out -----------------------------------------------------------------------------------------------------------
 
     async def send(self, address: Address, message: Message) -> Accepted:
+        told = compose(address, self._links.sendable(message))
         try:
-            return await self._client.post(compose(address, message), message.id, self._settings.patience)
+            return await self._client.post(told, message.id, self._settings.patience)
         except Unreachable as error:
             raise errors.after(error, message.delivery) from None
 

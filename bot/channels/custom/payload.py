@@ -144,7 +144,7 @@ class ShownButton(_Shape):
 
 
 class SentFile(_Shape):
-    """A file to show or to offer."""
+    """A file to show or to offer. Copy it: a link to a file that an operator sent opens for twelve hours."""
 
     url: str
     name: str
