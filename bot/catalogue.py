@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.buttons import CHOICES, button
-from bot.handing_over import HandingOver
+from bot.events import Filled
+from bot.handing_over import HandingOver, Wish
 from bot.texts import FileTexts
 from handoff.conversation import Conversation
 from handoff.customer import Customer
@@ -19,6 +20,12 @@ from handoff.session import Asked, WithBot
 EMPLOYEES = "employees"
 """The group of customers who see internal lines."""
 _LINE, _SERVICE = "line:", "service:"
+
+
+def offered(lines: Sequence[Line], customer: Customer) -> Sequence[Line]:
+    """The lines whose services this customer may choose from."""
+    own = EMPLOYEES in customer.groups
+    return [each for each in lines if each.services and not each.archived and each.internal is own]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +82,21 @@ class Catalogue:
             conversation, named, "catalogue_thanks", "service", service.topic, service=(line, service)
         )
 
+    async def filled_in(self, conversation: Conversation, session: WithBot, filled: Filled) -> Conversation:
+        """The customer has said it all in a form: straight to people, with what they have filled in on the card."""
+        found = await self._find(f"{_SERVICE}{filled.service}", conversation.customer)
+        line, service = found or (None, None)
+        chosen = None if line is None or service is None else (line, service)
+        if service is not None:
+            session = session.with_handling(replace(session.handling, kind=service.kind))
+        return await self.handing_over.hand_over(
+            conversation, session, "catalogue_thanks", "service" if chosen else "asked",
+            service.topic if service else session.topic, service=chosen,
+            wish=Wish(flow="", collected=filled.collected), straight=True,
+        )  # fmt: skip
+
     async def _lines(self, customer: Customer) -> Sequence[Line]:
-        own = EMPLOYEES in customer.groups
-        lines = (await self.books.now()).lines
-        return [each for each in lines if each.services and not each.archived and each.internal is own][: len(CHOICES)]
+        return offered((await self.books.now()).lines, customer)[: len(CHOICES)]
 
     async def _find(self, choice: str, customer: Customer) -> tuple[Line, Service | None] | None:
         line_id, _, service_id = choice.removeprefix(_LINE).removeprefix(_SERVICE).partition("/")

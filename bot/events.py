@@ -3,6 +3,7 @@
 Channels parse their messenger's payload into these; the mailbox carries them as JSON; `turn.py` handles them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Literal
@@ -44,6 +45,14 @@ class _FromCustomer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What came in a form beside the message, for people: `service` is an entry of the catalogue, as `line/service`."""
+
+    service: str = ""
+    collected: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said(_FromCustomer):
     """A message. `unsupported` names a kind that the channel cannot read yet."""
 
@@ -53,6 +62,8 @@ class Said(_FromCustomer):
     reply_to: str | None = None
     """The messenger's id of the message that this one answers."""
     unsupported: str | None = None
+    filled: Filled | None = None
+    """It was written in a form, and goes to people."""
     automatic: bool = False
     """A machine wrote it, such as one that tells of an absence: it is kept, and never answered."""
 

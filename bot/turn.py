@@ -195,6 +195,8 @@ class Turn:
         self, before: Conversation | None, heard: Conversation, event: Said, content: Content, now: datetime
     ) -> Conversation:
         match heard.session:
+            case WithBot() as session if event.filled:
+                return await self.bot.catalogue.filled_in(heard, session, event.filled)
             case WithBot(asked=Asked.DESCRIBE) as session:
                 return await self.bot.catalogue.described(heard, session)
             case WithBot() as session:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.datastructures import MutableHeaders
@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import console, gateway, hooks
 from bot.app import App
-from bot.channels import file_links
+from bot.channels import file_links, form
 from bot.metrics import SCHEDULED
 from storage.errors import UNAVAILABLE
 
@@ -75,6 +75,7 @@ def build(
         links = file_links.make_links(app.settings.secrets_key, app.clock)
         web.include_router(file_links.router(links, app.files))
         web.include_router(hooks.router(app.register, app.conversations, app.reception, app.throttle, app.clock))
+        web.include_router(_form(app))
     if with_console:
         beside.append(console.mount(web, app).run)
     if app.settings.demo and with_gateway:
@@ -115,6 +116,13 @@ async def serve(web: FastAPI, host: str, port: int) -> None:
         server.should_exit = True
         await serving
         raise
+
+
+def _form(app: App) -> APIRouter:
+    origins = [each.strip() for each in app.settings.site_origins.split(",") if each.strip()]
+    return form.router(
+        app.reception, app.books, app.redis, app.throttle, app.clock, company=app.settings.company, origins=origins
+    )
 
 
 async def _away(request: Request, error: Exception) -> JSONResponse:
