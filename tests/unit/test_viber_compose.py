@@ -163,6 +163,7 @@ def a_file(kind: FileKind, name: str, size: int | None = 1000) -> Attachment:
     [
         (a_file(FileKind.PHOTO, "map.jpg"), "picture"),
         (a_file(FileKind.PHOTO, "map.webp", None), "url"),
+        (a_file(FileKind.PHOTO, "map.jpg", 1024 * 1024 + 1), "file"),
         (a_file(FileKind.VIDEO, "film.mp4"), "video"),
         (a_file(FileKind.VIDEO, "film.mp4", None), "url"),
         (a_file(FileKind.VIDEO, "film.mp4", 26 * 1024 * 1024 + 1), "file"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channels.base import Rejected
 from bot.channels.whatsapp.compose import compose
-from handoff.ids import MessageId, SessionId
+from handoff.ids import FileId, MessageId, SessionId
 from handoff.messages import Attachment, Button, Content, FileKind, Message, Side
 from tests.fakes.whatsapp.checks import check_message
 
@@ -138,6 +138,25 @@ def test_a_file_goes_by_its_address_with_the_text_under_it_where_that_is_possibl
     shown = [(call["type"], call[call["type"]]) for call in calls]
     assert [f"{kind}: {content.get('caption') or content.get('body', '')}" for kind, content in shown] == sent
     assert calls[0][calls[0]["type"]]["link"] == "https://shop.example/plan"
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime", "megabytes", "sent"),
+    [
+        (FileKind.PHOTO, "image/png", 5, "image"), (FileKind.PHOTO, "image/png", 6, "document"),
+        (FileKind.PHOTO, "image/webp", 1, "document"), (FileKind.VIDEO, "video/mp4", 16, "video"),
+        (FileKind.VIDEO, "video/mp4", 17, "document"), (FileKind.AUDIO, "audio/mpeg", 17, "document"),
+    ],
+)  # fmt: skip
+def test_a_file_of_ours_that_whatsapp_would_not_show_goes_as_a_document(
+    kind: FileKind, mime: str, megabytes: int, sent: str
+) -> None:
+    ours = replace(a_file(kind), mime=mime, size=megabytes * 1024 * 1024, file_id=FileId("f"))
+
+    [call] = compose(message("", files=(ours,)))
+
+    assert call["type"] == sent
+    check_message({"messaging_product": "whatsapp", "to": "1", **call})
 
 
 def test_under_a_file_buttons_come_in_a_message_of_their_own() -> None:

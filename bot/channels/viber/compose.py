@@ -15,6 +15,8 @@ LIMIT = 7000
 LARGEST = 30_000
 """Bytes of the whole JSON."""
 CAPTION = 120
+LARGEST_PICTURE = 1024 * 1024
+"""On iOS; Android takes three times as much."""
 NAME = 28
 LONGEST_URL = 2000
 
@@ -60,7 +62,11 @@ def _with_buttons(parts: list[Part], buttons: Sequence[Button]) -> list[Part]:
 def _file(file: Attachment) -> Part:
     """As what it is where Viber would show it so, else as a link."""
     path = urlsplit(file.url or "").path.lower()
-    if file.kind is FileKind.PHOTO and path.endswith((".jpg", ".jpeg", ".png", ".gif")):
+    if (
+        file.kind is FileKind.PHOTO
+        and (file.size or 0) <= LARGEST_PICTURE
+        and path.endswith((".jpg", ".jpeg", ".png", ".gif"))
+    ):
         return {"type": "picture", "text": "", "media": file.url}
     if file.kind is FileKind.VIDEO and path.endswith(".mp4") and 0 < (file.size or 0) <= 26 * _MB:
         return {"type": "video", "media": file.url, "size": file.size}

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from bot.channels.base import Rejected
+from bot.channels.whatsapp.media import LIMITS
 from bot.texts import FALLBACK, LANGUAGES
 from flows import effects
 from flows.cutting import shorten
@@ -49,7 +50,16 @@ def compose(message: Message) -> list[Call]:
 
 
 def _media(attachment: Attachment) -> effects.Media:
-    return effects.Media(kind=_MEDIA[attachment.kind], url=attachment.url or "", name=attachment.name)
+    fits = attachment.file_id is None or _is_shown(attachment)
+    return effects.Media(
+        kind=_MEDIA[attachment.kind] if fits else "document", url=attachment.url or "", name=attachment.name
+    )
+
+
+def _is_shown(ours: Attachment) -> bool:
+    """Whether WhatsApp takes a file of our store as what it is; a document may be of any kind."""
+    small = (ours.size or 0) <= LIMITS[ours.kind]
+    return small and (ours.kind is not FileKind.PHOTO or ours.mime in ("image/jpeg", "image/png"))
 
 
 def _button(button: Button) -> effects.Button:
