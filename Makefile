@@ -19,7 +19,7 @@ test: setup      ## every test
 	@$(MAKE) --no-print-directory -j2 --output-sync=target python-tests other-tests
 
 python-tests:    # by file over two processes, each with servers of its own; either waits more than it works
-	$(IN_VENV)/pytest -n 2 --dist loadgroup --no-loadscope-reorder tests
+	$(IN_VENV)/pytest -n 2 --no-loadscope-reorder tests
 
 other-tests:
 	cd nlu/rasa && ../../.venv-rasa/bin/python -m pytest -q tests

@@ -13,6 +13,8 @@ import pytest
 import structlog
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from redis.asyncio import Redis
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from bot.rasa_process import RasaProcess, train
 from storage.mongo import client as mongo_client
@@ -23,6 +25,8 @@ from tests.world import MONDAY_MORNING, World, open_world
 # pytest rewrites hypothesis's own modules, too. Where no bytecode is kept (PYTHONDONTWRITEBYTECODE), it did so in the
 # middle of the run, and a garbage collection among all our objects upset Python 3.11's parser (python/cpython#106905).
 _numbers = itertools.count(1)
+_WITH_RASA = frozenset({"tests/scenario/test_demo_flows.py", "tests/scenario/test_story.py"})
+"""Besides the pages, which all need the whole product. Their tests keep their order, too."""
 
 # Machines are shared: how long an example took, or was looked for, says nothing about what is tested.
 hypothesis.settings.register_profile("shared", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -39,11 +43,16 @@ structlog.configure(
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is shared out among processes: files, and all that needs Rasa as one: it starts once, in one order."""
-    for item in items:
-        group = "rasa" if "rasa" in getattr(item, "fixturenames", ()) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+class _Scheduling(LoadFileScheduling):
+    """What is shared out among processes: files, and all that needs Rasa as one, so that it starts once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "rasa" if file.startswith("tests/e2e/") or file in _WITH_RASA else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    return _Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")
