@@ -23,7 +23,7 @@ class Fields:
     trap: str = ""
 
     def wrong(self) -> Mapping[str, str]:
-        """The key of what to say beside each field that is not as it should be."""
+        """The key of what to say beside each field that is not as it should be, in the page's order."""
         found = {name: "too_long" for name, most in LONGEST.items() if len(getattr(self, name)) > most}
         if not self.name:
             found["name"] = "name_missing"
@@ -37,7 +37,7 @@ class Fields:
             found["phone"] = "phone_wrong"
         if self.trap:
             found[TRAP] = "trap"
-        return found
+        return {name: found[name] for name in (*LONGEST, TRAP) if name in found}
 
 
 def read(body: bytes) -> Fields:
