@@ -132,9 +132,10 @@ def _email(given: Surroundings) -> Channel | None:
             smtp=read_smtp_url(settings.smtp_url),
             sender=settings.email_from or settings.mail_from,
         ),
-        MongoEmailThreads(given.db),
-        given.throttle,
-        given.clock,
+        threads=MongoEmailThreads(given.db),
+        throttle=given.throttle,
+        files=given.files,
+        clock=given.clock,
     )
 
 

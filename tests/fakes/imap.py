@@ -9,6 +9,7 @@ from imap_tools import MailBoxUnencrypted
 
 from bot.imap import ImapServer
 from storage.processes import free_port
+from tests.parts import NOW
 
 USER, PASSWORD = "help@example.com", "p@ss/word"
 _BEGIN = "import sys; from pymap.main import main; sys.exit(main())"
@@ -44,6 +45,7 @@ class ImapBox:
 
     def stop(self) -> None:
         """All that is in it is forgotten, its UIDVALIDITY too."""
+        self._box = None
         if self._process:
             self._process.kill()
             self._process.wait()
@@ -70,7 +72,7 @@ class ImapBox:
         return self._box
 
     def _deliver(self, mail: bytes) -> None:
-        self._open().append(mail, "INBOX")
+        self._open().append(mail, "INBOX", dt=NOW)
 
     def _flags(self) -> list[set[str]]:
         found = self._open().fetch(mark_seen=False, headers_only=True)

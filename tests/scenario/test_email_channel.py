@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -12,20 +12,24 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from bot.channels.base import Listens, Rejected, Unknown, Unreachable
+from bot.channels.base import Intake, Listens, Rejected, Unknown, Unreachable
 from bot.channels.email import EmailChannel, EmailSettings
 from bot.channels.email.channel import TOO_MANY
 from bot.channels.email.files import GONE
 from bot.events import FromCustomer, Receipt, Said
 from bot.smtp import SmtpServer
-from handoff.ids import MessageId, SessionId
-from handoff.messages import Button, Content, Message, Side
+from handoff.ids import FileId, MessageId, SessionId
+from handoff.messages import Attachment, Button, Content, FileKind, Message, Side
+from handoff.session import Closed
 from storage.mongo.client import Database
+from storage.mongo.conversations import MongoConversations
 from storage.mongo.email_threads import MongoEmailThreads
+from storage.mongo.files import MongoFiles
 from storage.redis.rate import RedisThrottle
+from tests.backstage import Backstage
 from tests.fakes.imap import ImapBox
 from tests.fakes.mail import MailServer
-from tests.parts import NOW, Clock, until
+from tests.parts import NOW, Clock, closed, said, texts_of, until
 
 ADA, OURS = "ada@example.org", "help@example.com"
 
@@ -58,9 +62,12 @@ class Desk:
     channel: EmailChannel
     events: list[FromCustomer] = field(default_factory=list)
     outages: int = 0
+    passes_on: Intake | None = None
 
     async def take(self, events: Sequence[FromCustomer]) -> None:
         self.events.extend(events)
+        if self.passes_on:
+            await self.passes_on(events)
         if self.outages:
             self.outages -= 1
             raise ConnectionResetError("The process dies before it says so")
@@ -90,7 +97,10 @@ def made(box: ImapBox, smtp: MailServer, mongo: Database, redis: Redis, **settin
         imap=box.server, smtp=SmtpServer(host="127.0.0.1", port=smtp.port), sender=f"Marlow & Pine <{OURS}>",
         look_every=timedelta(seconds=30), **settings,
     )  # fmt: skip
-    return EmailChannel(known, MongoEmailThreads(mongo), RedisThrottle(redis), Clock(), pause=at_once)
+    return EmailChannel(
+        known, threads=MongoEmailThreads(mongo), throttle=RedisThrottle(redis), files=MongoFiles(mongo), clock=Clock(),
+        pause=at_once,
+    )  # fmt: skip
 
 
 @asynccontextmanager
@@ -148,6 +158,7 @@ async def test_a_mail_is_announced_stored_and_then_marked_as_read(box: ImapBox, 
     assert event.profile.email == ADA
     assert event.content.text == "Where is my order?\n\nIt was due on Friday."
     assert not event.automatic
+    assert event.sent_at == NOW
 
 
 async def test_a_conversation_by_mail_stays_in_one_thread_on_both_sides(
@@ -214,8 +225,24 @@ async def test_a_mail_whose_storing_was_cut_short_comes_again_and_counts_once(bo
     assert len({event.id for event in desk.events}) == 1
 
 
-async def test_a_mail_that_lies_elsewhere_now_is_still_the_same(box: ImapBox, desk: Desk) -> None:
-    """A copy by a second address of ours, or a mailbox that was made anew with other UIDs."""
+async def test_a_server_that_comes_back_with_other_numbers_is_read_on_and_nothing_counts_twice(
+    box: ImapBox, desk: Desk
+) -> None:
+    letter = bytes(mail("Before and after"))
+    async with listening(desk):
+        await box.deliver(letter)
+        await desk.hears(1)
+        box.stop()
+        await box.start()
+        await box.deliver(letter)
+        await desk.hears(2)
+        await seen(box, {"\\Seen"})
+
+    assert desk.events[0].id == desk.events[1].id
+    assert texts_of(desk.said) == ["Where is my order?\n\nBefore and after"] * 2
+
+
+async def test_a_mail_that_comes_twice_or_is_marked_unread_is_still_the_same(box: ImapBox, desk: Desk) -> None:
     letter = bytes(mail("The very same"))
     async with listening(desk):
         await box.deliver(letter)
@@ -229,7 +256,9 @@ async def test_a_mail_that_lies_elsewhere_now_is_still_the_same(box: ImapBox, de
     assert len({event.id for event in desk.events}) == 2
 
 
-async def test_files_are_copied_from_the_mailbox_inline_pictures_too(box: ImapBox, desk: Desk) -> None:
+async def test_files_are_copied_from_the_mailbox_inline_pictures_too(
+    box: ImapBox, desk: Desk, smtp: MailServer, mongo: Database, redis: Redis
+) -> None:
     letter = mail("See the receipt.")
     letter.add_attachment(b"%PDF-1.4 receipt", maintype="application", subtype="pdf", filename="Чек 17.pdf")
     letter.add_attachment(b"\x89PNG picture", maintype="image", subtype="png", cid="<logo>", disposition="inline")
@@ -240,9 +269,8 @@ async def test_files_are_copied_from_the_mailbox_inline_pictures_too(box: ImapBo
 
     downloads = [await desk.channel.fetch(each) for each in event.content.attachments]
     await box.empty()
-    fresh = Desk(EmailChannel(desk.channel._settings, desk.channel._threads, desk.channel._throttle, Clock()))
     with pytest.raises(Rejected, match=GONE):
-        await fresh.channel.fetch(event.content.attachments[0])
+        await made(box, smtp, mongo, redis).fetch(event.content.attachments[0])
 
     assert [(each.name, each.mime, each.data) for each in downloads] == [
         ("Чек 17.pdf", "application/pdf", b"%PDF-1.4 receipt"), ("photo", "image/png", b"\x89PNG picture"),
@@ -329,6 +357,69 @@ async def test_what_the_mail_server_says_decides_what_becomes_of_a_message(
     smtp.breaks_off = True
     with pytest.raises(Unknown):
         await desk.channel.send(to, message("Hello"))
+
+
+async def test_the_bot_answers_people_by_mail_and_no_machines(
+    box: ImapBox, smtp: MailServer, desk: Desk, backstage: Backstage
+) -> None:
+    """Through the real intake and a real worker."""
+    backstage.channels["email"] = desk.channel
+    desk.passes_on = backstage.reception
+
+    async def answered(number: int) -> None:
+        async def sent() -> bool:
+            return len(smtp.letters) == number
+
+        await until(sent)
+
+    async with backstage.working(), listening(desk):
+        await box.deliver(bytes(mail("Do you deliver to Cyprus?")))
+        await answered(1)
+        await box.deliver(bytes(mail("I am away.", Auto_Submitted="auto-replied")))
+        await box.deliver(bytes(mail("And to Malta?")))
+        await answered(2)
+    found = await MongoConversations(backstage.db).load(desk.events[0].conversation_id)
+
+    assert found is not None
+    assert found.customer.email == ADA
+    thread = await backstage.history.page(found, before=None, limit=50)
+    written = [each.content.text.splitlines()[-1] for each in thread if each.side is Side.CUSTOMER]
+    assert written == ["Do you deliver to Cyprus?", "I am away.", "And to Malta?"]
+    assert [text.splitlines()[-1] for _, text in backstage.rasa.heard] == [written[0], written[2]]
+
+
+async def test_an_absence_note_opens_no_session_and_asks_for_no_answer(backstage: Backstage) -> None:
+    before = await backstage.begins(closed())
+    async with backstage.working():
+        await backstage.receives(said(1, "I am away", automatic=True))
+        await until(lambda: heard_in(backstage, "I am away"))
+    after = await backstage.conversation()
+
+    assert after.session.id == before.session.id
+    assert isinstance(after.session, Closed)
+    assert after.handling.owed_since == before.handling.owed_since
+
+
+async def heard_in(backstage: Backstage, text: str) -> bool:
+    return text in texts_of(await backstage.thread())
+
+
+async def test_what_an_operator_encloses_comes_with_the_mail(
+    box: ImapBox, smtp: MailServer, desk: Desk, mongo: Database
+) -> None:
+    to = (await heard_from_ada(box, desk)).address
+    file_id = await MongoFiles(mongo).store(to.conversation_id, "Счёт.pdf", "application/pdf", b"%PDF-1.4")
+    file = Attachment(kind=FileKind.DOCUMENT, name="Счёт.pdf", mime="application/pdf", file_id=file_id)
+    sent = message("Here it is.")
+
+    await desk.channel.send(to, replace(sent, content=replace(sent.content, attachments=(file,))))
+    [found] = smtp.letters[0].iter_attachments()
+    lost = replace(file, file_id=FileId("0" * 40))
+    with pytest.raises(Rejected, match="not there any more"):
+        await desk.channel.send(to, replace(sent, content=replace(sent.content, attachments=(lost,))))
+
+    assert (found.get_filename(), found.get_content_type()) == ("Счёт.pdf", "application/pdf")
+    assert found.get_payload(decode=True) == b"%PDF-1.4"
 
 
 async def heard_from_ada(box: ImapBox, desk: Desk) -> FromCustomer:

@@ -26,6 +26,7 @@ def channels(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> li
         conversations=unused,
         history=unused,
         throttle=unused,
+        files=unused,
         clock=Clock(),
     )
     return [made for make in CHANNELS if isinstance(made := make(around), WhatsAppChannel)]

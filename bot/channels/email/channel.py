@@ -10,7 +10,7 @@ from aiosmtplib import SMTPResponseException
 
 from bot.channels.base import Accepted, Download, Intake, Malformed, Refused, Rejected, Unknown, Unreachable
 from bot.channels.email.compose import compose
-from bot.channels.email.files import Files
+from bot.channels.email.files import Received, enclosed
 from bot.channels.email.listening import Listener, Pause
 from bot.channels.email.mailbox import Mailbox, Raw
 from bot.channels.email.parse import CHANNEL, Origin, belonging, digest_of, receipt, said, thread_of
@@ -23,7 +23,7 @@ from bot.smtp import Later, MailError
 from bot.smtp import Refused as MailRefused
 from handoff.customer import Address
 from handoff.messages import Attachment, Message, Side
-from handoff.ports import Clock, Throttle
+from handoff.ports import Clock, Files, Throttle
 
 _HOUR = 3600
 TOO_MANY = "The bot has written to this address too often within an hour: perhaps to another robot."
@@ -34,13 +34,13 @@ class EmailChannel:
     """One mailbox. Fulfils `Channel` and `Listens`. `pause` waits between tries; tests hand in one that does not."""
 
     def __init__(
-        self, settings: EmailSettings, threads: Threads, throttle: Throttle, clock: Clock, *,
+        self, settings: EmailSettings, *, threads: Threads, throttle: Throttle, files: Files, clock: Clock,
         pause: Pause = asyncio.sleep,
     ) -> None:  # fmt: skip
         self.name = CHANNEL if settings.account == "main" else f"{CHANNEL}-{settings.account}"
         self._settings, self._threads, self._throttle, self._clock = settings, threads, throttle, clock
         self._pause = pause
-        self._files = Files(settings.imap)
+        self._files, self._received = files, Received(settings.imap)
         self._tokens: Tokens | None = None
 
     async def open(self) -> None:
@@ -66,7 +66,7 @@ class EmailChannel:
         ).run()  # fmt: skip
 
     async def fetch(self, attachment: Attachment) -> Download:
-        return await self._files.fetch(attachment)
+        return await self._received.fetch(attachment)
 
     async def _event(self, raw: Raw, origin: Origin) -> FromCustomer | None:
         """What a mail means; None for one that nobody need know of. Raises Malformed."""
@@ -107,7 +107,8 @@ class EmailChannel:
         ):
             raise Rejected(TOO_MANY)
         thread = await self._threads.of(address.conversation_id)
-        mail = compose(to, message, thread, self._settings, await self._signing(), self._clock())
+        files = await enclosed(self._files, message.content.attachments)
+        mail = compose(to, message, thread, self._settings, await self._signing(), self._clock(), files)
         await self._post(mail)
         return Accepted(provider_id=str(mail["Message-ID"]))
 

@@ -1,11 +1,13 @@
 """A message of ours as a mail that stays in its thread, in the customer's program and in ours."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address as Named
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
 from bot.channels.base import Rejected
+from bot.channels.email.files import Enclosed
 from bot.channels.email.settings import EmailSettings
 from bot.channels.email.tokens import Tokens
 from flows import effects
@@ -21,12 +23,13 @@ _MOST_REFERENCES = 20
 
 
 def compose(
-    to: str, message: Message, thread: Thread | None, settings: EmailSettings, tokens: Tokens, now: datetime
-) -> EmailMessage:
+    to: str, message: Message, thread: Thread | None, settings: EmailSettings, tokens: Tokens, now: datetime,
+    files: Sequence[Enclosed] = (),
+) -> EmailMessage:  # fmt: skip
     """Raises Rejected when there is nothing to say."""
     text = _text(message)
-    if not text:
-        raise Rejected("There is no text to send.")
+    if not text and not files:
+        raise Rejected("There is nothing to send.")
     mail = EmailMessage()
     name, own = parseaddr(settings.sender)
     mail["From"], mail["To"] = Named(display_name=name, addr_spec=own), to
@@ -42,6 +45,9 @@ def compose(
         mail["Auto-Submitted"] = "auto-replied"  # RFC 3834: no machine answers this
         mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(text + "\n")
+    for each in files:
+        kind, _, subtype = each.mime.partition("/")
+        mail.add_attachment(each.data, maintype=kind, subtype=subtype or "octet-stream", filename=each.name)
     return mail
 
 

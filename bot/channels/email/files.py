@@ -1,18 +1,51 @@
-"""Copying a customer's file: the mail it came in is read from the mailbox once more."""
+"""Files both ways: a customer's is copied from its mail in the mailbox; an operator's goes along with ours."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.channels.base import Download, Rejected, Unreachable
 from bot.channels.email.mailbox import Mailbox, MailboxAway
 from bot.channels.email.reading import file_of
 from bot.imap import ImapServer
 from handoff.messages import Attachment
+from handoff.ports import Files, NoFile
 
 GONE = "The mail that this file came in is not in the mailbox any more."
+TOO_LARGE = "The files are larger than the 20 MB that most mail servers take in one mail."
+LARGEST = 20 * 1024 * 1024
 
 
-class Files:
-    """Remembers the mail it read last: its files are asked for one after another."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """A file as it goes into a mail."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
+async def enclosed(files: Files, attachments: Sequence[Attachment]) -> list[Enclosed]:
+    """Those of ours that have no address of their own. Raises Rejected."""
+    found, room = [], LARGEST
+    for each in attachments:
+        if each.url or each.file_id is None:
+            continue
+        data = bytearray()
+        try:
+            async for chunk in files.read(each.file_id):
+                data += chunk
+                if len(data) > room:
+                    raise Rejected(TOO_LARGE)
+        except NoFile as error:
+            raise Rejected(f"“{each.name}” is not there any more.") from error
+        room -= len(data)
+        found.append(Enclosed(name=each.name, mime=each.mime, data=bytes(data)))
+    return found
+
+
+class Received:
+    """Customers' files. Remembers the mail it read last: its files are asked for one after another."""
 
     def __init__(self, server: ImapServer) -> None:
         self._server = server

@@ -8,6 +8,7 @@ import imaplib
 import ssl
 import threading
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -30,13 +31,14 @@ class LockedOut(MailboxAway):
     """It does not take our name and password."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
-    """A mail as it came. `whole` is False where only its head was fetched, for its size."""
+    """A mail as it came, and when the mailbox had it: unlike a mail's own date, nobody's clock but the server's.
+    `whole` is False where only its head was fetched, for its size."""
 
-    __slots__ = ("data", "received_at", "whole")
-
-    def __init__(self, data: bytes, received_at: datetime | None, *, whole: bool = True) -> None:
-        self.data, self.received_at, self.whole = data, received_at, whole
+    data: bytes
+    received_at: datetime | None
+    whole: bool = True
 
 
 class Mailbox:
@@ -86,7 +88,7 @@ class Mailbox:
         answer = self._ask(uid, f"INTERNALDATE {_WHOLE if whole else _HEAD}")
         if answer is None:
             return None
-        return Raw(answer[1], _internal_date(answer[0]), whole=whole)
+        return Raw(data=answer[1], received_at=_internal_date(answer[0]), whole=whole)
 
     def mark_seen(self, uid: int) -> None:
         """It is stored."""
@@ -104,8 +106,9 @@ class Mailbox:
             return
         try:
             with self._open.idle as idle:
-                while not stop.is_set() and time.monotonic() < until:
-                    if idle.poll(timeout=_STEP):
+                while not stop.is_set() and (began := time.monotonic()) < until:
+                    # Nothing, too soon: a lost connection looks like that, and the command that ends IDLE will tell.
+                    if idle.poll(timeout=_STEP) or time.monotonic() - began < _STEP / 2:
                         return
         except _TROUBLE as error:
             raise MailboxAway(str(error)) from error
@@ -167,6 +170,5 @@ def _number_after(word: bytes, text: bytes) -> int:
 
 
 def _internal_date(text: bytes) -> datetime | None:
-    """When the mailbox had it: unlike a mail's own date, nobody's clock but the server's."""
     found = imaplib.Internaldate2tuple(text)
     return datetime.fromtimestamp(time.mktime(found), UTC) if found else None
