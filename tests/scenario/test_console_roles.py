@@ -22,6 +22,7 @@ LEAST: dict[str, Role | None] = {
     "POST /conversations/{conversation_id}/accept": OPERATOR,
     "POST /conversations/{conversation_id}/decline": OPERATOR,
     "POST /conversations/{conversation_id}/reply": OPERATOR,
+    "POST /conversations/{conversation_id}/files": OPERATOR,
     "POST /conversations/{conversation_id}/note": OPERATOR,
     "POST /conversations/{conversation_id}/transfer": OPERATOR,
     "POST /conversations/{conversation_id}/give-back": OPERATOR,
