@@ -99,6 +99,8 @@ async def _opened(browser: Browser, base: str, size: int) -> Page:
     await page.get_by_role("button", name="Sign in", exact=True).click()
     await page.get_by_role("tab", name="Waiting").wait_for()
     await page.goto(f"{base}/console/flows/of-{size}")
+    # A large flow is shown from its beginning.
+    await page.locator(".react-flow__controls-fitview").click()
     await page.locator(".react-flow__node").nth(size // 2).wait_for()
     await asyncio.sleep(2)  # until it is drawn and checked
     return page

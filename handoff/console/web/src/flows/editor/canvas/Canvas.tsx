@@ -8,11 +8,13 @@ import {
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStore,
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
   type NodeChange,
   type ReactFlowInstance,
+  type ReactFlowState,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import { useComputedColorScheme } from "@mantine/core";
@@ -38,6 +40,9 @@ const EDGE_TYPES = { flow: FlowEdgeLine };
 const MULTI = ["Shift", "Meta", "Control"];
 const FIT = { padding: 0.12, maxZoom: 1 };
 const READABLE = 0.62;
+/** Where boxes are seen from so far away that only their marks are drawn: what nobody can read takes half of each frame. */
+const FAR = 0.3;
+const isFar = ({ transform }: ReactFlowState) => transform[2] < FAR;
 /** What the palette puts on what is dragged. */
 export const DRAGGED = "application/x-helpline-step";
 
@@ -61,6 +66,7 @@ export function Canvas({ scene, selection, kinds, readOnly, wide, onOpen, onMenu
   const edges = useEdges(scene, selection);
   const [adding, setAdding] = useState<Place | null>(null);
   const area = useRef<HTMLDivElement>(null);
+  const far = useStore(isFar);
   useFollowing(scene.lit?.at ?? null, area);
 
   const onNodesChange = useCallback(
@@ -157,6 +163,7 @@ export function Canvas({ scene, selection, kinds, readOnly, wide, onOpen, onMenu
     <div
       ref={area}
       className={classes.canvas}
+      data-far={far || undefined}
       role="region"
       aria-label={t("canvas")}
       onDragOver={(event) => {

@@ -2,7 +2,7 @@
 import { Tooltip } from "@mantine/core";
 import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
 import { Handle, Position, useUpdateNodeInternals, type NodeProps } from "@xyflow/react";
-import { memo, useEffect } from "react";
+import { memo, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 
 import { useWords } from "../../forms/words";
@@ -104,5 +104,10 @@ function PortRow({ port }: { port: Port }) {
 /** React Flow remembers where dots were; other dots have to be looked for anew. */
 export function useFreshHandles(id: string, names: string): void {
   const update = useUpdateNodeInternals();
-  useEffect(() => update(id), [update, id, names]);
+  const before = useRef(names);
+  useEffect(() => {
+    // Those of a new box are known. To look for them lays out the page: for each box that comes into view, while zooming.
+    if (before.current !== names) update(id);
+    before.current = names;
+  }, [update, id, names]);
 }
