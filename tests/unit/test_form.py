@@ -33,7 +33,7 @@ TOKENS = Tokens(b"a key")
         ({"email": "", "message": ""}, {"email": "reach_missing", "message": "message_missing"}),
     ],
 )
-def test_each_field_says_what_is_wrong_with_it_from_top_to_bottom(change: dict[str, str], wrong: dict[str, str]) -> None:
+def test_what_is_wrong_is_said_of_each_field_from_the_top(change: dict[str, str], wrong: dict[str, str]) -> None:
     assert list(Fields(**{**WHOLE, **change}).wrong().items()) == list(wrong.items())
 
 
