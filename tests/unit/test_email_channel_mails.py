@@ -3,10 +3,13 @@
 from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 
+from bot.channels import CHANNELS, Surroundings
 from bot.channels.base import Malformed, Rejected
+from bot.channels.email import EmailChannel
 from bot.channels.email.automatic import is_automatic
 from bot.channels.email.compose import compose
 from bot.channels.email.parse import Belonging, Origin, digest_of, said
@@ -17,11 +20,12 @@ from bot.channels.email.settings import EmailSettings
 from bot.channels.email.tokens import Tokens, codes_in, without_code
 from bot.events import Said
 from bot.imap import read_imap_url
+from bot.settings import SettingsError, read_settings
 from bot.smtp import SmtpServer
 from handoff.ids import MessageId, SessionId
 from handoff.messages import Content, FileKind, Message, Side
 from storage.mongo.email_threads import Thread
-from tests.parts import NOW
+from tests.parts import NOW, Clock
 
 TOKENS = Tokens(key=b"k" * 32)
 ADA = "ada@example.org"
@@ -278,3 +282,41 @@ def test_the_mailbox_is_read_from_its_url() -> None:
 def test_a_wrong_url_is_told(url: str) -> None:
     with pytest.raises(ValueError):
         read_imap_url(url)
+
+
+# -- the settings ------------------------------------------------------------------------------------------------------
+
+COMPLETE = {
+    "EMAIL_IMAP_URL": "imaps://help:secret@mail.example.com", "SMTP_URL": "smtp://mail.example.com",
+    "MAIL_FROM": "Helpline <notices@example.com>", "EMAIL_FROM": "Help <help@example.com>",
+}  # fmt: skip
+
+
+def channels(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> list[EmailChannel]:
+    """Those that are made in this environment and are e-mail."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    around = Surroundings(
+        settings=read_settings(), db=MagicMock(), redis=MagicMock(), conversations=MagicMock(), history=MagicMock(),
+        throttle=MagicMock(), files=MagicMock(), clock=Clock(),
+    )  # fmt: skip
+    return [made for make in CHANNELS if isinstance(made := make(around), EmailChannel)]
+
+
+def test_the_channel_is_on_with_a_mailbox_and_a_server_to_answer_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    [channel] = channels(COMPLETE, monkeypatch)
+
+    assert channel.name == "email"
+    assert channels({"EMAIL_IMAP_URL": ""}, monkeypatch) == []
+
+
+def test_a_mailbox_without_a_server_to_answer_by_ends_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError, match="SMTP_URL is missing"):
+        channels({**COMPLETE, "SMTP_URL": ""}, monkeypatch)
+
+
+def test_a_wrong_mailbox_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError, match="EMAIL_IMAP_URL") as told:
+        channels({**COMPLETE, "EMAIL_IMAP_URL": "imaps://help:secret@"}, monkeypatch)
+
+    assert "secret" not in str(told.value)
