@@ -1,8 +1,16 @@
-"""Our own copies of customers' files."""
+"""Files of conversations: our own copies of customers', and what operators upload."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from typing import cast
 
 import pytest
 
+from bot.channels.base import Channel, Download
+from bot.media import Copier
 from handoff.ids import ConversationId, FileId
+from handoff.messages import Attachment, FileKind
+from handoff.ports import NoFile
 from storage.mongo.client import Database
 from storage.mongo.files import MongoFiles
 
@@ -58,3 +66,53 @@ async def test_a_copy_that_died_half_way_is_made_again(files: MongoFiles, mongo:
 
 async def test_a_file_that_does_not_exist_is_not_found(files: MongoFiles) -> None:
     assert await files.find(FileId("nothing")) is None
+
+
+async def test_a_copy_is_called_what_its_bytes_say(files: MongoFiles) -> None:
+    """The customer says JPEG, and so does the messenger; it is a page."""
+    page = b"<!DOCTYPE html><script>alert(1)</script>"
+
+    class Believer:
+        async def fetch(self, attachment: Attachment) -> Download:
+            return Download(data=page, name="cat.jpg", mime="image/jpeg")
+
+    channels = {"telegram": cast(Channel, Believer())}
+    told = Attachment(kind=FileKind.PHOTO, name="cat.jpg", mime="image/jpeg", provider_ref="1")
+
+    copied = await Copier(channels=channels, files=files)(ADA, told)
+
+    assert copied.file_id is not None
+    found = await files.find(copied.file_id)
+    assert found is not None
+    assert copied.mime == found.mime == "text/html"
+
+
+async def test_an_upload_that_breaks_off_leaves_nothing(files: MongoFiles, mongo: Database) -> None:
+    async def broken() -> AsyncIterator[bytes]:
+        yield LARGE
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await files.keep(ADA, "a.pdf", "application/pdf", broken())
+
+    assert await mongo["files.files"].count_documents({}) == 0
+    assert await mongo["files.chunks"].count_documents({}) == 0
+
+
+async def test_an_upload_is_kept_with_its_checksum(files: MongoFiles, mongo: Database) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield LARGE
+        yield b"end"
+
+    kept = await files.keep(ADA, "a.pdf", "application/pdf", chunks())
+
+    assert await files.find(kept.id) == kept
+    assert await content(files, kept.id) == LARGE + b"end"
+    row = await mongo["files.files"].find_one({"_id": kept.id})
+    assert row is not None
+    assert row["metadata"]["sha256"] == hashlib.sha256(LARGE + b"end").hexdigest()
+
+
+async def test_reading_what_is_gone_says_so(files: MongoFiles) -> None:
+    with pytest.raises(NoFile):
+        await content(files, FileId("nothing"))
