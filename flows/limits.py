@@ -22,6 +22,8 @@ class Limits:
 
 CHANNELS: Mapping[str, Limits] = {
     "site": Limits(text=10_000, caption=10_000, text_with_buttons=10_000, buttons=25, label=80),
+    # Another's messenger, which lays out by itself what it is given; as generous as our own chat.
+    "custom": Limits(text=10_000, caption=10_000, text_with_buttons=10_000, buttons=25, label=80),
     "telegram": Limits(text=4096, caption=1024, text_with_buttons=4096, buttons=100, label=64),
     "viber": Limits(
         text=7000,

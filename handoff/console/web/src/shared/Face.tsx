@@ -3,6 +3,7 @@ import { Avatar, Box } from "@mantine/core";
 import {
   IconBrandTelegram,
   IconBrandWhatsapp,
+  IconMail,
   IconMessageCircle,
   IconPhone,
   IconWorld,
@@ -17,6 +18,7 @@ const CHANNELS: Record<string, { color: string; icon: Icon }> = {
   whatsapp: { color: "#1b9a4b", icon: IconBrandWhatsapp },
   site: { color: "#46787c", icon: IconWorld },
   viber: { color: "#7360f2", icon: IconPhone },
+  email: { color: "#a2622a", icon: IconMail },
 };
 
 function ChannelIcon({ channel, size = 14 }: { channel: string; size?: number }) {
