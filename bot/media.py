@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.channels.base import Channel, SendError
-from handoff.files import HEAD, sniff
+from handoff.files import HEAD, shown_as, sniff
 from handoff.ids import ConversationId
 from handoff.messages import Attachment
 from storage.mongo.files import MongoFiles
@@ -35,5 +35,11 @@ class Copier:
         mime = sniff(download.data[:HEAD], download.name, download.mime)
         file_id = await self.files.store(conversation_id, download.name, mime, download.data)
         return replace(
-            attachment, file_id=file_id, name=download.name, mime=mime, size=len(download.data), failure=None
+            attachment,
+            kind=shown_as(attachment.kind, mime),
+            file_id=file_id,
+            name=download.name,
+            mime=mime,
+            size=len(download.data),
+            failure=None,
         )

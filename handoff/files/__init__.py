@@ -1,7 +1,7 @@
 """Files of a conversation, both ways: what they are by their bytes, what may be sent, how they are given out."""
 
 from handoff.files.names import safe_name
-from handoff.files.rules import LARGEST, MOST, FileRefused, check_size, check_type, kind_of, serving_headers
+from handoff.files.rules import LARGEST, MOST, FileRefused, check_size, check_type, kind_of, serving_headers, shown_as
 from handoff.files.sniffing import HEAD, sniff
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "kind_of",
     "safe_name",
     "serving_headers",
+    "shown_as",
     "sniff",
 ]

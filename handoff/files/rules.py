@@ -55,6 +55,11 @@ def kind_of(mime: str) -> FileKind:
     return _SHOWN.get(mime, FileKind.DOCUMENT)
 
 
+def shown_as(claimed: FileKind, mime: str) -> FileKind:
+    """How a customer's file is shown in the thread: as it was sent, if a browser can, else as something to download."""
+    return claimed if mime in _INLINE else FileKind.DOCUMENT
+
+
 def serving_headers(name: str, mime: str) -> dict[str, str]:
     """With which a file is given to a browser, so that nothing in it runs, whoever sent it."""
     shown = mime in _INLINE

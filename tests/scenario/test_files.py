@@ -85,6 +85,7 @@ async def test_a_copy_is_called_what_its_bytes_say(files: MongoFiles) -> None:
     found = await files.find(copied.file_id)
     assert found is not None
     assert copied.mime == found.mime == "text/html"
+    assert copied.kind is FileKind.DOCUMENT, "the thread offers it as a download"
 
 
 async def test_an_upload_that_breaks_off_leaves_nothing(files: MongoFiles, mongo: Database) -> None:
