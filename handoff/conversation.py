@@ -29,7 +29,7 @@ from handoff.messages import (
 from handoff.operator import Operator
 from handoff.routing.decisions import Decision
 from handoff.session import Closed, Open, Session, Waiting, WithBot, WithOperator
-from handoff.standing import Noticed, Standing, Trace
+from handoff.standing import FlowTrace, Noticed, Standing
 
 REMEMBERED_EVENTS = 30
 """Ids of handled events kept in the conversation; the intake knows older ones, and no longer posts them."""
@@ -138,7 +138,7 @@ class Conversation:
         *,
         at: datetime,
         decision: Decision | None = None,
-        trace: Trace | None = None,
+        trace: FlowTrace | None = None,
         tells: tuple[OperatorId, ...] = (),
         emails: tuple[str, ...] = (),
         **details: str | None,
@@ -279,7 +279,7 @@ class Conversation:
         happening: Happening | None = None,
         details: Mapping[str, str] | None = None,
         decision: Decision | None = None,
-        trace: Trace | None = None,
+        trace: FlowTrace | None = None,
         tells: tuple[OperatorId, ...] = (),
         emails: tuple[str, ...] = (),
         provider_id: str | None = None,

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from handoff.ids import FileId, MessageId, OperatorId, SessionId
 from handoff.routing.decisions import Decision
-from handoff.standing import Trace
+from handoff.standing import FlowTrace
 
 
 class Side(StrEnum):
@@ -193,7 +193,7 @@ class Message:
     details: Mapping[str, str] = field(default_factory=dict)
     decision: Decision | None = None
     """Of a system message: what was decided, and on what."""
-    trace: Trace | None = None
+    trace: FlowTrace | None = None
     """Of a system message: what a flow did."""
     tells: tuple[OperatorId, ...] = ()
     """Of a system message: whom it is put before as a notice."""

@@ -79,7 +79,7 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class FlowTrace:
     """What one event made of a flow."""
 
     run: str

@@ -11,7 +11,7 @@ from flows.position import POSITION, ForAnswer, ForCall, Position
 from flows.record import RECORD, Move, Record
 from flows.summary import summary
 from flows.words import FlowId, StepId
-from handoff.standing import Pending, Standing, Trace, Within
+from handoff.standing import FlowTrace, Pending, Standing, Within
 
 Asked = Call | StartProcess
 ASKED: TypeAdapter[Asked] = TypeAdapter(Annotated[Asked, Field(discriminator="kind")])
@@ -91,11 +91,11 @@ class Run:
             call=call,
         )
 
-    def trace(self, at: datetime) -> Trace:
+    def trace(self, at: datetime) -> FlowTrace:
         """What this event made of it."""
         stood_in = tuple(FlowId(each.flow) for each in self.standing.within) if self.standing else ()
         record = Record(run=self.name, at=at, moves=tuple(self.moves), stood_in=stood_in)
-        return Trace(**asdict(summary(record)), record=RECORD.dump_json(record).decode())
+        return FlowTrace(**asdict(summary(record)), record=RECORD.dump_json(record).decode())
 
 
 def _patience(effect: Asked) -> timedelta:

@@ -17,7 +17,7 @@ from flows.summary import summary
 from flows.words import FlowId
 from handoff.ids import ConversationId, MessageId, SessionId
 from handoff.messages import Happening, Message, Side
-from handoff.standing import Trace
+from handoff.standing import FlowTrace
 from storage.mongo.client import Database
 from storage.mongo.flow_records import MongoFlowRecords
 from storage.mongo.flows import MongoFlows
@@ -49,7 +49,7 @@ async def keep(mongo: Database, *recorders: Recorder) -> None:
 
 
 def _message(recorder: Recorder, record: Record, number: int) -> Message:
-    trace = Trace(**asdict(summary(record)), record=RECORD.dump_json(record).decode())
+    trace = FlowTrace(**asdict(summary(record)), record=RECORD.dump_json(record).decode())
     return Message(
         id=MessageId(f"{record.run}:{number}"), number=number, session_id=SessionId(recorder.session),
         side=Side.SYSTEM, at=record.at, happening=Happening.FLOW, trace=trace,

@@ -7,7 +7,7 @@ import pytest
 
 from handoff.conversation import Conversation
 from handoff.messages import Content, Delivery, DeliveryState, Happening, Message
-from handoff.standing import Trace
+from handoff.standing import FlowTrace
 from storage.mongo.client import Database
 from storage.mongo.messages import MongoHistory
 from tests.parts import NOW, conversation, texts_of
@@ -202,7 +202,7 @@ async def test_who_has_read_a_message_has_read_those_above_it(history: MongoHist
 
 
 async def test_a_thread_tells_where_flows_began_and_ended_but_not_each_of_their_steps(history: MongoHistory) -> None:
-    trace = Trace(
+    trace = FlowTrace(
         run="r", flows=("f",), began=True, over=False, waits_at=None, person=False, passages=(), record='{"secret": 1}'
     )  # fmt: skip
     now = talk(1)

@@ -24,7 +24,7 @@ def test_two_installations_have_keys_of_their_own(tmp_path: Path) -> None:
 
 
 def test_a_key_that_is_none_ends_the_start_and_is_not_shown() -> None:
-    with pytest.raises(SettingsError, match="SECRETS_KEY: .*URL-safe base64") as refused:
+    with pytest.raises(SettingsError, match=r"SECRETS_KEY: .*URL-safe base64") as refused:
         read_settings(SECRETS_KEY="hunter2")
 
     assert "hunter2" not in str(refused.value)

@@ -3115,6 +3115,34 @@ export interface components {
             version: number;
         };
         /**
+         * FlowTrace
+         * @description What one event made of a flow.
+         */
+        FlowTrace: {
+            /** Began */
+            began: boolean;
+            /** Failed */
+            failed?: string | null;
+            /** First */
+            first?: string | null;
+            /** Flows */
+            flows: string[];
+            /** Left */
+            left?: string | null;
+            /** Over */
+            over: boolean;
+            /** Passages */
+            passages: string[];
+            /** Person */
+            person: boolean;
+            /** Record */
+            record: string;
+            /** Run */
+            run: string;
+            /** Waits At */
+            waits_at: string | null;
+        };
+        /**
          * FlowView
          * @description A draft, to be drawn on. `version` is the base of the next save.
          */
@@ -4006,7 +4034,7 @@ export interface components {
              * @default []
              */
             tells: string[];
-            trace?: components["schemas"]["handoff__standing__Trace"] | null;
+            trace?: components["schemas"]["FlowTrace"] | null;
         };
         /**
          * Mode
@@ -5125,7 +5153,7 @@ export interface components {
             matches: boolean;
             /** Name */
             name: string;
-            trace: components["schemas"]["handoff__routing__trace__Trace"];
+            trace: components["schemas"]["Trace"];
         };
         /** SaidInput */
         SaidInput: {
@@ -5738,6 +5766,26 @@ export interface components {
          */
         Time: "business" | "calendar";
         /**
+         * Trace
+         * @description `found` is what a leaf looked at: the fact's words or number, the phrases of the text, or the time there.
+         */
+        Trace: {
+            /** Condition */
+            condition: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+            /**
+             * Found
+             * @default []
+             */
+            found: string[];
+            /** Holds */
+            holds: boolean;
+            /**
+             * Parts
+             * @default []
+             */
+            parts: components["schemas"]["Trace"][];
+        };
+        /**
          * TransferForm
          * @description Either a line or an operator.
          */
@@ -6326,54 +6374,6 @@ export interface components {
             reopened: number;
             /** Unresolved */
             unresolved: number;
-        };
-        /**
-         * Trace
-         * @description `found` is what a leaf looked at: the fact's words or number, the phrases of the text, or the time there.
-         */
-        handoff__routing__trace__Trace: {
-            /** Condition */
-            condition: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
-            /**
-             * Found
-             * @default []
-             */
-            found: string[];
-            /** Holds */
-            holds: boolean;
-            /**
-             * Parts
-             * @default []
-             */
-            parts: components["schemas"]["handoff__routing__trace__Trace"][];
-        };
-        /**
-         * Trace
-         * @description What one event made of a flow.
-         */
-        handoff__standing__Trace: {
-            /** Began */
-            began: boolean;
-            /** Failed */
-            failed?: string | null;
-            /** First */
-            first?: string | null;
-            /** Flows */
-            flows: string[];
-            /** Left */
-            left?: string | null;
-            /** Over */
-            over: boolean;
-            /** Passages */
-            passages: string[];
-            /** Person */
-            person: boolean;
-            /** Record */
-            record: string;
-            /** Run */
-            run: string;
-            /** Waits At */
-            waits_at: string | null;
         };
     };
     responses: never;
