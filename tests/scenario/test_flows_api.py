@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from itertools import cycle
 from typing import Any
 
 from aiohttp import web
@@ -357,7 +358,7 @@ def trial(document: Any, *inputs: Any, **more: Any) -> Any:
 async def test_a_template_is_tried_to_its_end_on_every_channel(admin: Browser) -> None:
     document = (await ok(admin.get("/flow-templates/order_status")))["flow"]
     endings = {}
-    for channel, language in zip(CHANNELS, ("en", "ru", "pl", "el"), strict=True):
+    for channel, language in zip(CHANNELS, cycle(("en", "ru", "pl", "el")), strict=False):
         inputs = [{"kind": "begin", "trigger": "words"}, {"kind": "said", "text": "MP-123456"}]
         setup = {"channel": channel, "language": language}
         asked = await ok(admin.send("POST", "/flow-try", trial(document, *inputs, **setup)))
@@ -382,7 +383,7 @@ async def test_a_template_is_tried_to_its_end_on_every_channel(admin: Browser) -
         endings[channel] = last["shown"][0]["text"]
 
     assert len(set(endings.values())) == 4
-    assert endings["viber"] == "Cieszymy się. Miłego dnia!"
+    assert endings["telegram"] == "Cieszymy się. Miłego dnia!"
 
 
 async def test_a_trial_is_refused_with_what_to_mend(admin: Browser) -> None:

@@ -293,7 +293,7 @@ def test_each_channel_shows_what_it_can() -> None:
         return tries(draft, said("order"), scene=replace(SCENE, channel=channel)).turns[0].shown[0]
 
     assert {channel: first(channel).shape for channel in CHANNELS} == {
-        "site": "buttons", "telegram": "buttons", "viber": "buttons", "whatsapp": "list",
+        "site": "buttons", "custom": "buttons", "telegram": "buttons", "viber": "buttons", "whatsapp": "list",
     }  # fmt: skip
 
 
