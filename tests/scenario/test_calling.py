@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import httpx
 import orjson
@@ -17,6 +16,7 @@ from cryptography.fernet import Fernet
 from fastapi import FastAPI
 
 from bot import hooks
+from bot.app import utc_now
 from bot.calling import HttpCaller, open_register, wire
 from bot.events import EVENTS, AnyEvent, Called
 from bot.web import serve
@@ -83,13 +83,12 @@ async def calling(backstage: Backstage, erp: Erp) -> AsyncIterator[HttpCaller]:
     await register.systems.save(systems, by="nikos", at=NOW)
     await register.processes.put("refund", SECRET, by="nikos", at=NOW)
     app, out = FastAPI(), wire()
-    clock = lambda: datetime.now(UTC)  # noqa: E731
     app.include_router(
-        hooks.router(register, backstage.conversations, backstage.reception, RedisThrottle(backstage.redis), clock)
+        hooks.router(register, backstage.conversations, backstage.reception, RedisThrottle(backstage.redis), utc_now)
     )
     serving = asyncio.create_task(serve(app, "127.0.0.1", port))
     try:
-        yield HttpCaller(register=register, wire=out, base=f"http://127.0.0.1:{port}", clock=clock)
+        yield HttpCaller(register=register, wire=out, base=f"http://127.0.0.1:{port}", clock=utc_now)
     finally:
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
