@@ -61,6 +61,8 @@ class Said(_FromCustomer):
     provider_id: str | None = None
     reply_to: str | None = None
     """The messenger's id of the message that this one answers."""
+    forwarded_from: str | None = None
+    """Whose words these are, where they were passed on; empty where the messenger does not name them."""
     unsupported: str | None = None
     filled: Filled | None = None
     """It was written in a form, and goes to people."""
@@ -85,6 +87,23 @@ class Edited(_FromCustomer):
     kind: Literal["edited"] = "edited"
     provider_id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(_FromCustomer):
+    """The customer took an earlier message back."""
+
+    kind: Literal["withdrawn"] = "withdrawn"
+    provider_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted(_FromCustomer):
+    """The customer put signs to a message, theirs or ours; all that are there now, none when they took them away."""
+
+    kind: Literal["reacted"] = "reacted"
+    provider_id: str
+    reactions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +192,9 @@ class Hooked:
     data: JsonValue = None
 
 
-FromCustomer = Said | Pressed | Edited | Started | Left | Returned | Receipt
+FromCustomer = Said | Pressed | Edited | Withdrawn | Reacted | Started | Left | Returned | Receipt
+OfOneMessage = Edited | Withdrawn | Reacted | Receipt
+"""What changes a row of the history, and decides nothing."""
 FromSystem = Called | Underway | Hooked
 FromOutside = FromCustomer | FromSystem
 """What is lost unless it is stored before it is acknowledged."""

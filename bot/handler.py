@@ -9,7 +9,7 @@ import structlog
 from bot.announcer import WorkerAnnouncer
 from bot.channels.base import Channel, Reads
 from bot.delivery import Postman
-from bot.events import AnyEvent, Edited, Poke, Pressed, Receipt, Said, Wake
+from bot.events import AnyEvent, Edited, OfOneMessage, Poke, Pressed, Reacted, Receipt, Said, Wake, Withdrawn
 from bot.flowing.outbox import Outbox
 from bot.metrics import CONFLICTS
 from bot.turn import Turn
@@ -48,6 +48,10 @@ class Handler:
                 state = DeliveryState(event.state)
                 delivery = Delivery(state=state, at=event.at, provider_id=event.provider_id, reason=event.reason)
                 await self.history.received(event.conversation_id, event.provider_id, delivery)
+            case Withdrawn():
+                await self.history.withdraw(event.conversation_id, event.provider_id, event.sent_at)
+            case Reacted():
+                await self.history.react(event.conversation_id, event.provider_id, event.reactions)
             case Pressed():
                 self._meanwhile(self.channels[event.address.channel].pressed(event))
             case _:
@@ -57,7 +61,7 @@ class Handler:
             delivered = await self.postman.deliver(conversation)
             if delivered.customer_left:
                 await self._customer_left(conversation.id, event)
-            if delivered.sent or isinstance(event, Edited | Receipt):
+            if delivered.sent or isinstance(event, OfOneMessage):
                 await self.announcer.delivered(conversation.id)
 
     async def poisoned(self, conversation_id: ConversationId, event: AnyEvent | None, error: str) -> None:
@@ -106,7 +110,7 @@ class Handler:
         """True to the rules and the time, and with what flows make of that; the very same where nothing is to do."""
         if after is not before or isinstance(event, Wake):
             after = keep(after, await self.books.now(), self.clock())
-        if isinstance(event, Edited | Receipt):
+        if isinstance(event, OfOneMessage):
             return after
         noticed = await self.turn.notices(before, after, event)
         return after if noticed is after else keep(noticed, await self.books.now(), self.clock())

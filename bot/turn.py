@@ -19,12 +19,14 @@ from bot.events import (
     Left,
     Poke,
     Pressed,
+    Reacted,
     Receipt,
     Returned,
     Said,
     Started,
     Underway,
     Wake,
+    Withdrawn,
 )
 from bot.flowing.buttons import is_ours
 from bot.flowing.noticing import Noticing
@@ -69,7 +71,7 @@ class Turn:
     async def decide(self, before: Conversation | None, event: AnyEvent) -> Conversation | None:
         """The conversation after the event, or None when there is nothing to know."""
         match event:
-            case Wake() | Poke() | Edited() | Receipt():
+            case Wake() | Poke() | Edited() | Withdrawn() | Reacted() | Receipt():
                 return before
             case Called() | Underway() | Hooked():
                 if before is None or before.has_handled(event.id):

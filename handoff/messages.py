@@ -95,6 +95,8 @@ class Content:
     """What a message holds besides who said it."""
 
     text: str = ""
+    folded: str = ""
+    """What a mail quotes from earlier ones, and its signature: shown when it is asked for."""
     attachments: tuple[Attachment, ...] = ()
     place: Place | None = None
     card: Card | None = None
@@ -136,6 +138,24 @@ class Edit:
 
     text: str
     until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """The earlier message that one answers, and how it begins."""
+
+    message: MessageId
+    side: Side
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromTemplate:
+    """A text that the messenger approved, and what is put into its places: sent where our own words are not taken."""
+
+    name: str
+    language: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class Happening(StrEnum):
@@ -202,5 +222,19 @@ class Message:
     provider_id: str | None = None
     """The messenger's id of a customer's message; of an outgoing one see `delivery`."""
     reply_to: str | None = None
-    """The messenger's id of the message that a customer's message answers."""
+    """The messenger's id of the message that this one answers."""
+    quote: Quote | None = None
+    """That message, where it is one of ours."""
+    forwarded_from: str | None = None
+    """Whose words a customer passed on, as the messenger names them; empty where it does not."""
+    reactions: tuple[str, ...] = ()
+    """The signs that the customer put to it."""
+    withdrawn_at: datetime | None = None
+    """When whoever wrote it took it back."""
+    corrects: MessageId | None = None
+    """The sent message whose words these replace: an order to the messenger, no row of the thread."""
+    withdraws: MessageId | None = None
+    """The sent message that is to be taken back: likewise."""
+    template: FromTemplate | None = None
+    """Of an outgoing message: what it is sent as; its text is how that reads."""
     delivery: Delivery | None = None

@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 from fastapi import APIRouter
 
 from bot.events import FromCustomer, Pressed, Said
+from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 
@@ -91,6 +92,7 @@ class Channel(Protocol):
     """One messenger account."""
 
     name: str
+    abilities: Abilities
 
     def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer | Unread]:
         """Verify the raw request, then read it. Header names are lower case. Raises Refused or Malformed."""
@@ -117,6 +119,19 @@ class Channel(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Corrects(Protocol):
+    """A channel that can change and take back what was sent; for how long, its `abilities` say."""
+
+    async def correct(self, address: Address, provider_id: str, message: Message) -> Accepted:
+        """Put these words in the place of those sent before. Raises a SendError."""
+        ...
+
+    async def withdraw(self, address: Address, provider_id: str) -> None:
+        """Take a sent message back. Raises a SendError."""
+        ...
 
 
 @runtime_checkable

@@ -83,6 +83,17 @@ class MongoHistory:
             )
         return True
 
+    async def withdraw(self, conversation_id: ConversationId, provider_id: str, at: datetime) -> None:
+        """The customer took a message of theirs back: it is kept, and marked."""
+        which = {"conversation_id": conversation_id, "provider_id": provider_id, "withdrawn_at": None}
+        await self._rows.update_one(which, {"$set": {"withdrawn_at": at}})
+
+    async def react(self, conversation_id: ConversationId, provider_id: str, reactions: Sequence[str]) -> None:
+        """What signs the customer has put to a message, theirs or ours."""
+        signs = {"$set": {"reactions": list(reactions)}}
+        for place in ("provider_id", "delivery.provider_id"):
+            await self._rows.update_one({"conversation_id": conversation_id, place: provider_id}, signs)
+
     async def received(self, conversation_id: ConversationId, provider_id: str, delivery: Delivery) -> MessageId | None:
         """Note how far an outgoing message has come; receipts that come out of order never take it back."""
         later = {"delivered": ["accepted", "unknown"], "read": ["accepted", "unknown", "delivered"]}

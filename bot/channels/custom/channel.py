@@ -22,6 +22,7 @@ from bot.channels.custom.settings import CustomSettings
 from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.events import FromCustomer, Pressed
 from bot.metrics import REFUSED
+from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 from handoff.ports import Clock
@@ -31,6 +32,8 @@ TYPING_WITHIN = timedelta(seconds=2)
 
 class CustomChannel:
     """One partner. Fulfils `Channel` and `Routed`."""
+
+    abilities = Abilities()
 
     def __init__(
         self, settings: CustomSettings, clock: Clock, *, links: FileLinks = NO_LINKS, resolve: Resolve = resolve

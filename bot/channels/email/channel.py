@@ -21,6 +21,7 @@ from bot.channels.email.tokens import Tokens, codes_in
 from bot.events import FromCustomer, Pressed
 from bot.smtp import Later, MailError
 from bot.smtp import Refused as MailRefused
+from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message, Side
 from handoff.ports import Clock, Files, Throttle
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 class EmailChannel:
     """One mailbox. Fulfils `Channel` and `Listens`. `pause` waits between tries; tests hand in one that does not."""
+
+    abilities = Abilities()
 
     def __init__(
         self, settings: EmailSettings, *, threads: Threads, throttle: Throttle, files: Files, clock: Clock,

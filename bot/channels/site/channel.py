@@ -17,6 +17,7 @@ from bot.channels.site.ports import Conversations, History
 from bot.channels.site.secret import CHANNEL
 from bot.channels.site.socket import Surroundings, serve
 from bot.events import FromCustomer, Pressed
+from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message, Source
 from handoff.ports import Clock, Throttle
@@ -47,6 +48,7 @@ class SiteChannel:
     """Implements `Channel` and `Routed`."""
 
     name = CHANNEL
+    abilities = Abilities()
 
     def __init__(
         self,

@@ -25,6 +25,7 @@ from bot.channels.telegram.parse import read_json, read_update
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.stored import uploads
 from bot.events import FromCustomer, Pressed
+from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 from handoff.ports import Files
@@ -42,6 +43,8 @@ log = structlog.get_logger(__name__)
 
 class TelegramChannel:
     """One bot. `files` is where operators' files are; `pause` waits between tries, tests hand in one that does not."""
+
+    abilities = Abilities()
 
     def __init__(self, settings: TelegramSettings, *, files: Files | None = None, pause: Pause = asyncio.sleep) -> None:
         self.name = "telegram" if settings.account == "main" else f"telegram-{settings.account}"

@@ -21,6 +21,7 @@ from bot.channels.viber.parse import events_of, is_newcomer, read
 from bot.channels.viber.people import user_id
 from bot.channels.viber.settings import ViberSettings
 from bot.events import FromCustomer, Pressed
+from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 
@@ -31,6 +32,8 @@ NOT_YET = "Viber lets us write to this customer only after they have written."
 class ViberChannel:
     """One bot. Fulfils `Channel`, `Listens` and `Welcomes`. `pause` waits between tries; tests hand in one that
     does not."""
+
+    abilities = Abilities()
 
     def __init__(
         self, settings: ViberSettings, *, redis: Redis, links: FileLinks = NO_LINKS, pause: Pause = asyncio.sleep

@@ -21,6 +21,7 @@ from bot.channels.whatsapp.parse import read, template_news
 from bot.channels.whatsapp.settings import WhatsAppSettings
 from bot.channels.whatsapp.templates import Template, Templates, fill
 from bot.events import FromCustomer, Pressed, Said
+from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 from handoff.ports import Clock
@@ -35,6 +36,8 @@ log = structlog.get_logger(__name__)
 
 class WhatsAppChannel:
     """One number. Implements `Channel`, `Routed` and `Reads`. `pause` waits between tries."""
+
+    abilities = Abilities()
 
     def __init__(
         self, settings: WhatsAppSettings, clock: Clock, *, links: FileLinks = NO_LINKS, pause: Pause = asyncio.sleep
