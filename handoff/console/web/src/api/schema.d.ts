@@ -2434,6 +2434,11 @@ export interface components {
              */
             attachments: components["schemas"]["Attachment"][];
             card?: components["schemas"]["Card"] | null;
+            /**
+             * Folded
+             * @default
+             */
+            folded: string;
             place?: components["schemas"]["Place"] | null;
             /**
              * Text
@@ -3206,6 +3211,20 @@ export interface components {
             saved_at: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * FromTemplate
+         * @description A text that the messenger approved, and what is put into its places: sent where our own words are not taken.
+         */
+        FromTemplate: {
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Values */
+            values?: {
+                [key: string]: string;
+            };
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3988,6 +4007,8 @@ export interface components {
              */
             buttons: components["schemas"]["Button"][];
             content?: components["schemas"]["Content"];
+            /** Corrects */
+            corrects?: string | null;
             /** Decision */
             decision?: (components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"]) | null;
             delivery?: components["schemas"]["Delivery"] | null;
@@ -4005,6 +4026,8 @@ export interface components {
              * @default []
              */
             emails: string[];
+            /** Forwarded From */
+            forwarded_from?: string | null;
             happening?: components["schemas"]["Happening"] | null;
             /** Id */
             id: string;
@@ -4017,6 +4040,12 @@ export interface components {
             number: number;
             /** Provider Id */
             provider_id?: string | null;
+            quote?: components["schemas"]["Quote"] | null;
+            /**
+             * Reactions
+             * @default []
+             */
+            reactions: string[];
             /** Reply To */
             reply_to?: string | null;
             /** Sent At */
@@ -4034,7 +4063,12 @@ export interface components {
              * @default []
              */
             tells: string[];
+            template?: components["schemas"]["FromTemplate"] | null;
             trace?: components["schemas"]["FlowTrace"] | null;
+            /** Withdrawn At */
+            withdrawn_at?: string | null;
+            /** Withdraws */
+            withdraws?: string | null;
         };
         /**
          * Mode
@@ -4677,6 +4711,17 @@ export interface components {
             texts: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Quote
+         * @description The earlier message that one answers, and how it begins.
+         */
+        Quote: {
+            /** Message */
+            message: string;
+            side: components["schemas"]["Side"];
+            /** Text */
+            text: string;
         };
         /**
          * Rating
