@@ -1,4 +1,4 @@
-"""What a messenger adapter is. A new one is a file beside this and a line in `CHANNELS`.
+"""What a messenger adapter is. A new one is a package beside this and a line in `KINDS`.
 
 An adapter only translates: the messenger's payload into events, a message into the messenger's calls, its errors
 into ours. It decides nothing about conversations and stores nothing.
@@ -7,7 +7,7 @@ into ours. It decides nothing about conversations and stores nothing.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from fastapi import APIRouter
 
@@ -18,6 +18,22 @@ from handoff.messages import Attachment, Message
 
 Intake = Callable[[Sequence[FromCustomer]], Awaitable[None]]
 """Stores events durably and posts them to their mailboxes; when it returns, the messenger may be told "received"."""
+
+
+MAIN = "main"
+"""The account that a channel is named by alone; others are named after it: `telegram`, `telegram-shop`."""
+
+
+def channel_name(kind: str, account: str) -> str:
+    return kind if account == MAIN else f"{kind}-{account}"
+
+
+Trouble = Callable[[str | None], None]
+"""Told, in words, what keeps a channel from hearing its messenger; None: nothing, any more."""
+
+
+def untroubled(reason: str | None) -> None:
+    """Nobody wants to know."""
 
 
 class ChannelError(Exception):
@@ -54,6 +70,10 @@ class Gone(SendError):
 
 class Rejected(SendError):
     """The messenger will never take this message (bad content, bad token)."""
+
+
+class LockedOut(Rejected):
+    """The messenger does not accept us at all: nothing works until people have seen to the account."""
 
 
 class Unreachable(SendError):
@@ -138,8 +158,39 @@ class Corrects(Protocol):
 class Listens(Protocol):
     """A channel that fetches events itself, or must register its webhook: run once per deployment, by a gateway."""
 
-    async def listen(self, intake: Intake) -> None:
+    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
         """Run until cancelled."""
+        ...
+
+
+@runtime_checkable
+class Tested(Protocol):
+    """A channel that can ask its messenger whether it is accepted there."""
+
+    async def test(self) -> str:
+        """Who we are to the messenger, in its words (`@shop_bot`). Sends nothing to customers. Raises a SendError."""
+        ...
+
+
+@runtime_checkable
+class Verifies(Protocol):
+    """A channel whose messenger asks by GET, once, whether a webhook is ours."""
+
+    def verify(self, query: Mapping[str, str]) -> str:
+        """What to answer, as plain text. Raises Refused."""
+        ...
+
+
+@runtime_checkable
+class Explains(Protocol):
+    """A channel whose webhook is called by developers: they are told what was stored, or what is wrong."""
+
+    def stored(self, events: Sequence[FromCustomer]) -> Mapping[str, Any]:
+        """The answer, once the events are stored."""
+        ...
+
+    def document(self) -> Mapping[str, Any]:
+        """The interface, as OpenAPI."""
         ...
 
 
@@ -154,7 +205,8 @@ class Welcomes(Protocol):
 
 @runtime_checkable
 class Routed(Protocol):
-    """A channel with HTTP or WebSocket routes of its own besides `POST /channels/{name}`."""
+    """A channel with HTTP or WebSocket routes of its own besides `/channels/{name}`. They are there from the start
+    on, so that only a channel that is never connected later can have them."""
 
     def router(self, intake: Intake) -> APIRouter: ...
 

@@ -7,7 +7,7 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from bot.channels import CHANNELS, Surroundings
+from bot.channels import KINDS
 from bot.channels.base import Malformed, Rejected
 from bot.channels.email import EmailChannel
 from bot.channels.email.automatic import is_automatic
@@ -18,6 +18,7 @@ from bot.channels.email.quotes import new_words
 from bot.channels.email.reading import Mail, file_of, parse, read
 from bot.channels.email.settings import EmailSettings
 from bot.channels.email.tokens import Tokens, codes_in, without_code
+from bot.channels.surroundings import Surroundings
 from bot.events import Said
 from bot.imap import read_imap_url
 from bot.settings import SettingsError, read_settings
@@ -300,7 +301,7 @@ def channels(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> li
         settings=read_settings(), db=MagicMock(), redis=MagicMock(), conversations=MagicMock(), history=MagicMock(),
         throttle=MagicMock(), files=MagicMock(), clock=Clock(),
     )  # fmt: skip
-    return [made for make in CHANNELS if isinstance(made := make(around), EmailChannel)]
+    return [made for kind in KINDS if isinstance(made := kind.in_environment(around), EmailChannel)]
 
 
 def test_the_channel_is_on_with_a_mailbox_and_a_server_to_answer_by(monkeypatch: pytest.MonkeyPatch) -> None:

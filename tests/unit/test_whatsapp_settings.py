@@ -4,7 +4,8 @@ from typing import Any, cast
 
 import pytest
 
-from bot.channels import CHANNELS, Surroundings
+from bot.channels import KINDS
+from bot.channels.surroundings import Surroundings
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.settings import SettingsError, read_settings
 from tests.parts import Clock
@@ -29,7 +30,7 @@ def channels(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> li
         files=unused,
         clock=Clock(),
     )
-    return [made for make in CHANNELS if isinstance(made := make(around), WhatsAppChannel)]
+    return [made for kind in KINDS if isinstance(made := kind.in_environment(around), WhatsAppChannel)]
 
 
 def test_without_a_token_the_channel_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
