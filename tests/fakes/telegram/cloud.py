@@ -13,6 +13,7 @@ from tests.fakes.telegram.call import Call, call_from_answer
 from tests.fakes.telegram.errors import ApiError, bad_request
 from tests.fakes.telegram.faults import Fault, Faults
 from tests.fakes.telegram.files import Files
+from tests.fakes.telegram.groups import Forum
 from tests.fakes.telegram.methods import METHODS
 from tests.fakes.telegram.rates import Rates
 from tests.fakes.telegram.server import Server
@@ -89,6 +90,11 @@ class TelegramCloud:
             bot.dialogs[id] = Dialog(bot=bot, person=person)
             self._users[bot.token, id] = User(self, bot.dialogs[id])
         return self._users[bot.token, id]
+
+    def forum(self, id: int, name: str = "Support", *, is_forum: bool = True, bot: Bot | None = None) -> Forum:
+        """A supergroup with topics, whose administrator `bot` is, or else the first bot there is."""
+        bot = bot or next(iter(self._bots.values()), None) or self.bot()
+        return Forum(self, bot, id, name, is_forum=is_forum)
 
     def known(self, token: str) -> Bot:
         if token not in self._bots:

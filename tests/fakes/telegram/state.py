@@ -53,6 +53,8 @@ class Dialog:
     """The bot's messages, new or edited, that no test has heard yet."""
     actions: list[str] = field(default_factory=list)
     """Chat actions that no test has seen yet."""
+    reactions: dict[int, list[str]] = field(default_factory=dict)
+    """The bot's, by message."""
     keyboard: Json | None = None
     """The reply keyboard on the person's screen."""
 
@@ -68,6 +70,11 @@ class Dialog:
             raise forbidden("bot was blocked by the user")
         if not self.started:
             raise forbidden("bot can't initiate conversation with a user")
+
+    def check_thread(self, thread: int) -> None:
+        """Raise what the real server says to a bot that names a topic which is not there."""
+        if thread:
+            raise bad_request("message thread not found")
 
     def write(self, author: Json, content: Json, at: datetime) -> Json:
         """A new message of either side, numbered as the bot's account numbers them."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.telegram.state import Bot, Dialog, Json, Query
+from tests.fakes.telegram.state import Bot, Dialog, Json, Person, Query
 
 if TYPE_CHECKING:
     from tests.fakes.telegram.cloud import TelegramCloud
@@ -51,8 +51,12 @@ class User:
         self._dialog = dialog
 
     @property
+    def person(self) -> Person:
+        return self._dialog.person
+
+    @property
     def id(self) -> int:
-        return self._dialog.person.id
+        return self.person.id
 
     @property
     def bot(self) -> Bot:
@@ -102,6 +106,12 @@ class User:
         document = {**file.names(), "file_name": name, "mime_type": mime}
         return await self.sends(document=document, **_caption(caption), **fields)
 
+    async def sends_album(self, *photos: bytes, caption: str = "") -> list[int]:
+        """Several photos as one message: an update for each, which nothing but their group's id ties together."""
+        group = {"media_group_id": str(secrets.randbits(53))}
+        first = await self.sends_photo(photos[0], caption=caption, **group)
+        return [first, *[await self.sends_photo(each, **group) for each in photos[1:]]]
+
     async def sends_voice(self, data: bytes = b"OggS", seconds: int = 3) -> int:
         file = self._cloud.files.add("voice", "note.oga", data)
         return await self.sends(voice={**file.names(), "duration": seconds, "mime_type": "audio/ogg"})
@@ -127,7 +137,7 @@ class User:
         query = Query(id=str(secrets.randbits(62)))
         self.bot.queries[query.id] = query
         content = {
-            "id": query.id, "from": self._dialog.person.user(), "message": message,
+            "id": query.id, "from": self.person.user(), "message": message,
             "chat_instance": str(secrets.randbits(62)), "data": data,
         }  # fmt: skip
         self.bot.notice("callback_query", content, lane=f"presses of {self.id}")
@@ -161,7 +171,8 @@ class User:
         heard: list[Received] = []
 
         def find() -> bool:
-            unheard = (self._received(self._dialog.messages[id]) for id in sorted(self._dialog.news))
+            news = (self._dialog.messages[id] for id in sorted(self._dialog.news))
+            unheard = (self._received(message) for message in news if self._hearable(message))
             heard.extend(message for message in unheard if _suits(message, wanted))
             return bool(heard)
 
@@ -173,6 +184,10 @@ class User:
         """A sign of typing that was not seen yet."""
         await self._cloud.until(lambda: "typing" in self._dialog.actions, wait, "No typing was seen")
         self._dialog.actions.remove("typing")
+
+    def _hearable(self, message: Json) -> bool:
+        """Whether it is on the screen that this person looks at."""
+        return True
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
@@ -189,6 +204,8 @@ class User:
 
     def _find(self, button: str) -> tuple[Json, str]:
         for message in reversed(self._dialog.messages.values()):
+            if not self._hearable(message):
+                continue
             for row in message.get("reply_markup", {}).get("inline_keyboard", []):
                 for one in row:
                     if "callback_data" in one and button in (one["text"], one["callback_data"]):

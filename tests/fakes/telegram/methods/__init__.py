@@ -1,6 +1,6 @@
 """The methods of the Bot API that a support desk calls; importing the modules fills the table."""
 
-from tests.fakes.telegram.methods import account, editing, sending, updates
+from tests.fakes.telegram.methods import account, editing, forums, sending, updates
 from tests.fakes.telegram.methods.table import METHODS
 
-__all__ = ["METHODS", "account", "editing", "sending", "updates"]
+__all__ = ["METHODS", "account", "editing", "forums", "sending", "updates"]

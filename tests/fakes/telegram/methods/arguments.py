@@ -22,8 +22,15 @@ def dialog_of(bot: Bot, call: Call) -> Dialog:
 def writable(cloud: "TelegramCloud", bot: Bot, call: Call) -> Dialog:
     dialog = dialog_of(bot, call)
     dialog.check_writable()
+    dialog.check_thread(call.number("message_thread_id"))
     cloud.rates.spend(dialog.person.id)
     return dialog
+
+
+def thread_of(call: Call) -> Json:
+    """In which topic of a forum a message stands."""
+    thread = call.number("message_thread_id")
+    return {"message_thread_id": thread, "is_topic_message": True} if thread else {}
 
 
 def text_of(call: Call) -> Json:

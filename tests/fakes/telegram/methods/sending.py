@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING
 
 from tests.fakes.telegram.call import Call
 from tests.fakes.telegram.errors import bad_request
-from tests.fakes.telegram.methods.arguments import caption_of, dialog_of, markup_of, reply_of, text_of, writable
+from tests.fakes.telegram.methods.arguments import (
+    caption_of,
+    dialog_of,
+    markup_of,
+    reply_of,
+    text_of,
+    thread_of,
+    writable,
+)
 from tests.fakes.telegram.methods.table import method
 from tests.fakes.telegram.state import Bot, Json
 
@@ -20,7 +28,9 @@ ACTIONS = {
 @method
 async def send_message(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
     dialog = writable(cloud, bot, call)
-    return cloud.arrive(dialog, {**text_of(call), **reply_of(dialog, call)}, markup_of(call), call.at)
+    return cloud.arrive(
+        dialog, {**text_of(call), **thread_of(call), **reply_of(dialog, call)}, markup_of(call), call.at
+    )
 
 
 @method
@@ -49,6 +59,11 @@ async def send_voice(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
 
 
 @method
+async def send_sticker(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
+    return await _send_file(cloud, bot, call, "sticker")
+
+
+@method
 async def send_location(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
     dialog = writable(cloud, bot, call)
     try:
@@ -57,7 +72,9 @@ async def send_location(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
         raise bad_request("latitude is empty" if not call.text("latitude") else "longitude is empty") from None
     if abs(place["latitude"]) > 90 or abs(place["longitude"]) > 180:
         raise bad_request("wrong latitude or longitude specified")
-    return cloud.arrive(dialog, {"location": place, **reply_of(dialog, call)}, markup_of(call), call.at)
+    return cloud.arrive(
+        dialog, {"location": place, **thread_of(call), **reply_of(dialog, call)}, markup_of(call), call.at
+    )
 
 
 @method
@@ -67,7 +84,9 @@ async def send_contact(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
         if not call.text(name):
             raise bad_request(f"{name.replace('_', ' ')} is empty")
     card = {"phone_number": call.text("phone_number"), "first_name": call.text("first_name")}
-    return cloud.arrive(dialog, {"contact": card, **reply_of(dialog, call)}, markup_of(call), call.at)
+    return cloud.arrive(
+        dialog, {"contact": card, **thread_of(call), **reply_of(dialog, call)}, markup_of(call), call.at
+    )
 
 
 @method
@@ -80,10 +99,17 @@ async def send_media_group(cloud: "TelegramCloud", bot: Bot, call: Call) -> list
     contents: list[Json] = []
     for item in media:
         kind = str(item.get("type", ""))
-        if kind not in ("photo", "document"):
+        if kind not in ("photo", "video", "document"):
             raise bad_request("Can't use the media of the specified type in the album")
         shown = caption_of(item.get("caption", ""), item.get("parse_mode", ""), item.get("caption_entities"))
-        contents.append({**_file(cloud, call, kind, str(item.get("media", ""))), **shown, "media_group_id": group})
+        contents.append(
+            {
+                **_file(cloud, call, kind, str(item.get("media", ""))),
+                **shown,
+                **thread_of(call),
+                "media_group_id": group,
+            }
+        )
     return [cloud.arrive(dialog, content, None, call.at) for content in contents]
 
 
@@ -100,7 +126,7 @@ async def send_chat_action(cloud: "TelegramCloud", bot: Bot, call: Call) -> bool
 async def _send_file(cloud: "TelegramCloud", bot: Bot, call: Call, kind: str) -> Json:
     dialog = writable(cloud, bot, call)
     shown = caption_of(call.text("caption"), call.text("parse_mode"), call.list("caption_entities"))
-    content = {**_file(cloud, call, kind, call.text(kind)), **shown, **reply_of(dialog, call)}
+    content = {**_file(cloud, call, kind, call.text(kind)), **shown, **thread_of(call), **reply_of(dialog, call)}
     return cloud.arrive(dialog, content, markup_of(call), call.at)
 
 
@@ -126,5 +152,8 @@ def _file(cloud: "TelegramCloud", call: Call, kind: str, reference: str) -> Json
             return {"audio": {**file.names(), "duration": 1, "mime_type": "audio/mpeg"}}
         case "voice":
             return {"voice": {**file.names(), "duration": 1, "mime_type": "audio/ogg"}}
+        case "sticker":
+            kinds = {"type": "regular", "is_animated": False, "is_video": False}
+            return {"sticker": {**file.names(), **kinds, "width": 512, "height": 512}}
         case _:
             return {"document": {**file.names(), "file_name": name, "mime_type": "application/octet-stream"}}
