@@ -14,8 +14,9 @@ from bot.answering import Bot
 from bot.calling import HttpCaller, Register, open_register, wire
 from bot.caretaker import Caretaker
 from bot.catalogue import Catalogue
-from bot.channels import CHANNELS, Surroundings
+from bot.channels import KINDS
 from bot.channels.base import Channel
+from bot.channels.surroundings import Surroundings
 from bot.delivery import Postman
 from bot.dispatcher import Dispatcher
 from bot.floor import Floor
@@ -209,7 +210,7 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
         files=files, clock=clock,
     )  # fmt: skip
     register = open_register(db, settings.secrets_key)
-    made = (make(surroundings) for make in CHANNELS)
+    made = (kind.in_environment(surroundings) for kind in KINDS)
     channels: dict[str, Channel] = {channel.name: channel for channel in made if channel is not None}
     return App(
         settings=settings, clock=clock, db=db, redis=redis, channels=channels,
