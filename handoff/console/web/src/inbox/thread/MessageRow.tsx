@@ -1,20 +1,23 @@
 /** One message: whose words, what they hold, how far they came. */
-import { Anchor, Tooltip } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { IconBook2, IconLock } from "@tabler/icons-react";
 import { memo } from "react";
 import { Link } from "react-router";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 
 import type { Message } from "../../api/types";
-import { useHappening } from "../happening";
 import { Attached, PlaceCard, SharedCard } from "./Attached";
 import { BeliefLine } from "./BeliefLine";
-import { DecisionLine } from "./DecisionLine";
+import { Folded, Forwarded, FromTemplate, Reactions, Withdrawn } from "./Beside";
 import { Edited } from "./Edited";
-import { saidAt } from "./entries";
 import classes from "./MessageRow.module.css";
+import { messageMark } from "./place";
+import { Quoted } from "./Quoted";
 import { RichText } from "./RichText";
+import { SystemLine } from "./SystemLine";
 import { Ticks } from "./Ticks";
+import { Times } from "./Times";
+import { Trouble } from "./Trouble";
 
 interface Props {
   message: Message;
@@ -23,89 +26,82 @@ interface Props {
 }
 
 export const MessageRow = memo(function MessageRow({ message, first }: Props) {
-  const t = useTranslations("thread");
   if (message.side === "system") return <SystemLine message={message} />;
-
-  const { content, buttons = [], sources = [], edits = [] } = message;
-  const speaker = message.side === "bot" ? t("bot") : (message.author_name ?? t("operator"));
-  const look = message.note ? "note" : message.side;
+  const { content, delivery, reactions } = message;
+  const gone = Boolean(message.withdrawn_at);
   return (
-    <article className={classes.row} data-look={look} data-first={first}>
+    <article
+      className={classes.row}
+      id={messageMark(message.number)}
+      data-look={message.note ? "note" : message.side}
+      data-first={first}
+    >
       <div className={classes.bubble}>
-        {first && message.side !== "customer" && (
-          <div className={classes.speaker}>
-            {message.note && <IconLock size={12} aria-hidden />}
-            {speaker}
-            {message.note && ` · ${t("privateNote")}`}
-          </div>
-        )}
-        {content?.attachments?.map((each, index) => (
-          <Attached key={index} attachment={each} />
-        ))}
-        {content?.place && <PlaceCard place={content.place} />}
-        {content?.card && <SharedCard card={content.card} />}
-        {content?.text && <RichText text={content.text} />}
-        {sources.length > 0 && (
-          <ul className={classes.sources} aria-label={t("sources")}>
-            {sources.map((source) => (
-              <li key={source.article_id}>
-                <IconBook2 size={13} aria-hidden />
-                <Anchor component={Link} to={`/knowledge/${encodeURIComponent(source.article_id)}`} size="xs">
-                  {source.title}
-                </Anchor>
-              </li>
-            ))}
-          </ul>
-        )}
+        {first && message.side !== "customer" && <Speaker message={message} />}
+        {message.withdrawn_at && <Withdrawn message={message} at={message.withdrawn_at} />}
+        {typeof message.forwarded_from === "string" && <Forwarded from={message.forwarded_from} />}
+        {message.template && <FromTemplate template={message.template} />}
+        {message.quote && <Quoted quote={message.quote} />}
+        <div className={classes.words} data-gone={gone}>
+          {content?.attachments?.map((each, index) => (
+            <Attached key={index} attachment={each} />
+          ))}
+          {content?.place && <PlaceCard place={content.place} />}
+          {content?.card && <SharedCard card={content.card} />}
+          {content?.text && <RichText text={content.text} />}
+          {content?.folded && <Folded text={content.folded} />}
+        </div>
+        <Sources sources={message.sources} />
         <div className={classes.foot}>
-          {edits.length > 0 && <Edited edits={edits} />}
+          {message.edits.length > 0 && <Edited edits={message.edits} />}
           <Times message={message} />
-          {message.delivery && <Ticks delivery={message.delivery} />}
+          {delivery && !gone && <Ticks delivery={delivery} />}
         </div>
       </div>
-      {buttons.length > 0 && (
-        <ul className={classes.buttons} aria-label={t("buttons")}>
-          {buttons.map((button) => (
-            <li key={button.action}>{button.label}</li>
-          ))}
-        </ul>
-      )}
-      {message.delivery?.state === "failed" && (
-        <p className={classes.problem}>
-          {t("notDelivered")} {message.delivery.reason}
-        </p>
-      )}
-      {message.delivery?.state === "unknown" && <p className={classes.doubt}>{t("unknownDelivery")}</p>}
+      {reactions.length > 0 && <Reactions reactions={reactions} />}
+      <Buttons buttons={message.buttons} />
+      {delivery && <Trouble delivery={delivery} />}
       {message.belief && <BeliefLine belief={message.belief} />}
     </article>
   );
 });
 
-/** When it was written and when we had it: they differ when a messenger was late. */
-function Times({ message }: { message: Message }) {
+function Speaker({ message }: { message: Message }) {
   const t = useTranslations("thread");
-  const format = useFormatter();
-  const full = (at: string) => format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "medium" });
-  const label = message.sent_at
-    ? `${t("written", { at: full(message.sent_at) })}\n${t("received", { at: full(message.at) })}`
-    : full(message.at);
   return (
-    <Tooltip label={label} style={{ whiteSpace: "pre-line" }}>
-      <time dateTime={saidAt(message)}>
-        {format.dateTime(new Date(saidAt(message)), { timeStyle: "short" })}
-      </time>
-    </Tooltip>
+    <div className={classes.speaker}>
+      {message.note && <IconLock size={12} aria-hidden />}
+      {message.side === "bot" ? t("bot") : (message.author_name ?? t("operator"))}
+      {message.note && ` · ${t("privateNote")}`}
+    </div>
   );
 }
 
-const ALARMING = ["late", "parked", "sla_breach", "offer_missed"];
-
-function SystemLine({ message }: { message: Message }) {
-  const happening = useHappening();
+function Sources({ sources }: Pick<Message, "sources">) {
+  const t = useTranslations("thread");
+  if (sources.length === 0) return null;
   return (
-    <div className={classes.system} data-late={ALARMING.includes(message.happening ?? "")}>
-      {happening(message)} · <Times message={message} />
-      {message.decision && <DecisionLine message={message} decision={message.decision} />}
-    </div>
+    <ul className={classes.sources} aria-label={t("sources")}>
+      {sources.map((source) => (
+        <li key={source.article_id}>
+          <IconBook2 size={13} aria-hidden />
+          <Anchor component={Link} to={`/knowledge/${encodeURIComponent(source.article_id)}`} size="xs">
+            {source.title}
+          </Anchor>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Buttons({ buttons }: Pick<Message, "buttons">) {
+  const t = useTranslations("thread");
+  if (buttons.length === 0) return null;
+  return (
+    <ul className={classes.buttons} aria-label={t("buttons")}>
+      {buttons.map((button) => (
+        <li key={button.action}>{button.label}</li>
+      ))}
+    </ul>
   );
 }

@@ -1,18 +1,20 @@
 /** The thread: older messages as one scrolls up, the latest in sight only for whom it was already. */
 import { Button, Skeleton, Stack } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
-import { useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTimeZone, useTranslations } from "use-intl";
 
 import type { Conversation, Message } from "../../api/types";
 import { useMe } from "../../app/session";
 import { Failure } from "../../shared/States";
 import { notYetShown, usePending } from "../composer/outbox";
+import { allowed } from "../rules";
 import { layOut, type Entry } from "./entries";
-import { DayMark, SessionMark } from "./Marks";
+import { DayMark, markId, SessionMark } from "./Marks";
 import { MessageRow } from "./MessageRow";
 import { newSince } from "./pages";
 import { PendingRow } from "./PendingRow";
+import { messageMark, PlaceProvider, type Place } from "./place";
 import classes from "./Thread.module.css";
 import { useJump, type Jump } from "./useJump";
 import { useScroll } from "./useScroll";
@@ -32,13 +34,26 @@ export function Thread({ conversation, jump }: { conversation: Conversation; jum
 
   const range = { first: messages[0]?.number ?? 0, last: messages.at(-1)?.number ?? 0 };
   const { box, content, seen, onScroll, toBottom, goTo } = useScroll(range, loadOlder);
-  useJump(jump, loadOlder, goTo);
+  const [sought, setSought] = useState({ number: 0, turn: 0 });
+  useJump(jump && markId(jump.sessionId), jump?.turn ?? 0, loadOlder, goTo);
+  useJump(sought.number > 0 ? messageMark(sought.number) : null, sought.turn, loadOlder, goTo);
   const fresh = newSince(messages, seen);
 
   const entries = useMemo(() => {
     const day = new Intl.DateTimeFormat("en-CA", { timeZone });
     return layOut(messages, more, (at) => day.format(new Date(at)));
   }, [messages, more, timeZone]);
+
+  const jumpTo = useCallback((number: number) => setSought(({ turn }) => ({ number, turn: turn + 1 })), []);
+  const place = useMemo<Place>(
+    () => ({
+      conversation,
+      mine: allowed(conversation.session, me).reply,
+      find: (number) => messages.find((each) => each.number === number),
+      jumpTo,
+    }),
+    [conversation, me, messages, jumpTo],
+  );
 
   // One's own words are always worth going down for.
   const sending = pending.length;
@@ -60,12 +75,14 @@ export function Thread({ conversation, jump }: { conversation: Conversation; jum
       >
         <div ref={content} className={classes.content}>
           <p className={classes.edge}>{more ? t("loadingOlder") : t("beginning")}</p>
-          {entries.map((entry) => (
-            <Line key={entry.key} entry={entry} />
-          ))}
-          {pending.map((item) => (
-            <PendingRow key={item.id} item={item} />
-          ))}
+          <PlaceProvider value={place}>
+            {entries.map((entry) => (
+              <Line key={entry.key} entry={entry} />
+            ))}
+            {pending.map((item) => (
+              <PendingRow key={item.id} item={item} />
+            ))}
+          </PlaceProvider>
         </div>
       </div>
       {fresh > 0 && (

@@ -8,9 +8,10 @@ import {
   IconHelpCircle,
   type Icon,
 } from "@tabler/icons-react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 
 import type { Delivery } from "../../api/types";
+import { usePlaceInThread } from "./place";
 
 const LOOKS: Record<Delivery["state"], { icon: Icon; color?: string }> = {
   queued: { icon: IconClock },
@@ -21,10 +22,19 @@ const LOOKS: Record<Delivery["state"], { icon: Icon; color?: string }> = {
   unknown: { icon: IconHelpCircle, color: "var(--hl-warm)" },
 };
 
+/** These never tell of a second tick: who waits for one should know that it will not come. */
+const SILENT = /^(telegram|email|custom)\b/;
+
 export function Ticks({ delivery }: { delivery: Delivery }) {
   const t = useTranslations("delivery");
+  const format = useFormatter();
+  const { conversation } = usePlaceInThread();
   const { icon: Mark, color } = LOOKS[delivery.state];
-  const label = delivery.reason ? `${t(delivery.state)}: ${delivery.reason}` : t(delivery.state);
+  const at = format.dateTime(new Date(delivery.at), { timeStyle: "short" });
+  const known = delivery.state === "delivered" || delivery.state === "read";
+  const silent = delivery.state === "accepted" && SILENT.test(conversation.channel);
+  const said = known ? t(delivery.state, { at }) : t(silent ? "acceptedOnly" : delivery.state);
+  const label = delivery.reason ? `${said}: ${delivery.reason}` : said;
   return (
     <Tooltip label={label} multiline maw={320}>
       <Mark size={15} color={color} role="img" aria-label={label} />

@@ -1,7 +1,6 @@
-/** Brings a session's beginning into sight, loading what is between. */
+/** Brings a place of the thread into sight: a session's beginning or a message, loading what is between. */
 import { useEffect } from "react";
 
-import { markId } from "./Marks";
 import type { Loaded } from "./pages";
 
 /** A wish to see a session's beginning; `turn` tells a second wish for the same one apart. */
@@ -10,19 +9,21 @@ export interface Jump {
   turn: number;
 }
 
+/** `mark` is the id of the element to go to. */
 export function useJump(
-  jump: Jump | null,
+  mark: string | null,
+  turn: number,
   loadOlder: () => Promise<Loaded> | null,
   goTo: (mark: HTMLElement) => void,
 ): void {
   useEffect(() => {
-    if (!jump) return;
+    if (mark === null) return;
     let wanted = true;
     const go = async () => {
       while (wanted) {
-        const mark = document.getElementById(markId(jump.sessionId));
-        if (mark) {
-          goTo(mark);
+        const place = document.getElementById(mark);
+        if (place) {
+          goTo(place);
           return;
         }
         if (!(await loadOlder())) return;
@@ -33,5 +34,5 @@ export function useJump(
     return () => {
       wanted = false;
     };
-  }, [jump, loadOlder, goTo]);
+  }, [mark, turn, loadOlder, goTo]);
 }

@@ -72,7 +72,10 @@ export function useScroll({ first, last }: Range, onNearTop: () => void): Scroll
 
   const goTo = useCallback((mark: HTMLElement) => {
     atBottom.current = false;
-    mark.scrollIntoView({ block: "start", behavior: "smooth" });
+    const message = mark.tagName === "ARTICLE";
+    mark.scrollIntoView({ block: message ? "center" : "start", behavior: "smooth" });
+    // Which of all those in sight it is.
+    if (message) mark.animate({ opacity: [1, 0.35, 1, 0.35, 1] }, { duration: 1400, delay: 300 });
   }, []);
 
   return { box, content, seen, onScroll, toBottom, goTo };

@@ -1,0 +1,38 @@
+/** The message that is answered, above the answer; pressed, it comes into sight. */
+import { UnstyledButton } from "@mantine/core";
+import { useTranslations } from "use-intl";
+
+import type { Message } from "../../api/types";
+import { useCustomerName } from "../../shared/names";
+import classes from "./Beside.module.css";
+import { messageNumber, usePlaceInThread } from "./place";
+import { useSnippet } from "./useSnippet";
+
+export function Quoted({ quote }: { quote: NonNullable<Message["quote"]> }) {
+  const t = useTranslations("thread");
+  const { conversation, find, jumpTo } = usePlaceInThread();
+  const customerName = useCustomerName();
+  const snippet = useSnippet();
+  const number = messageNumber(quote.message);
+  const quoted = find(number);
+  const speaker =
+    quote.side === "customer"
+      ? customerName(conversation)
+      : quote.side === "bot"
+        ? t("bot")
+        : (quoted?.author_name ?? t("operator"));
+  const words = quote.text || snippet(quoted ?? {});
+  return (
+    <UnstyledButton
+      className={classes.quote}
+      data-side={quote.side}
+      aria-label={t("quoted", { speaker, words })}
+      onClick={() => jumpTo(number)}
+    >
+      <span className={classes.speaker}>{speaker}</span>
+      <span className={classes.words} dir="auto">
+        {words}
+      </span>
+    </UnstyledButton>
+  );
+}
