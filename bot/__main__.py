@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 # Before NumPy is imported: its threads spin while they wait, and one question is too small to share out.
@@ -114,6 +115,22 @@ def add_admin(login: str, name: Annotated[str, typer.Option(help="How colleagues
             typer.echo(f"{login} can sign in now.")
 
     go(work())
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(dir_okay=False)]) -> None:
+    """Save everything into a new file, while the desk works. Of MONGO_URL, or of the embedded database."""
+    from bot.backup import back_up
+
+    go(back_up(read_settings(), file))
+
+
+@cli.command()
+def restore(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Fill an empty installation from such a file. Into MONGO_URL, or into the embedded database."""
+    from bot.backup import bring_back
+
+    go(bring_back(read_settings(), file))
 
 
 @cli.command(name="eval")

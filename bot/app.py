@@ -56,6 +56,7 @@ from storage.mongo.intake import MongoIntake
 from storage.mongo.lines import MongoLines
 from storage.mongo.logins import MongoLogins
 from storage.mongo.messages import MongoHistory
+from storage.mongo.migrations import migrate
 from storage.mongo.notices import MongoNotices
 from storage.mongo.operators import MongoOperators
 from storage.mongo.vectors import MongoVectors
@@ -181,6 +182,7 @@ async def open_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
         stack.callback(client.close)
         redis = redis_client.connect(settings.redis_url)
         stack.push_async_callback(redis.aclose)
+        await migrate(db, f"{socket.gethostname()}:{os.getpid()}", clock)
         await mongo.ensure_indexes(db)
         app = build_app(settings, clock, db, redis)
         stack.push_async_callback(app.dialogue.close)

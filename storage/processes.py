@@ -21,6 +21,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 _PR_SET_PDEATHSIG = 1
+_MONGO_RUNS = "mongo.running"
 
 
 class StartError(Exception):
@@ -82,7 +83,18 @@ async def start_mongo(data: Path, port: int | None = None) -> Server:
         data / "logs" / "mongo.log",
     )  # fmt: skip
     await _until_ready(server, _mongo_answers, data / "logs" / "mongo.log")
+    (data / _MONGO_RUNS).write_text(f"{server.process.pid} {server.url}")
     return server
+
+
+def running_mongo(data: Path) -> str:
+    """The URL of the embedded MongoDB that somebody else runs on this folder now; empty where nobody does."""
+    try:
+        number, url = (data / _MONGO_RUNS).read_text().split(" ", 1)
+        command = Path(f"/proc/{int(number)}/cmdline").read_bytes().split(b"\0")
+    except (OSError, ValueError):
+        return ""
+    return url if str(data / "mongo").encode() in command and _mongo_answers(url) else ""
 
 
 async def start_redis(data: Path, port: int | None = None) -> Server:
