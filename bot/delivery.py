@@ -86,7 +86,7 @@ class Postman:
             return delivery  # its time has not come
         if gone:
             return Delivery(state=DeliveryState.FAILED, at=now, reason=_BLOCKED)
-        if not conversation.takes_answers(now):
+        if message.template is None and not conversation.takes_answers(now):
             return Delivery(state=DeliveryState.FAILED, at=now, reason=_TOO_LATE)
         if not await self.conversations.mark_sending(message.id, delivery.tries, now):
             if not await self.history.holds(message.id):  # else it was settled all but for the journal

@@ -16,6 +16,7 @@ from handoff.console.shown import Shown
 from handoff.operator import Operator, Role
 from nlu.knowledge.routes import router as knowledge
 from storage.mongo.team import MongoTeam
+from storage.mongo.templates import MongoTemplates
 from storage.mongo.vocabulary import MongoVocabulary
 from storage.redis.bell import Bell
 from storage.redis.heartbeats import Heartbeats
@@ -50,7 +51,7 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
         routes.router(
             routes.ConsolePorts(
                 desk=app.desk, inbox=app.inbox, history=app.history, canned=app.canned, files=app.files,
-                dead_letters=app.dead_letters, waiting_in=app.queues.length,
+                dead_letters=app.dead_letters, templates=MongoTemplates(app.db), waiting_in=app.queues.length,
             ),
             shown,
             guard,

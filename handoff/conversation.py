@@ -21,6 +21,7 @@ from handoff.messages import (
     Content,
     Delivery,
     DeliveryState,
+    FromTemplate,
     Happening,
     Message,
     Side,
@@ -115,13 +116,21 @@ class Conversation:
         return self._append(Side.BOT, at=at, content=Content(text=text), note=True)
 
     def operator_says(
-        self, text: str, by: Operator, *, at: datetime, files: tuple[Attachment, ...] = (), answer: bool = True
+        self,
+        text: str,
+        by: Operator,
+        *,
+        at: datetime,
+        files: tuple[Attachment, ...] = (),
+        template: FromTemplate | None = None,
+        answer: bool = True,
     ) -> "Conversation":
         """A person writes. What the desk says in their name (a farewell, a transfer) is no `answer`, meets no clock."""
         content = Content(text=text, attachments=files)
         said = self._append(
-            Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=content, delivery=_queued(at)
-        )
+            Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=content, template=template,
+            delivery=_queued(at),
+        )  # fmt: skip
         known = said.handling
         met = replace(known, answered_at=known.answered_at or at, owed_since=None) if answer else known
         return replace(said, unread=0).with_handling(met)
@@ -284,6 +293,7 @@ class Conversation:
         emails: tuple[str, ...] = (),
         provider_id: str | None = None,
         reply_to: str | None = None,
+        template: FromTemplate | None = None,
         delivery: Delivery | None = None,
     ) -> "Conversation":
         number = self.count + 1
@@ -292,7 +302,7 @@ class Conversation:
             sent_at=sent_at, author=author, author_name=author_name, content=content or Content(), note=note,
             buttons=buttons, sources=sources, happening=happening, details=details or {},
             decision=decision, trace=trace, tells=tells, emails=emails,
-            provider_id=provider_id, reply_to=reply_to, delivery=delivery,
+            provider_id=provider_id, reply_to=reply_to, template=template, delivery=delivery,
         )  # fmt: skip
         last = self.last if side is Side.SYSTEM or note else Preview(side=side, text=_preview(message.content), at=at)
         look_again = min(at + SETTLED_WITHIN, self.wake_at or datetime.max.replace(tzinfo=UTC))

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
 from handoff.console.schemas import FieldProblem, Problem
-from handoff.desk import AlreadyTaken, DeskError, NotFound, NotPossible, NotYours
+from handoff.desk import AlreadyTaken, DeskError, NotFound, NotPossible, NotYours, WindowClosed
 from handoff.ports import Stale
 
 REFUSALS: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code in (401, 403, 404, 409, 422)}
@@ -64,6 +64,8 @@ async def refusals() -> AsyncIterator[None]:
         raise problem(409, "already_taken", str(error), by=error.by) from error
     except NotYours as error:
         raise problem(409, "not_yours", str(error), by=error.holder) from error
+    except WindowClosed as error:
+        raise problem(409, "window_closed", str(error)) from error
     except NotFound as error:
         raise problem(404, "not_found", str(error)) from error
     except NotPossible as error:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from handoff import access
-from handoff.console import actions, files, schemas
+from handoff.console import actions, files, schemas, templates
 from handoff.console.auth import Guard
 from handoff.console.errors import REFUSALS, StaffRoute, problem
 from handoff.console.schemas import (
@@ -27,7 +27,18 @@ from handoff.conversation import Conversation
 from handoff.desk import Desk
 from handoff.ids import ConversationId, LevelId, LineId
 from handoff.operator import AwayReason, Operator, Presence, Role
-from handoff.ports import CannedReplies, DeadLetters, Files, History, Inbox, InboxQuery, Order, UnknownPage, View
+from handoff.ports import (
+    CannedReplies,
+    DeadLetters,
+    Files,
+    History,
+    Inbox,
+    InboxQuery,
+    Order,
+    Templates,
+    UnknownPage,
+    View,
+)
 from handoff.priority import Level
 
 
@@ -41,6 +52,7 @@ class ConsolePorts:
     canned: CannedReplies
     files: Files
     dead_letters: DeadLetters
+    templates: Templates
     waiting_in: Callable[[LineId], Awaitable[int]]
 
 
@@ -137,5 +149,6 @@ def router(ports: ConsolePorts, shown: Shown, guard: Guard) -> APIRouter:
         return [DeadLetterView.model_validate(each) for each in await ports.dead_letters.recent(100)]
 
     api.include_router(files.router(ports.files, desk, guard))
+    api.include_router(templates.router(desk, shown, ports.templates, seen_by, guard))
     api.include_router(actions.router(desk, shown, files.attachments_from(ports.files), guard))
     return api

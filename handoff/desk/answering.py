@@ -6,7 +6,7 @@ from datetime import datetime
 from handoff import access
 from handoff.book import Book
 from handoff.conversation import Conversation
-from handoff.desk.base import DeskBase, held_by, home_line
+from handoff.desk.base import DeskBase, held_by, home_line, in_time
 from handoff.desk.errors import AlreadyTaken, NotFound, NotPossible
 from handoff.ids import ConversationId, EventId
 from handoff.line import Distribution
@@ -66,6 +66,7 @@ class Answering(DeskBase):
         if conversation is None or not access.may_see(operator, conversation):
             raise NotFound("conversation")
         held_by(conversation, operator, await self.books.now())
+        in_time(conversation, self.clock())
 
     async def reply(
         self,
@@ -83,6 +84,7 @@ class Answering(DeskBase):
             if conversation.has_handled(event):
                 return conversation
             held_by(conversation, operator, book)
+            in_time(conversation, now)
             return conversation.operator_says(text, operator, at=now, files=files).handles(event)
 
         return await self._change(conversation_id, operator, decide)

@@ -8,7 +8,7 @@ from handoff import access
 from handoff.book import Book
 from handoff.changes import Changes, TooBusy
 from handoff.conversation import Conversation
-from handoff.desk.errors import NotFound, NotPossible, NotYours
+from handoff.desk.errors import NotFound, NotPossible, NotYours, WindowClosed
 from handoff.ids import ConversationId, LineId, OperatorId
 from handoff.line import Line
 from handoff.operator import Operator
@@ -79,6 +79,12 @@ def held_by(conversation: Conversation, operator: Operator, book: Book) -> WithO
             raise NotPossible("The bot has this session: take it over before you write.")
         case Closed():
             raise NotPossible("This session is closed.")
+
+
+def in_time(conversation: Conversation, now: datetime) -> None:
+    """Raises WindowClosed where the messenger takes no words of our own any more."""
+    if conversation.reply_until is not None and not conversation.takes_answers(now):
+        raise WindowClosed(conversation.reply_until)
 
 
 def movable(session: WithOperator, operator: Operator, book: Book) -> None:

@@ -1,5 +1,7 @@
 """What the desk refuses, in words for the person who asked."""
 
+from datetime import datetime
+
 
 class DeskError(Exception):
     """Root of what the desk refuses."""
@@ -35,3 +37,14 @@ class NotPossible(DeskError):
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class WindowClosed(DeskError):
+    """The customer wrote too long ago: their messenger takes approved templates only, until they write again."""
+
+    def __init__(self, closed_at: datetime) -> None:
+        super().__init__(
+            f"Since {closed_at:%Y-%m-%d %H:%M} UTC this messenger takes approved templates only: the customer wrote "
+            "too long ago. Send a template, or wait until they write."
+        )
+        self.closed_at = closed_at

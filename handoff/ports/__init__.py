@@ -8,6 +8,7 @@ from handoff.ports.notices import Carrier, Notice, Notices
 from handoff.ports.rules import PRIORITY, ROUTING, SLA, Books, Chapter, Chapters, ChapterVersion
 from handoff.ports.signing_in import Login, Logins, Throttle
 from handoff.ports.team import Load, Loads, Tally, Team, Vocabulary
+from handoff.ports.templates import Templates
 
 __all__ = [
     "PRIORITY",
@@ -48,6 +49,7 @@ __all__ = [
     "StoredFile",
     "Tally",
     "Team",
+    "Templates",
     "Texts",
     "Throttle",
     "UnknownPage",

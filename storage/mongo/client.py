@@ -24,6 +24,7 @@ from storage.mongo import (
     messages,
     notices,
     secrets,
+    templates,
     vectors,
 )
 from storage.mongo import operators as operators_
@@ -33,7 +34,7 @@ Database = AsyncIOMotorDatabase[dict[str, Any]]
 
 _COLLECTIONS = (
     articles, canned, chapters, conversations, dead_letters, email_threads, files, flow_records, flow_systems,
-    flows, inbox, intake, lines, logins, messages, notices, operators_, secrets, vectors,
+    flows, inbox, intake, lines, logins, messages, notices, operators_, secrets, templates, vectors,
 )  # fmt: skip
 
 

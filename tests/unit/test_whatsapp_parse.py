@@ -17,6 +17,7 @@ from bot.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
 from bot.events import EVENTS, FromCustomer, Left, Pressed, Profile, Receipt, Said, Started
 from handoff.customer import Address
 from handoff.messages import Attachment, Card, Content, FileKind, Place
+from tests.whatsapping import Shelf
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "whatsapp"
 RECEIVED = datetime(2025, 11, 22, 7, 0, 5, tzinfo=UTC)
@@ -31,7 +32,7 @@ def settings(**known: Any) -> WhatsAppSettings:
     return WhatsAppSettings(**{**usual, **known})
 
 
-CHANNEL = WhatsAppChannel(settings(), lambda: RECEIVED)
+CHANNEL = WhatsAppChannel(settings(), lambda: RECEIVED, templates=Shelf())
 
 
 def payload(name: str) -> bytes:
@@ -167,7 +168,7 @@ def test_a_number_that_changed_hands_is_written_to_no_more() -> None:
 
 
 def test_two_numbers_of_one_customer_are_two_conversations() -> None:
-    second = WhatsAppChannel(settings(account="shop"), lambda: RECEIVED)
+    second = WhatsAppChannel(settings(account="shop"), lambda: RECEIVED, templates=Shelf())
 
     [event] = items(payload("text"), second)
 
@@ -177,7 +178,7 @@ def test_two_numbers_of_one_customer_are_two_conversations() -> None:
 
 
 def test_what_others_of_the_app_are_written_is_not_kept() -> None:
-    other = WhatsAppChannel(settings(phone_number_id="1"), lambda: RECEIVED)
+    other = WhatsAppChannel(settings(phone_number_id="1"), lambda: RECEIVED, templates=Shelf())
 
     with structlog.testing.capture_logs() as logs:
         assert items(payload("text"), other) == []
@@ -304,7 +305,7 @@ def test_a_request_with_another_signature_is_refused_before_it_is_read(headers: 
 
 def test_without_a_secret_of_ours_nobody_may_call() -> None:
     """[1]"""
-    channel = WhatsAppChannel(settings(app_secret=""), lambda: RECEIVED)
+    channel = WhatsAppChannel(settings(app_secret=""), lambda: RECEIVED, templates=Shelf())
 
     with pytest.raises(Refused):
         channel.parse({"x-hub-signature-256": signature(BODY, "")}, BODY, RECEIVED)

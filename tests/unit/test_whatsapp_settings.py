@@ -1,5 +1,6 @@
 """WhatsApp is off without a token, and a token alone is not enough."""
 
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -22,7 +23,7 @@ def channels(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> li
     unused = cast(Any, None)
     around = Surroundings(
         settings=read_settings(),
-        db=unused,
+        db=cast(Any, SimpleNamespace(templates=None)),
         redis=unused,
         conversations=unused,
         history=unused,

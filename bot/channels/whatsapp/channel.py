@@ -10,7 +10,19 @@ import structlog
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import PlainTextResponse
 
-from bot.channels.base import Accepted, Download, Gone, Intake, Refused, SendError, Throttled, Unknown, Unread
+from bot.channels.base import (
+    Accepted,
+    Download,
+    Gone,
+    Intake,
+    Refused,
+    SendError,
+    Throttled,
+    Trouble,
+    Unknown,
+    Unread,
+    untroubled,
+)
 from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.channels.whatsapp.compose import Call, compose
 from bot.channels.whatsapp.errors import NumberThrottled
@@ -19,40 +31,53 @@ from bot.channels.whatsapp.items import Number
 from bot.channels.whatsapp.media import fetch
 from bot.channels.whatsapp.parse import read, template_news
 from bot.channels.whatsapp.settings import WhatsAppSettings
-from bot.channels.whatsapp.templates import Template, Templates, fill
+from bot.channels.whatsapp.templates import Templates
 from bot.events import FromCustomer, Pressed, Said
 from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 from handoff.ports import Clock
+from handoff.ports import Templates as KeptTemplates
 
 SIGNED_BY = "x-hub-signature-256"
 BETWEEN_PARTS = timedelta(seconds=5)
 """The longest we hold up a worker to finish a message of which the customer has the beginning."""
+
+TEMPLATES_EVERY = timedelta(minutes=5)
+"""Templates are paused and approved without us; within this time, or with the webhook's news, we notice."""
 
 Pause = Callable[[float], Awaitable[object]]
 log = structlog.get_logger(__name__)
 
 
 class WhatsAppChannel:
-    """One number. Implements `Channel`, `Routed` and `Reads`. `pause` waits between tries."""
+    """One number. Implements `Channel`, `Routed`, `Reads`, `Listens` and `Welcomes`. `pause` waits between tries."""
 
-    abilities = Abilities()
+    abilities = Abilities(templates=True)
 
     def __init__(
-        self, settings: WhatsAppSettings, clock: Clock, *, links: FileLinks = NO_LINKS, pause: Pause = asyncio.sleep
+        self,
+        settings: WhatsAppSettings,
+        clock: Clock,
+        *,
+        templates: KeptTemplates,
+        links: FileLinks = NO_LINKS,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self.name = "whatsapp" if settings.account == "main" else f"whatsapp-{settings.account}"
         self._settings, self._clock, self._pause, self._links = settings, clock, pause, links
         self._number = Number(account=settings.account, phone_number_id=settings.phone_number_id)
         self._graph = Graph(settings)
-        self._templates = Templates(self._graph, settings.business_account_id, clock)
+        self._templates = Templates(self._graph, settings.business_account_id, templates, settings.account, clock)
         self._rests_until: datetime | None = None
+        self._background: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         """Nothing to do: connections are made when they are needed."""
 
     async def close(self) -> None:
+        for task in self._background:
+            task.cancel()
         await self._graph.close()
 
     # -- in ------------------------------------------------------------------------------------------------------------
@@ -63,9 +88,22 @@ class WhatsAppChannel:
         signed = f"sha256={hmac.new(secret, body, hashlib.sha256).hexdigest()}".encode()
         if not secret or not hmac.compare_digest(given, signed):
             raise Refused("The signature is missing or wrong.")
-        if template_news(body):
-            self._templates.forget()
         return read(body, self._number, received_at)
+
+    async def receive(self, body: bytes, events: Sequence[FromCustomer], intake: Intake) -> bytes:
+        """Meta is answered at once; news of templates only says that there is something new to read."""
+        await intake(events)
+        if template_news(body):
+            task = asyncio.create_task(self.read_templates())
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
+        return b""
+
+    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
+        """Nothing to fetch but the templates: news of them may be lost."""
+        while True:
+            await self.read_templates()
+            await asyncio.sleep(TEMPLATES_EVERY.total_seconds())
 
     def router(self, intake: Intake) -> APIRouter:
         """What Meta asks once, when somebody enters the webhook in its dashboard."""
@@ -94,7 +132,7 @@ class WhatsAppChannel:
         makes the whole `Unknown`: to try it all again would repeat what they have read."""
         tries = message.delivery.tries if message.delivery else 0
         accepted = ""
-        for number, call in enumerate(compose(self._links.sendable(message))):
+        for number, call in enumerate(await self._calls(message)):
             try:
                 accepted = await (self._patiently(address, call) if number else self._call(address, call, tries))
             except SendError as error:
@@ -102,14 +140,6 @@ class WhatsAppChannel:
                     raise
                 raise Unknown(f"The message was sent up to part {number} only. {error.reason}") from None
         return Accepted(provider_id=accepted)
-
-    async def templates(self) -> Sequence[Template]:
-        """What may be sent when the customer wrote too long ago. Raises a SendError."""
-        return await self._templates.all()
-
-    async def send_template(self, address: Address, template: Template, values: Mapping[str, str]) -> Accepted:
-        """Raises a SendError; Rejected before anything is sent where Meta would refuse it."""
-        return Accepted(provider_id=await self._call(address, fill(template, values)))
 
     async def typing(self, address: Address) -> None:
         """Not without a message that is read: see `read`."""
@@ -125,6 +155,18 @@ class WhatsAppChannel:
 
     async def pressed(self, event: Pressed) -> None:
         """A press needs no answer."""
+
+    async def _calls(self, message: Message) -> Sequence[Call]:
+        if message.template:
+            return [await self._templates.call(message.template)]
+        return compose(self._links.sendable(message))
+
+    async def read_templates(self) -> None:
+        """Those that there are now, as far as WhatsApp can be asked."""
+        try:
+            await self._templates.synchronise()
+        except SendError as error:
+            log.warning("Templates cannot be read", action="templates_unread", channel=self.name, reason=error.reason)
 
     async def _patiently(self, address: Address, call: Call) -> str:
         try:

@@ -9,6 +9,7 @@ from bot.channels.surroundings import Surroundings
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.channels.whatsapp.settings import WhatsAppSettings
 from bot.settings import Settings
+from storage.mongo.templates import MongoTemplates
 
 
 class WhatsAppFields(Fields):
@@ -66,6 +67,7 @@ def _make(fields: WhatsAppFields, place: Place, given: Surroundings) -> WhatsApp
             account=place.account,
         ),
         given.clock,
+        templates=MongoTemplates(given.db),
         links=given.public_links(),
     )
 

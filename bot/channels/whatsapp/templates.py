@@ -1,72 +1,39 @@
-"""Templates: texts that Meta has approved, which may be sent when the day for our own words is over.
-
-They are written and approved in Meta's own pages; here they are read, filled in and sent.
-"""
+"""Approved texts of the business account: read from Meta, kept where every process finds them, and sent."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from bot.channels.base import Rejected, Unreachable
 from bot.channels.whatsapp.graph import Graph
+from handoff.messages import FromTemplate
 from handoff.ports import Clock
+from handoff.ports import Templates as Kept
+from handoff.templates import Obstacle, Template, places_of
 
-APPROVED = "APPROVED"
-LONGEST_VALUE = 1024
-_FRESH = timedelta(minutes=5)
-"""Templates are paused and approved without us; within this time, or with the webhook's news, we notice."""
-_FIELDS = "name,language,status,category,parameter_format,components"
-_PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_UNFIT = re.compile(r"[\n\t]| {5,}")
-"""What Meta refuses within a value."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
-    """`header` and `body` hold `{{places}}`, by number or by name. One that is not `plain` needs more than words."""
-
-    name: str
-    language: str
-    category: str
-    status: str
-    body: str
-    header: str = ""
-    named: bool = False
-    plain: bool = True
-
-    @property
-    def places(self) -> Sequence[str]:
-        """What must be filled in, in the order of reading."""
-        return list(dict.fromkeys(_PLACE.findall(f"{self.header} {self.body}")))
-
-    @property
-    def usable(self) -> bool:
-        return self.status == APPROVED and self.plain
-
-    def shown(self, values: Mapping[str, str]) -> str:
-        """What the customer will read."""
-        whole = "\n\n".join(filter(None, (self.header, self.body)))
-        return _PLACE.sub(lambda place: values.get(place[1], place[0]), whole)
+_FIELDS = "name,language,status,category,quality_score,parameter_format,components"
+_NUMBER = re.compile(r"\{\{\s*(\d+)\s*\}\}")
+_WORDS = {
+    Obstacle.NOT_APPROVED: "Meta has not approved it.",
+    Obstacle.PAUSED: "Meta has paused it.",
+    Obstacle.DISABLED: "Meta has disabled it.",
+    Obstacle.NOT_WORDS: "it needs more than words.",
+}
 
 
 def fill(template: Template, values: Mapping[str, str]) -> Mapping[str, Any]:
     """The call that sends it. Raises Rejected where Meta would refuse it."""
-    if not template.usable:
-        raise Rejected(f"The template {template.name} cannot be sent: it is {template.status.lower()}.")
-    if set(values) != set(template.places):
-        raise Rejected(f"The template {template.name} wants {', '.join(template.places) or 'nothing'} filled in.")
-    for place, value in values.items():
-        if not value.strip() or len(value) > LONGEST_VALUE or _UNFIT.search(value):
-            raise Rejected(f"WhatsApp does not take this value for {place}: it is empty, too long, or has line breaks.")
+    if template.obstacle:
+        raise Rejected(f"The template {template.name} cannot be sent: {_WORDS[template.obstacle]}")
+    if problem := next(template.problems(values), None):
+        raise Rejected(f"The template {template.name} is not filled in rightly, at {problem[0]}: {problem[1]}")
     parts = {"header": template.header, "body": template.body}
     components = [
         {"type": kind, "parameters": [_parameter(template, place, values[place]) for place in places]}
         for kind, text in parts.items()
-        if (places := list(dict.fromkeys(_PLACE.findall(text))))
+        if (places := places_of(text))
     ]
     called = {"name": template.name, "language": {"code": template.language}}
     return {"type": "template", "template": {**called, "components": components} if components else called}
@@ -78,28 +45,30 @@ def _parameter(template: Template, place: str, value: str) -> Mapping[str, str]:
 
 
 class Templates:
-    """The account's templates, read again when they may have changed."""
+    """One account's. Without a business account there are none."""
 
-    def __init__(self, graph: Graph, business_account_id: str, clock: Clock) -> None:
-        self._graph, self._account, self._clock = graph, business_account_id, clock
-        self._known: Sequence[Template] = ()
-        self._read_at: datetime | None = None
+    def __init__(self, graph: Graph, business_account_id: str, kept: Kept, account: str, clock: Clock) -> None:
+        self._graph, self._business, self._kept, self._clock = graph, business_account_id, kept, clock
+        self._place = ("whatsapp", account)
 
-    def forget(self) -> None:
-        self._read_at = None
+    async def synchronise(self) -> None:
+        """Keep what Meta has now. Raises a SendError, and keeps what was known, when it cannot be asked."""
+        if self._business:
+            found = await self._read()
+            await self._kept.keep(*self._place, found, self._clock())
 
-    async def all(self) -> Sequence[Template]:
-        """Raises a SendError when WhatsApp cannot be asked."""
-        now = self._clock()
-        if self._account and (self._read_at is None or now - self._read_at > _FRESH):
-            self._known, self._read_at = await self._read(), now
-        return self._known
+    async def call(self, wanted: FromTemplate) -> Mapping[str, Any]:
+        """Raises Rejected where Meta would refuse it."""
+        template = (await self._kept.of(*self._place)).find(wanted.name, wanted.language)
+        if template is None:
+            raise Rejected(f"WhatsApp has no template {wanted.name} in {wanted.language} any more.")
+        return fill(template, wanted.values)
 
     async def _read(self) -> Sequence[Template]:
         found: list[Template] = []
         more: dict[str, str] = {}
         while True:
-            answer = await self._graph.get(f"{self._account}/message_templates", fields=_FIELDS, limit="100", **more)
+            answer = await self._graph.get(f"{self._business}/message_templates", fields=_FIELDS, limit="100", **more)
             try:
                 page = _Page.model_validate(answer)
             except ValidationError:
@@ -117,11 +86,16 @@ class _Component(BaseModel):
     buttons: tuple[dict[str, Any], ...] = ()
 
 
+class _Quality(BaseModel):
+    score: str = ""
+
+
 class _Listed(BaseModel):
     name: str
     language: str
     status: str
     category: str = ""
+    quality_score: _Quality = _Quality()
     parameter_format: str = "POSITIONAL"
     components: tuple[_Component, ...] = ()
 
@@ -142,9 +116,13 @@ class _Page(BaseModel):
 
 def _template(listed: _Listed) -> Template:
     texts = {each.type: each.text for each in listed.components}
+    named, header = listed.parameter_format == "NAMED", texts.get("HEADER", "")
+    # Numbers begin anew in each part: the header's {{1}} is not the body's.
+    header = header if named else _NUMBER.sub(r"{{header_\1}}", header)
     return Template(
         name=listed.name, language=listed.language, category=listed.category, status=listed.status,
-        header=texts.get("HEADER", ""), body=texts.get("BODY", ""), named=listed.parameter_format == "NAMED",
+        quality=listed.quality_score.score, header=header, body=texts.get("BODY", ""),
+        footer=texts.get("FOOTER", ""), named=named,
         plain=not any(_beyond_words(listed.components)),
     )  # fmt: skip
 
@@ -153,5 +131,5 @@ def _beyond_words(components: Sequence[_Component]) -> Iterator[bool]:
     """For each part, whether it needs more from us than words: a picture, or the end of an address."""
     for each in components:
         yield each.type == "HEADER" and each.format != "TEXT"
-        yield any(_PLACE.search(str(button.get("url", ""))) for button in each.buttons)
+        yield any(places_of(str(button.get("url", ""))) for button in each.buttons)
         yield each.type not in ("HEADER", "BODY", "FOOTER", "BUTTONS")

@@ -20,6 +20,7 @@ class Stored:
     language: str = "en"
     status: str = "APPROVED"
     category: str = "UTILITY"
+    quality: str = "GREEN"
     named: bool = False
     others: list[dict[str, Any]] = field(default_factory=list)
 
@@ -32,6 +33,7 @@ class Stored:
         ]
         return {
             "name": self.name, "language": self.language, "status": self.status, "category": self.category,
+            "quality_score": {"score": self.quality},
             "parameter_format": "NAMED" if self.named else "POSITIONAL", "components": [*components, *self.others],
             "id": "594425479261596",
         }  # fmt: skip

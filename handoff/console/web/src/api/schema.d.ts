@@ -483,6 +483,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description None where the customer's messenger knows no templates.
+         */
+        get: operations["list_templates_api_conversations__conversation_id__templates_get"];
+        put?: never;
+        /**
+         * Send Template
+         * @description Send it, in whichever words it reads when its places are filled.
+         */
+        post: operations["send_template_api_conversations__conversation_id__templates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/transfer": {
         parameters: {
             query?: never;
@@ -4235,6 +4259,12 @@ export interface components {
             unread: number;
         };
         /**
+         * Obstacle
+         * @description Why a template cannot be sent now.
+         * @enum {string}
+         */
+        Obstacle: "not_approved" | "paused" | "disabled" | "not_words";
+        /**
          * Offer
          * @description A waiting session shown to one operator, who has until then to accept it.
          */
@@ -5717,6 +5747,25 @@ export interface components {
             url: string | null;
         };
         /**
+         * TemplateForm
+         * @description `id` is made by the browser, so that a repeated request is one message. `values`: what goes into each place.
+         */
+        TemplateForm: {
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /**
          * TemplateNeeds
          * @description What a company must have before it publishes one.
          */
@@ -5746,53 +5795,15 @@ export interface components {
             /** Triggers */
             triggers: components["schemas"]["TriggerRow"][];
         };
-        /** TemplateView */
-        TemplateView: {
-            /** Flow */
-            flow: {
-                edges?: ({
-                    port: string;
-                    step: string;
-                    to: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                id: string;
-                languages: string[];
-                name: {
-                    [key: string]: string;
-                };
-                priority?: number;
-                steps?: {
-                    [key: string]: {
-                        kind: string;
-                        title?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-                triggers?: ({
-                    id: string;
-                    kind: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                variables?: {
-                    [key: string]: {
-                        given?: boolean;
-                        title?: string;
-                        type?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            } & {
-                [key: string]: unknown;
-            };
-            /** Layout */
-            layout: {
-                [key: string]: components["schemas"]["Spot"];
-            };
+        /**
+         * TemplatesView
+         * @description What may be sent in this conversation; the usable first. `read_at`: when the messenger was asked last.
+         */
+        TemplatesView: {
+            /** Items */
+            items: components["schemas"]["handoff__console__templates__TemplateView"][];
+            /** Read At */
+            read_at: string | null;
         };
         /**
          * TextForm
@@ -6419,6 +6430,81 @@ export interface components {
             reopened: number;
             /** Unresolved */
             unresolved: number;
+        };
+        /** TemplateView */
+        flows__console__palette__TemplateView: {
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /** Layout */
+            layout: {
+                [key: string]: components["schemas"]["Spot"];
+            };
+        };
+        /**
+         * TemplateView
+         * @description Texts hold `{{places}}`. `quality` is the messenger's word: `GREEN`, `YELLOW`, `RED`; empty where unknown.
+         */
+        handoff__console__templates__TemplateView: {
+            /** Body */
+            body: string;
+            /** Category */
+            category: string;
+            /** Footer */
+            footer: string;
+            /** Header */
+            header: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            obstacle: components["schemas"]["Obstacle"] | null;
+            /** Places */
+            places: string[];
+            /** Quality */
+            quality: string;
+            /** Status */
+            status: string;
+            /** Usable */
+            usable: boolean;
         };
     };
     responses: never;
@@ -8203,6 +8289,144 @@ export interface operations {
             };
         };
     };
+    list_templates_api_conversations__conversation_id__templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_template_api_conversations__conversation_id__templates_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transfer_api_conversations__conversation_id__transfer_post: {
         parameters: {
             query?: never;
@@ -9171,7 +9395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplateView"];
+                    "application/json": components["schemas"]["flows__console__palette__TemplateView"];
                 };
             };
             /** @description Unauthorized */

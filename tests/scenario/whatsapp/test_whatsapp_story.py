@@ -1,0 +1,135 @@
+"""From WhatsApp's webhook to people and back. Numbers in brackets are those of the adapters' test list."""
+
+from datetime import timedelta
+
+import httpx
+from fastapi import FastAPI
+
+from bot.channels.whatsapp import WhatsAppChannel
+from handoff.ids import ConversationId, EventId
+from handoff.messages import DeliveryState, Happening, Side
+from handoff.session import WithBot
+from tests.backstage import Backstage
+from tests.fakes.whatsapp import WhatsAppCloud
+from tests.fakes.whatsapp.errors import UNDELIVERABLE
+from tests.parts import NOW, SIOBHAN, until
+from tests.whatsapping import ADA, DAY, states, thread
+
+
+async def test_meta_is_answered_when_the_webhook_is_entered(cloud: WhatsAppCloud, channel: WhatsAppChannel) -> None:
+    asked = {"hub.mode": "subscribe", "hub.verify_token": cloud.verify, "hub.challenge": "1158201444"}
+    changes = ({}, {"hub.verify_token": "no"}, {"hub.verify_token": "не"}, {"hub.mode": "unsubscribe"})
+    app = FastAPI()
+    app.include_router(channel.router(unused))
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client:
+        right, *wrong = [await client.get("/channels/whatsapp", params={**asked, **each}) for each in changes]
+
+    assert (right.status_code, right.text) == (200, "1158201444")
+    assert right.headers["content-type"].startswith("text/plain")
+    assert [each.status_code for each in wrong] == [403, 403, 403]
+
+
+async def unused(_: object) -> None:
+    raise AssertionError("A question of Meta's is no event.")
+
+
+async def test_a_customer_reaches_an_operator_who_sees_how_far_the_answer_came(
+    backstage: Backstage, line: WhatsAppCloud
+) -> None:
+    """[2] [4] Each request is shown three times at once; `read` overtakes `delivered`, and both the first answer."""
+    assert line.webhook
+    line.webhook.copies = 3
+    ada = line.person(user_id="PL.77", username="ada.n")
+
+    async with backstage.working():
+        asked = await ada.says("Where is my order?")
+        await until(backstage.idle)
+        await backstage.desk.accept(ADA, SIOBHAN)
+        await backstage.desk.reply(ADA, SIOBHAN, "On its way", EventId("reply-1"))
+        await until(backstage.idle)
+        answer = ada.inbox[-1]
+        await ada.reports(answer.id, "read", "delivered", "sent")
+        await ada.says("Thanks!", context={"id": answer.id})
+        await until(backstage.idle)
+
+    assert [each.text for each in ada.inbox][::2] == ["You said: Where is my order?", "On its way"]
+    assert set(ada.read) == {asked["id"]}, "what people read themselves, the bot does not mark"
+    told = await thread(backstage)
+    assert [each.content.text for each in told if each.side is Side.CUSTOMER] == ["Where is my order?", "Thanks!"]
+    assert [each.reply_to for each in told if each.side is Side.CUSTOMER] == [None, answer.id]
+    assert (await states(backstage))[-1] is DeliveryState.READ
+    found = await backstage.conversations.load(ADA)
+    assert found is not None
+    assert (found.customer.username, found.customer.phone, found.reply_until) == ("ada.n", "+48600100200", NOW + DAY)
+
+
+async def test_a_webhook_shown_again_after_a_restart_and_after_a_week_is_one(
+    backstage: Backstage, line: WhatsAppCloud
+) -> None:
+    """[2] [3] The first time, the store is away: 503, and WhatsApp comes again."""
+    ada = line.person(user_id="PL.77")
+    payload = line.payload(messages=[ada.message("text", {"body": "once"})], people=[ada])
+
+    async with backstage.working("one"):
+        await line.deliver(payload)
+        await until(backstage.idle)
+    async with backstage.working("two"):
+        await line.deliver(payload)
+        await until(backstage.idle)
+        backstage.clock.move_on(timedelta(days=7))
+        await line.deliver(payload)
+        await until(backstage.idle)
+
+    assert [each.text for each in ada.inbox] == ["You said: once"]
+
+
+async def test_whom_nothing_reaches_is_left_alone_until_they_write_again(
+    backstage: Backstage, line: WhatsAppCloud
+) -> None:
+    """[11]"""
+    ada = line.person(user_id="PL.77")
+    async with backstage.working():
+        await ada.says("first")
+        await until(backstage.idle)
+        failed = ada.status(ada.inbox[0].id, "failed", errors=[UNDELIVERABLE.failure()])
+        await line.deliver(line.payload(statuses=[failed]))
+        await until(backstage.idle)
+        gone = await backstage.conversations.load(ADA)
+        await ada.says("again")
+        await until(backstage.idle)
+
+    back = await backstage.conversations.load(ADA)
+    assert gone is not None
+    assert back is not None
+    assert (gone.customer.left, back.customer.left) == (True, False)
+    assert [each.text for each in ada.inbox] == ["You said: first", "You said: again"]
+    assert (await states(backstage))[0] is DeliveryState.FAILED
+
+
+async def test_after_an_outage_a_backlog_goes_to_people_and_poison_stops_nobody(
+    backstage: Backstage, line: WhatsAppCloud
+) -> None:
+    """[13] 200 messages of ten people in one request, one of them unreadable, an hour late."""
+    people = [line.person(f"4870000000{number}", user_id=f"PL.{number}") for number in range(10)]
+    messages = [each.message("text", {"body": f"{turn}"}) for turn in range(20) for each in people]
+    messages[77]["text"] = "poison"
+    backstage.clock.move_on(timedelta(hours=1))
+
+    async with backstage.working():
+        await line.deliver(line.payload(messages=messages, people=people))
+        await until(backstage.idle)
+
+    [letter] = await backstage.dead_letters.recent(10)
+    assert "text" in letter.error
+    kept = 0
+    for number in range(10):
+        found = await backstage.conversations.load(ConversationId(f"whatsapp:main:PL.{number}"))
+        assert found is not None
+        assert not isinstance(found.session, WithBot)
+        rows = await backstage.history.page(found, before=None, limit=500)
+        said = [int(each.content.text) for each in rows if each.side is Side.CUSTOMER]
+        assert said == sorted(said)
+        assert [each.happening for each in rows].count(Happening.LATE) == 1
+        kept += len(said)
+    assert kept == 199
