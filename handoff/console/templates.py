@@ -22,7 +22,7 @@ SeenBy = Callable[[Operator, ConversationId], Awaitable[Conversation]]
 """The conversation, for those who may see it."""
 
 
-class TemplateView(Schema):
+class ApprovedTemplate(Schema):
     """Texts hold `{{places}}`. `quality` is the messenger's word: `GREEN`, `YELLOW`, `RED`; empty where unknown."""
 
     name: str
@@ -40,14 +40,14 @@ class TemplateView(Schema):
     """Why it can't be sent now."""
 
 
-class TemplatesView(Schema):
+class ApprovedTemplates(Schema):
     """What may be sent in this conversation; the usable first. `read_at`: when the messenger was asked last."""
 
-    items: list[TemplateView]
+    items: list[ApprovedTemplate]
     read_at: datetime | None
 
 
-class TemplateForm(Schema):
+class FilledTemplate(Schema):
     """`id` is made by the browser, so that a repeated request is one message. `values`: what goes into each place."""
 
     id: FormId
@@ -63,15 +63,15 @@ def router(desk: Desk, shown: Shown, templates: Templates, seen_by: SeenBy, guar
     Me = Annotated[Operator, Depends(guard.operator)]
 
     @api.get("")
-    async def list_templates(me: Me, conversation_id: ConversationId) -> TemplatesView:
+    async def list_templates(me: Me, conversation_id: ConversationId) -> ApprovedTemplates:
         """None where the customer's messenger knows no templates."""
         address = (await seen_by(me, conversation_id)).address
         found = await templates.of(address.channel, address.account)
         ordered = sorted(found.templates, key=lambda each: (not each.usable, each.name, each.language))
-        return TemplatesView(items=[_view(each) for each in ordered], read_at=found.read_at)
+        return ApprovedTemplates(items=[_view(each) for each in ordered], read_at=found.read_at)
 
     @api.post("")
-    async def send_template(me: Me, conversation_id: ConversationId, form: TemplateForm) -> ConversationView:
+    async def send_template(me: Me, conversation_id: ConversationId, form: FilledTemplate) -> ConversationView:
         """Send it, in whichever words it reads when its places are filled."""
         address = (await seen_by(me, conversation_id)).address
         template = (await templates.of(address.channel, address.account)).find(form.name, form.language)
@@ -85,8 +85,8 @@ def router(desk: Desk, shown: Shown, templates: Templates, seen_by: SeenBy, guar
     return api
 
 
-def _view(template: Template) -> TemplateView:
-    return TemplateView(
+def _view(template: Template) -> ApprovedTemplate:
+    return ApprovedTemplate(
         name=template.name, language=template.language, category=template.category, status=template.status,
         quality=template.quality, header=template.header, body=template.body, footer=template.footer,
         places=list(template.places), usable=template.usable, obstacle=template.obstacle,

@@ -1728,6 +1728,43 @@ export interface components {
              */
             of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"])[];
         };
+        /**
+         * ApprovedTemplate
+         * @description Texts hold `{{places}}`. `quality` is the messenger's word: `GREEN`, `YELLOW`, `RED`; empty where unknown.
+         */
+        ApprovedTemplate: {
+            /** Body */
+            body: string;
+            /** Category */
+            category: string;
+            /** Footer */
+            footer: string;
+            /** Header */
+            header: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            obstacle: components["schemas"]["Obstacle"] | null;
+            /** Places */
+            places: string[];
+            /** Quality */
+            quality: string;
+            /** Status */
+            status: string;
+            /** Usable */
+            usable: boolean;
+        };
+        /**
+         * ApprovedTemplates
+         * @description What may be sent in this conversation; the usable first. `read_at`: when the messenger was asked last.
+         */
+        ApprovedTemplates: {
+            /** Items */
+            items: components["schemas"]["ApprovedTemplate"][];
+            /** Read At */
+            read_at: string | null;
+        };
         /** ArticleEdit */
         ArticleEdit: {
             /** Body */
@@ -2945,6 +2982,25 @@ export interface components {
             name: string;
             /** Size */
             size: number;
+        };
+        /**
+         * FilledTemplate
+         * @description `id` is made by the browser, so that a repeated request is one message. `values`: what goes into each place.
+         */
+        FilledTemplate: {
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: string;
+            };
         };
         /** FlowCompany */
         FlowCompany: {
@@ -5747,25 +5803,6 @@ export interface components {
             url: string | null;
         };
         /**
-         * TemplateForm
-         * @description `id` is made by the browser, so that a repeated request is one message. `values`: what goes into each place.
-         */
-        TemplateForm: {
-            /** Id */
-            id: string;
-            /** Language */
-            language: string;
-            /** Name */
-            name: string;
-            /**
-             * Values
-             * @default {}
-             */
-            values: {
-                [key: string]: string;
-            };
-        };
-        /**
          * TemplateNeeds
          * @description What a company must have before it publishes one.
          */
@@ -5795,15 +5832,53 @@ export interface components {
             /** Triggers */
             triggers: components["schemas"]["TriggerRow"][];
         };
-        /**
-         * TemplatesView
-         * @description What may be sent in this conversation; the usable first. `read_at`: when the messenger was asked last.
-         */
-        TemplatesView: {
-            /** Items */
-            items: components["schemas"]["handoff__console__templates__TemplateView"][];
-            /** Read At */
-            read_at: string | null;
+        /** TemplateView */
+        TemplateView: {
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /** Layout */
+            layout: {
+                [key: string]: components["schemas"]["Spot"];
+            };
         };
         /**
          * TextForm
@@ -6430,81 +6505,6 @@ export interface components {
             reopened: number;
             /** Unresolved */
             unresolved: number;
-        };
-        /** TemplateView */
-        flows__console__palette__TemplateView: {
-            /** Flow */
-            flow: {
-                edges?: ({
-                    port: string;
-                    step: string;
-                    to: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                id: string;
-                languages: string[];
-                name: {
-                    [key: string]: string;
-                };
-                priority?: number;
-                steps?: {
-                    [key: string]: {
-                        kind: string;
-                        title?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-                triggers?: ({
-                    id: string;
-                    kind: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                variables?: {
-                    [key: string]: {
-                        given?: boolean;
-                        title?: string;
-                        type?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            } & {
-                [key: string]: unknown;
-            };
-            /** Layout */
-            layout: {
-                [key: string]: components["schemas"]["Spot"];
-            };
-        };
-        /**
-         * TemplateView
-         * @description Texts hold `{{places}}`. `quality` is the messenger's word: `GREEN`, `YELLOW`, `RED`; empty where unknown.
-         */
-        handoff__console__templates__TemplateView: {
-            /** Body */
-            body: string;
-            /** Category */
-            category: string;
-            /** Footer */
-            footer: string;
-            /** Header */
-            header: string;
-            /** Language */
-            language: string;
-            /** Name */
-            name: string;
-            obstacle: components["schemas"]["Obstacle"] | null;
-            /** Places */
-            places: string[];
-            /** Quality */
-            quality: string;
-            /** Status */
-            status: string;
-            /** Usable */
-            usable: boolean;
         };
     };
     responses: never;
@@ -8306,7 +8306,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplatesView"];
+                    "application/json": components["schemas"]["ApprovedTemplates"];
                 };
             };
             /** @description Unauthorized */
@@ -8367,7 +8367,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TemplateForm"];
+                "application/json": components["schemas"]["FilledTemplate"];
             };
         };
         responses: {
@@ -9395,7 +9395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flows__console__palette__TemplateView"];
+                    "application/json": components["schemas"]["TemplateView"];
                 };
             };
             /** @description Unauthorized */
