@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from redis.asyncio import Redis
 
+from bot.abilities import abilities_of
 from bot.announcer import StaffAnnouncer, WorkerAnnouncer
 from bot.answering import Bot
 from bot.calling import HttpCaller, Register, open_register, wire
@@ -226,7 +227,8 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
         reception=Reception(store=intake, mailbox=mailbox, clock=clock),
         desk=Desk(
             conversations=conversations, lines=lines, operators=operators, books=books, texts=texts, clock=clock,
-            announcer=StaffAnnouncer(floor=floor, live=live, mailbox=mailbox, clock=clock),
+            announcer=StaffAnnouncer(floor=floor, live=live, mailbox=mailbox, clock=clock), history=history,
+            abilities=abilities_of(channels),
         ),
         flows=MongoFlows(db), register=register,
         caller=HttpCaller(register=register, wire=wire(), base=settings.address, clock=clock),

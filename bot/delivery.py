@@ -5,17 +5,20 @@ process died in between: the customer may have the message or not, so it becomes
 A throttled or unreachable chat is left queued and wakes by itself; it holds up nobody else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 
 from bot.channels.base import Accepted, Channel, Gone, SendError, Throttled, Unknown, Unreachable
 from bot.metrics import SENT
+from bot.speaking import carry_out, spoken
 from handoff.conversation import Conversation
 from handoff.messages import Delivery, DeliveryState, Message
 from handoff.notices import notices_of
+from handoff.orders import as_ordered, ordered
 from handoff.ports import Clock, Notices
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.messages import MongoHistory
@@ -24,6 +27,8 @@ log = structlog.get_logger()
 TRIES = 6
 _SILENCE = timedelta(seconds=1)
 _BLOCKED = "The customer has blocked us."
+_DIED = "The process that sent it died meanwhile."
+_TAKEN_BACK = "It was taken back before it was sent."
 _TOO_LATE = "The customer wrote too long ago: until they write again, this messenger takes approved templates only."
 
 
@@ -56,15 +61,19 @@ class Postman:
                 continue
             if wake_at is not None:
                 continue  # an earlier message still waits: keep the order
-            outcome = await self._send(conversation, message, gone=gone or conversation.customer.left)
-            if outcome.state is DeliveryState.QUEUED:
-                wake_at = outcome.at
+            if ordered(message) is not None:
+                await self.history.write(conversation.id, settled)  # what it changes may be among them
+            as_wanted = as_ordered(message, conversation.journal)
+            outcome = await self._send(conversation, as_wanted, gone=gone or conversation.customer.left)
+            if outcome.delivery.state is DeliveryState.QUEUED:
+                wake_at = outcome.delivery.at
             else:
-                gone = gone or outcome.reason == _BLOCKED
-                settled.append(replace(message, delivery=outcome))
+                gone = gone or outcome.delivery.reason == _BLOCKED
+                settled.append(replace(as_wanted, delivery=outcome.delivery, part_ids=outcome.part_ids))
         if settled:
             await self.notices.add([each for message in settled for each in notices_of(conversation, message)])
             await self.history.write(conversation.id, settled)
+            await self._tell_others(settled)
         done = [each.id for each in settled]
         if wake_at is not None:
             alarm = conversation.alarm
@@ -78,34 +87,66 @@ class Postman:
         """Take settled messages out of the journals of conversations that have fallen silent."""
         await self.conversations.flush_settled(older_than=timedelta() if all_of_it else _SILENCE)
 
-    async def _send(self, conversation: Conversation, message: Message, *, gone: bool) -> Delivery:
-        """The message's delivery after this try; QUEUED carries the time of the next one."""
+    async def _send(self, conversation: Conversation, message: Message, *, gone: bool) -> "_Outcome":
+        """What came of this try; QUEUED carries the time of the next one."""
         now = self.clock()
         delivery = message.delivery or Delivery(state=DeliveryState.QUEUED, at=now)
         if delivery.tries and delivery.at > now:
-            return delivery  # its time has not come
+            return _Outcome(delivery)  # its time has not come
         if gone:
-            return Delivery(state=DeliveryState.FAILED, at=now, reason=_BLOCKED)
+            return _failed(_BLOCKED, now)
         if message.template is None and not conversation.takes_answers(now):
-            return Delivery(state=DeliveryState.FAILED, at=now, reason=_TOO_LATE)
-        if not await self.conversations.mark_sending(message.id, delivery.tries, now):
+            return _failed(_TOO_LATE, now)
+        # An order may be given twice, a message may not.
+        first = await self.conversations.mark_sending(message.id, delivery.tries, now) or ordered(message) is not None
+        if not first:
             if not await self.history.holds(message.id):  # else it was settled all but for the journal
                 log.warning("Nobody knows whether it was sent", action="delivery_unknown", message=message.id)
                 SENT.labels(channel=conversation.address.channel, state=DeliveryState.UNKNOWN.value).inc()
-            return Delivery(state=DeliveryState.UNKNOWN, at=now, reason="The process that sent it died meanwhile.")
+            return _Outcome(Delivery(state=DeliveryState.UNKNOWN, at=now, reason=_DIED))
+        if message.withdrawn_at is not None:
+            return _failed(_TAKEN_BACK, now)
+        part_ids: tuple[str, ...] = ()
         channel = self.channels[conversation.address.channel]
         try:
-            accepted = await channel.send(conversation.address, message)
+            accepted = await self._pass_on(channel, conversation, message)
         except SendError as error:
             outcome = _outcome(error, delivery.tries + 1, self.clock())
         else:
-            outcome = _accepted(accepted, self.clock())
+            outcome, part_ids = _accepted(accepted, self.clock()), accepted.part_ids
         SENT.labels(channel=channel.name, state=outcome.state.value).inc()
         if outcome.state is DeliveryState.QUEUED:
             await self.conversations.mark(conversation.id, message.id, outcome)
         if outcome.state not in (DeliveryState.ACCEPTED, DeliveryState.QUEUED):
             log.warning("Message not delivered", action="not_delivered", state=outcome.state, reason=outcome.reason)
-        return outcome
+        return _Outcome(outcome, part_ids)
+
+    async def _pass_on(self, channel: Channel, conversation: Conversation, message: Message) -> Accepted:
+        if (changed := ordered(message)) is not None:
+            sent = await self.history.one(conversation, changed)
+            return await carry_out(channel, conversation.address, sent, message)
+        return await channel.send(conversation.address, spoken(message, channel.abilities))
+
+    async def _tell_others(self, settled: Sequence[Message]) -> None:
+        """Write into other messages what came of these. Once more changes nothing."""
+        for message in settled:
+            if message.repeats is not None:
+                await self.history.repeated(message)
+            if ordered(message) is None or message.delivery is None:
+                continue
+            if message.delivery.state is DeliveryState.ACCEPTED:
+                await self.history.carry_out(message)
+            else:
+                await self.history.leave_unchanged(message, message.delivery.reason or "")
+
+
+class _Outcome(NamedTuple):
+    delivery: Delivery
+    part_ids: tuple[str, ...] = ()
+
+
+def _failed(reason: str, now: datetime) -> _Outcome:
+    return _Outcome(Delivery(state=DeliveryState.FAILED, at=now, reason=reason))
 
 
 def _accepted(accepted: Accepted, now: datetime) -> Delivery:

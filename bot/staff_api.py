@@ -33,14 +33,14 @@ class TelegramLink(Schema):
 def live_console(app: App, guard: Guard) -> LiveConsole:
     return LiveConsole(
         feed=app.live, conversations=app.conversations, notices=app.notices, guard=guard,
-        shown=Shown(books=app.books, clock=app.clock), heartbeats=Heartbeats(app.redis), clock=app.clock,
+        shown=Shown(books=app.books, abilities=app.desk.abilities, clock=app.clock), heartbeats=Heartbeats(app.redis), clock=app.clock,
     )  # fmt: skip
 
 
 def routers(app: App, guard: Guard) -> list[APIRouter]:
     """All but the live feed."""
     vocabulary, loads, everyone = MongoVocabulary(app.db), Loads(app.redis), MongoTeam(app.db)
-    shown = Shown(books=app.books, clock=app.clock)
+    shown = Shown(books=app.books, abilities=app.abilities, clock=app.clock)
     rules_changed = RulesChanged(conversations=app.conversations, clock=app.clock)
 
     async def freed() -> None:

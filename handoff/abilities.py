@@ -18,6 +18,8 @@ class Abilities:
     """Bold, italic, code and links are shown as such."""
     templates: bool = False
     """Approved texts may be sent when our own words are not taken."""
+    longest_text: int | None = None
+    """In UTF-16 units; what is longer goes as several messages. None: nothing is too long."""
 
     def may_correct(self, sent_at: datetime, now: datetime) -> bool:
         return self.corrects_within is not None and now - sent_at < self.corrects_within

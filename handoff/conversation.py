@@ -24,10 +24,12 @@ from handoff.messages import (
     FromTemplate,
     Happening,
     Message,
+    Quote,
     Side,
     Source,
 )
 from handoff.operator import Operator
+from handoff.quoting import known_as, quote_of
 from handoff.routing.decisions import Decision
 from handoff.session import Closed, Open, Session, Waiting, WithBot, WithOperator
 from handoff.standing import FlowTrace, Noticed, Standing
@@ -35,6 +37,8 @@ from handoff.standing import FlowTrace, Noticed, Standing
 REMEMBERED_EVENTS = 30
 """Ids of handled events kept in the conversation; the intake knows older ones, and no longer posts them."""
 EARLIER_SESSIONS = 50
+PREVIEWED = 140
+"""Characters of a message in lists."""
 SETTLED_WITHIN = timedelta(seconds=15)
 """News is delivered and written at once; should that process die, the scheduler looks after this time."""
 
@@ -87,12 +91,16 @@ class Conversation:
         at: datetime,
         sent_at: datetime | None = None,
         provider_id: str | None = None,
+        part_ids: tuple[str, ...] = (),
         reply_to: str | None = None,
+        quote: Quote | None = None,
+        forwarded_from: str | None = None,
     ) -> "Conversation":
         """The customer said something."""
         said = self._append(
-            Side.CUSTOMER, at=at, sent_at=sent_at, content=content, provider_id=provider_id, reply_to=reply_to
-        )
+            Side.CUSTOMER, at=at, sent_at=sent_at, content=content, provider_id=provider_id, part_ids=part_ids,
+            reply_to=reply_to, quote=quote, forwarded_from=forwarded_from,
+        )  # fmt: skip
         known = said.handling
         words = content.text[:TEXT_KEPT] or known.words
         return replace(said, unread=self.unread + 1).with_handling(
@@ -124,16 +132,47 @@ class Conversation:
         files: tuple[Attachment, ...] = (),
         template: FromTemplate | None = None,
         answer: bool = True,
+        quoting: Message | None = None,
     ) -> "Conversation":
         """A person writes. What the desk says in their name (a farewell, a transfer) is no `answer`, meets no clock."""
         content = Content(text=text, attachments=files)
         said = self._append(
             Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=content, template=template,
-            delivery=_queued(at),
+            delivery=_queued(at), reply_to=known_as(quoting) if quoting else None,
+            quote=quote_of(quoting) if quoting else None,
         )  # fmt: skip
-        known = said.handling
-        met = replace(known, answered_at=known.answered_at or at, owed_since=None) if answer else known
-        return replace(said, unread=0).with_handling(met)
+        return said._with_answer(at) if answer else replace(said, unread=0)
+
+    def sent_again(self, message: Message, by: Operator, *, at: datetime) -> "Conversation":
+        """A message that did not arrive, as a new one at the end, by whoever sends it now."""
+        return self._append(
+            Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=message.content, buttons=message.buttons,
+            sources=message.sources, reply_to=message.reply_to, quote=message.quote, template=message.template,
+            repeats=message.id, delivery=_queued(at),
+        )._with_answer(at)  # fmt: skip
+
+    def corrected(self, message: Message, text: str, by: Operator, *, at: datetime) -> "Conversation":
+        """An order to the messenger: these words in the place of those that were sent."""
+        return self._append(
+            Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=Content(text=text), corrects=message.id,
+            delivery=_queued(at),
+        )._previewing(message, self.last, text)  # fmt: skip
+
+    def withdrawn(self, message: Message, by: Operator, *, at: datetime) -> "Conversation":
+        """An order to the messenger: take back what was sent."""
+        return self._append(
+            Side.OPERATOR, at=at, author=by.id, author_name=by.name, withdraws=message.id, delivery=_queued(at)
+        )._previewing(message, self.last, "")
+
+    def _with_answer(self, at: datetime) -> "Conversation":
+        """A person has just answered."""
+        met = replace(self.handling, answered_at=self.handling.answered_at or at, owed_since=None)
+        return replace(self, unread=0).with_handling(met)
+
+    def _previewing(self, message: Message, last: Preview | None, text: str) -> "Conversation":
+        """With the last line as it was, but for new words of that very message."""
+        shown = Preview(side=message.side, text=_preview(message.content), at=message.at)
+        return replace(self, last=replace(shown, text=text[:PREVIEWED]) if last == shown else last)
 
     def noted(self, text: str, by: Operator, *, at: datetime) -> "Conversation":
         """A private note: kept in the thread, never delivered."""
@@ -292,23 +331,34 @@ class Conversation:
         tells: tuple[OperatorId, ...] = (),
         emails: tuple[str, ...] = (),
         provider_id: str | None = None,
+        part_ids: tuple[str, ...] = (),
         reply_to: str | None = None,
+        quote: Quote | None = None,
+        forwarded_from: str | None = None,
         template: FromTemplate | None = None,
+        corrects: MessageId | None = None,
+        withdraws: MessageId | None = None,
+        repeats: MessageId | None = None,
         delivery: Delivery | None = None,
     ) -> "Conversation":
         number = self.count + 1
         message = Message(
-            id=MessageId(f"{self.id}/{number}"), number=number, session_id=self.session.id, side=side, at=at,
+            id=message_id(self.id, number), number=number, session_id=self.session.id, side=side, at=at,
             sent_at=sent_at, author=author, author_name=author_name, content=content or Content(), note=note,
             buttons=buttons, sources=sources, happening=happening, details=details or {},
             decision=decision, trace=trace, tells=tells, emails=emails,
-            provider_id=provider_id, reply_to=reply_to, template=template, delivery=delivery,
+            provider_id=provider_id, part_ids=part_ids, reply_to=reply_to, quote=quote, forwarded_from=forwarded_from,
+            template=template, corrects=corrects, withdraws=withdraws, repeats=repeats, delivery=delivery,
         )  # fmt: skip
         last = self.last if side is Side.SYSTEM or note else Preview(side=side, text=_preview(message.content), at=at)
         look_again = min(at + SETTLED_WITHIN, self.wake_at or datetime.max.replace(tzinfo=UTC))
         return replace(
             self, count=number, last=last, updated_at=at, wake_at=look_again, journal=(*self.journal, message)
         )
+
+
+def message_id(conversation: ConversationId, number: int) -> MessageId:
+    return MessageId(f"{conversation}/{number}")
 
 
 def session_id(conversation: ConversationId, number: int) -> SessionId:
@@ -329,7 +379,7 @@ def _queued(at: datetime) -> Delivery:
 
 def _preview(content: Content) -> str:
     if content.text:
-        return content.text[:140]
+        return content.text[:PREVIEWED]
     if content.attachments:
         return content.attachments[0].name
     return content.card.name if content.card else ""

@@ -223,6 +223,8 @@ class Message:
     """The messenger's id of a customer's message; of an outgoing one see `delivery`."""
     reply_to: str | None = None
     """The messenger's id of the message that this one answers."""
+    part_ids: tuple[str, ...] = ()
+    """The messenger's ids of its parts, where it came or went as several: an album, a long text."""
     quote: Quote | None = None
     """That message, where it is one of ours."""
     forwarded_from: str | None = None
@@ -235,6 +237,12 @@ class Message:
     """The sent message whose words these replace: an order to the messenger, no row of the thread."""
     withdraws: MessageId | None = None
     """The sent message that is to be taken back: likewise."""
+    unchanged: str | None = None
+    """Why it still reads at the customer as it did before the latest order of this kind."""
+    repeats: MessageId | None = None
+    """The message that did not arrive and is sent again as this one."""
+    repeated_as: MessageId | None = None
+    """The other way round: what it was sent again as."""
     template: FromTemplate | None = None
     """Of an outgoing message: what it is sent as; its text is how that reads."""
     delivery: Delivery | None = None

@@ -240,7 +240,8 @@ class Backstage:
         )  # fmt: skip
         return Desk(
             conversations=MongoConversations(self.db), announcer=announcer, lines=self.lines,
-            operators=self.operators, books=self.books, texts=self.texts, clock=self.clock,
+            operators=self.operators, books=self.books, texts=self.texts, history=self.history,
+            abilities=lambda address: self.channel.abilities, clock=self.clock,
         )  # fmt: skip
 
     @asynccontextmanager

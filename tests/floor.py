@@ -12,6 +12,7 @@ from bot.caretaker import Caretaker
 from bot.dispatcher import Dispatcher
 from bot.floor import Floor
 from bot.texts import FileTexts
+from handoff.abilities import Abilities
 from handoff.changes import Changes
 from handoff.conversation import Conversation
 from handoff.desk import Desk
@@ -23,6 +24,7 @@ from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.client import Database
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.lines import MongoLines
+from storage.mongo.messages import MongoHistory
 from storage.mongo.operators import MongoOperators
 from storage.redis.bell import Bell
 from storage.redis.heartbeats import Heartbeats
@@ -83,7 +85,8 @@ class Process:
     def desk(self) -> Desk:
         return Desk(
             conversations=self.conversations, announcer=self.announcer, lines=self.lines, operators=self.operators,
-            books=self.books, texts=self.texts, clock=self.clock,
+            books=self.books, texts=self.texts, history=MongoHistory(self.db), abilities=lambda address: Abilities(),
+            clock=self.clock,
         )  # fmt: skip
 
     @property

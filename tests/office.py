@@ -15,6 +15,7 @@ from bot.floor import Floor
 from bot.operator_bot.bot import OperatorBotSettings, serve
 from bot.operator_bot.ports import OperatorBotPorts
 from bot.texts import FileTexts
+from handoff.abilities import AS_LONG_AS_IT_IS_THERE, Abilities
 from handoff.conversation import Conversation, begin
 from handoff.customer import Address, Customer
 from handoff.desk import Desk
@@ -46,6 +47,8 @@ DELIVERY = Line(
     id=LineId("delivery"), names={"en": "Delivery", "ru": "Доставка"}, topics=frozenset({"order_status", "returns"})
 )
 PAYMENTS = Line(id=LineId("payments"), names={"en": "Payments", "ru": "Оплата"}, topics=frozenset({"refund"}))
+
+ABLE = Abilities(quotes=True, corrects_within=AS_LONG_AS_IT_IS_THERE, withdraws_within=timedelta(hours=48))
 
 
 def person(login: str, telegram: int | None, lines: str, languages: str, role: Role = Role.OPERATOR) -> Operator:
@@ -202,7 +205,8 @@ async def open_office(mongo: AsyncIOMotorDatabase[dict[str, Any]], redis: Redis)
     announcer = StaffAnnouncer(floor=floor, live=live, mailbox=Mailbox(redis), clock=clock)
     desk = Desk(
         conversations=conversations, announcer=announcer, lines=lines, operators=operators,
-        books=MongoBooks(lines, operators, MongoChapters(mongo)), texts=FileTexts(), clock=clock,
+        books=MongoBooks(lines, operators, MongoChapters(mongo)), texts=FileTexts(), history=history,
+        abilities=lambda address: ABLE, clock=clock,
     )  # fmt: skip
     for line in (DELIVERY, PAYMENTS):
         await lines.save(line)

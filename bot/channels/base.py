@@ -86,9 +86,10 @@ class Unknown(SendError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """The messenger took the message. A message split in parts has the id of the last."""
+    """The messenger took the message. One that went in parts has the id of the last, and `part_ids` of all."""
 
     provider_id: str
+    part_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +146,13 @@ class Channel(Protocol):
 class Corrects(Protocol):
     """A channel that can change and take back what was sent; for how long, its `abilities` say."""
 
-    async def correct(self, address: Address, provider_id: str, message: Message) -> Accepted:
-        """Put these words in the place of those sent before. Raises a SendError."""
+    async def correct(self, address: Address, ids: Sequence[str], before: Message, after: Message) -> None:
+        """Put other words in the place of those sent before; `ids` are the messenger's, of all parts. Raises a
+        SendError; the same order again is no error."""
         ...
 
-    async def withdraw(self, address: Address, provider_id: str) -> None:
-        """Take a sent message back. Raises a SendError."""
+    async def withdraw(self, address: Address, ids: Sequence[str], message: Message) -> None:
+        """Take a sent message back. Raises a SendError; what is gone already is no error."""
         ...
 
 

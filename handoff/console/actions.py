@@ -50,7 +50,8 @@ def router(desk: Desk, shown: Shown, attachments: Attachments, guard: Guard) -> 
     @api.post("/reply")
     async def reply(me: Me, conversation_id: ConversationId, form: ReplyForm) -> ConversationView:
         attached = await attachments(conversation_id, form.files)
-        return await done(desk.reply(conversation_id, me, form.text, EventId(f"console:{form.id}"), attached))
+        event = EventId(f"console:{form.id}")
+        return await done(desk.reply(conversation_id, me, form.text, event, attached, form.quoting))
 
     @api.post("/note")
     async def note(me: Me, conversation_id: ConversationId, form: TextForm) -> ConversationView:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from handoff import access
-from handoff.console import actions, files, schemas, templates
+from handoff.console import actions, amending, files, schemas, templates
 from handoff.console.auth import Guard
 from handoff.console.errors import REFUSALS, StaffRoute, problem
 from handoff.console.schemas import (
@@ -150,5 +150,6 @@ def router(ports: ConsolePorts, shown: Shown, guard: Guard) -> APIRouter:
 
     api.include_router(files.router(ports.files, desk, guard))
     api.include_router(templates.router(desk, shown, ports.templates, seen_by, guard))
+    api.include_router(amending.router(desk, shown, guard))
     api.include_router(actions.router(desk, shown, files.attachments_from(ports.files), guard))
     return api

@@ -11,10 +11,11 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
+from handoff.abilities import Abilities
 from handoff.conversation import Conversation, Preview
 from handoff.customer import Customer
 from handoff.files import MOST
-from handoff.ids import ConversationId, FileId, LevelId, LineId, OperatorId
+from handoff.ids import ConversationId, FileId, LevelId, LineId, MessageId, OperatorId
 from handoff.line import Distribution, Line
 from handoff.messages import FileKind, Message
 from handoff.operator import AwayReason, Operator, Presence, Role
@@ -153,8 +154,21 @@ class ConversationRow(Schema):
     version: int
 
 
+class AbilitiesView(Schema):
+    """What the messenger can do beyond taking a text; see `handoff.abilities`. Times count from a message's `at`."""
+
+    quotes: bool
+    corrects_within_seconds: float | None
+    withdraws_within_seconds: float | None
+    formats: bool
+    templates: bool
+    longest_text: int | None
+
+
 class ConversationView(ConversationRow):
     """A conversation opened: with its earlier sessions, latest last."""
+
+    abilities: AbilitiesView
 
     account: str
     external_id: str
@@ -192,12 +206,20 @@ class ReplyForm(Schema):
     id: FormId
     text: Annotated[str, Field(max_length=20_000)] = ""
     files: Annotated[list[FileId], Field(max_length=MOST)] = []
+    quoting: MessageId | None = None
+    """The message of this conversation that it answers."""
 
     @model_validator(mode="after")
     def _says_something(self) -> "ReplyForm":
         if not self.text.strip() and not self.files:
             raise PydanticCustomError("nothing_said", "Write something, or attach a file.")
         return self
+
+
+class AgainForm(Schema):
+    """`sure` is needed for a message that the customer may have after all."""
+
+    sure: bool = False
 
 
 class FileView(Schema):
@@ -294,14 +316,27 @@ def row(conversation: Conversation, clocks: Sequence[ClockView]) -> Conversation
     )
 
 
-def view(conversation: Conversation, clocks: Sequence[ClockView]) -> ConversationView:
+def view(conversation: Conversation, clocks: Sequence[ClockView], abilities: Abilities) -> ConversationView:
     return ConversationView(
         **dict(row(conversation, clocks)),
+        abilities=_abilities(abilities),
         account=conversation.address.account,
         external_id=conversation.address.external_id,
         created_at=conversation.created_at,
         count=conversation.count,
         earlier=list(conversation.earlier),
+    )
+
+
+def _abilities(value: Abilities) -> AbilitiesView:
+    correcting, withdrawing = value.corrects_within, value.withdraws_within
+    return AbilitiesView(
+        quotes=value.quotes,
+        corrects_within_seconds=correcting.total_seconds() if correcting else None,
+        withdraws_within_seconds=withdrawing.total_seconds() if withdrawing else None,
+        formats=value.formats,
+        templates=value.templates,
+        longest_text=value.longest_text,
     )
 
 

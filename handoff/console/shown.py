@@ -8,7 +8,7 @@ from handoff.console import schemas
 from handoff.console.clocks import clocks_of
 from handoff.console.schemas import ConversationRow, ConversationView
 from handoff.conversation import Conversation
-from handoff.ports import Books, Clock
+from handoff.ports import AbilitiesOf, Books, Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,7 @@ class Shown:
     """Asks for the rules in force once for a whole list."""
 
     books: Books
+    abilities: AbilitiesOf
     clock: Clock
 
     async def rows(self, conversations: Sequence[Conversation]) -> list[ConversationRow]:
@@ -26,7 +27,8 @@ class Shown:
         return self._row(conversation, await self.books.now())
 
     async def view(self, conversation: Conversation) -> ConversationView:
-        return schemas.view(conversation, clocks_of(conversation, await self.books.now(), self.clock()))
+        clocks = clocks_of(conversation, await self.books.now(), self.clock())
+        return schemas.view(conversation, clocks, self.abilities(conversation.address))
 
     def _row(self, conversation: Conversation, book: Book) -> ConversationRow:
         return schemas.row(conversation, clocks_of(conversation, book, self.clock()))

@@ -8,10 +8,11 @@ from handoff.book import Book
 from handoff.conversation import Conversation
 from handoff.desk.base import DeskBase, held_by, home_line, in_time
 from handoff.desk.errors import AlreadyTaken, NotFound, NotPossible
-from handoff.ids import ConversationId, EventId
+from handoff.ids import ConversationId, EventId, MessageId
 from handoff.line import Distribution
 from handoff.messages import Attachment, Happening
 from handoff.operator import Operator
+from handoff.quoting import quotable
 from handoff.reasons import Reason
 from handoff.session import Closed, Waiting, WithBot, WithOperator
 
@@ -75,17 +76,21 @@ class Answering(DeskBase):
         text: str,
         event: EventId,
         files: tuple[Attachment, ...] = (),
+        quoting: MessageId | None = None,
     ) -> Conversation:
-        """Write to the customer, and send files of this conversation. The same `event` twice (a double click, a weak
-        link) is one message."""
+        """Write to the customer, and send files of this conversation; perhaps in answer to one message of it. The same
+        `event` twice (a double click, a weak link) is one message."""
         book = await self.books.now()
+        quoted = None if quoting is None else await self._message(conversation_id, operator, quoting)
+        if quoted is not None and not quotable(quoted):
+            raise NotPossible("Only what the customer can see can be quoted.", field="quoting")
 
         def decide(conversation: Conversation, now: datetime) -> Conversation:
             if conversation.has_handled(event):
                 return conversation
             held_by(conversation, operator, book)
             in_time(conversation, now)
-            return conversation.operator_says(text, operator, at=now, files=files).handles(event)
+            return conversation.operator_says(text, operator, at=now, files=files, quoting=quoted).handles(event)
 
         return await self._change(conversation_id, operator, decide)
 

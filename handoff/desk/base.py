@@ -9,10 +9,11 @@ from handoff.book import Book
 from handoff.changes import Changes, TooBusy
 from handoff.conversation import Conversation
 from handoff.desk.errors import NotFound, NotPossible, NotYours, WindowClosed
-from handoff.ids import ConversationId, LineId, OperatorId
+from handoff.ids import ConversationId, LineId, MessageId, OperatorId
 from handoff.line import Line
+from handoff.messages import Message
 from handoff.operator import Operator
-from handoff.ports import Announcer, Books, Clock, Conversations, Lines, Operators, Texts
+from handoff.ports import AbilitiesOf, Announcer, Books, Clock, Conversations, History, Lines, Operators, Texts
 from handoff.session import Closed, Waiting, WithBot, WithOperator
 
 
@@ -26,6 +27,8 @@ class DeskBase:
     operators: Operators
     books: Books
     texts: Texts
+    history: History
+    abilities: AbilitiesOf
     clock: Clock
 
     async def _change(
@@ -60,6 +63,16 @@ class DeskBase:
         found = await self.operators.get(operator)
         if found is None or not found.active:
             raise NotFound("operator")
+        return found
+
+    async def _message(self, conversation_id: ConversationId, operator: Operator, message_id: MessageId) -> Message:
+        """A message of a thread that this person may see."""
+        conversation = await self.conversations.load(conversation_id)
+        if conversation is None or not access.may_see(operator, conversation):
+            raise NotFound("conversation")
+        found = await self.history.one(conversation, message_id)
+        if found is None:
+            raise NotFound("message")
         return found
 
     def _say(self, conversation: Conversation, key: str, **values: str) -> str:

@@ -1,7 +1,7 @@
 """What the desk needs from outside: small protocols that storage and bot fulfil."""
 
 from handoff.ports.company import Heartbeats, Lines, LoginTaken, Operators, Stale
-from handoff.ports.conversations import Announcer, Clock, Conflict, Conversations, History, LiveFeed, Texts
+from handoff.ports.conversations import AbilitiesOf, Announcer, Clock, Conflict, Conversations, History, LiveFeed, Texts
 from handoff.ports.inbox import Inbox, InboxPage, InboxQuery, Order, UnknownPage, View
 from handoff.ports.kept import Canned, CannedReplies, DeadLetter, DeadLetters, Files, NoFile, StoredFile
 from handoff.ports.notices import Carrier, Notice, Notices
@@ -14,6 +14,7 @@ __all__ = [
     "PRIORITY",
     "ROUTING",
     "SLA",
+    "AbilitiesOf",
     "Announcer",
     "Books",
     "Canned",

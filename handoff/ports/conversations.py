@@ -4,12 +4,17 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from handoff.abilities import Abilities
 from handoff.conversation import Conversation
-from handoff.ids import ConversationId, OperatorId
+from handoff.customer import Address
+from handoff.ids import ConversationId, MessageId, OperatorId
 from handoff.messages import Message
 
 Clock = Callable[[], datetime]
 """Gives the present as an aware UTC time; tests move it."""
+
+AbilitiesOf = Callable[[Address], Abilities]
+"""What the messenger at an address can do."""
 
 
 class Conflict(Exception):
@@ -31,6 +36,10 @@ class History(Protocol):
 
     async def page(self, conversation: Conversation, *, before: int | None, limit: int) -> Sequence[Message]:
         """The last `limit` messages, or those before a number; oldest first, the journal included."""
+        ...
+
+    async def one(self, conversation: Conversation, message_id: MessageId) -> Message | None:
+        """A message of this conversation's thread, wherever it is written."""
         ...
 
 

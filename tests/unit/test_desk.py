@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from bot.texts import FileTexts
+from handoff.abilities import Abilities
 from handoff.conversation import Conversation
 from handoff.desk import AlreadyTaken, Desk, DeskError, NotFound, NotPossible, NotYours
-from handoff.ids import ConversationId, EventId, LineId, OperatorId
+from handoff.ids import ConversationId, EventId, LineId, MessageId, OperatorId
 from handoff.line import Line
 from handoff.messages import Content, Happening, Message, Side
 from handoff.operator import Operator, Presence
@@ -117,11 +118,22 @@ class Office:
         return [(each.happening, dict(each.details)) for each in self.now.journal if each.side is Side.SYSTEM]
 
 
-def office(start: Conversation, pages: Pages | None = None) -> Office:
+class Journals:
+    """A history port over what is not settled yet."""
+
+    async def page(self, conversation: Conversation, *, before: int | None, limit: int) -> tuple[Message, ...]:
+        return conversation.journal[-limit:]
+
+    async def one(self, conversation: Conversation, message_id: MessageId) -> Message | None:
+        return next((each for each in conversation.journal if each.id == message_id), None)
+
+
+def office(start: Conversation, pages: Pages | None = None, able: Abilities | None = None) -> Office:
+    able = able or Abilities()
     shelf, ears = Shelf(replace(start, version=1)), Ears()
     desk = Desk(
         conversations=shelf, announcer=ears, lines=TwoLines(), operators=Company(), books=pages or Pages(),
-        texts=FileTexts(), clock=Clock(),
+        texts=FileTexts(), history=Journals(), abilities=lambda address: able, clock=Clock(),
     )  # fmt: skip
     return Office(shelf, ears, desk)
 
