@@ -40,7 +40,7 @@ def live_console(app: App, guard: Guard) -> LiveConsole:
 def routers(app: App, guard: Guard) -> list[APIRouter]:
     """All but the live feed."""
     vocabulary, loads, everyone = MongoVocabulary(app.db), Loads(app.redis), MongoTeam(app.db)
-    shown = Shown(books=app.books, abilities=app.abilities, clock=app.clock)
+    shown = Shown(books=app.books, abilities=app.desk.abilities, clock=app.clock)
     rules_changed = RulesChanged(conversations=app.conversations, clock=app.clock)
 
     async def freed() -> None:
