@@ -33,7 +33,8 @@ class TelegramLink(Schema):
 def live_console(app: App, guard: Guard) -> LiveConsole:
     return LiveConsole(
         feed=app.live, conversations=app.conversations, notices=app.notices, guard=guard,
-        shown=Shown(books=app.books, abilities=app.desk.abilities, clock=app.clock), heartbeats=Heartbeats(app.redis), clock=app.clock,
+        shown=Shown(books=app.books, abilities=app.desk.abilities, clock=app.clock),
+        heartbeats=Heartbeats(app.redis), clock=app.clock,
     )  # fmt: skip
 
 

@@ -398,6 +398,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/messages/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Message
+         * @description Take it back; staff go on seeing what it was.
+         */
+        delete: operations["withdraw_message_api_conversations__conversation_id__messages__number__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Correct Message
+         * @description Put other words in its place, here and at the customer; while the conversation's `abilities` let us.
+         */
+        patch: operations["correct_message_api_conversations__conversation_id__messages__number__patch"];
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages/{number}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Again
+         * @description Send what did not arrive as a new message at the end, once however often this is asked.
+         */
+        post: operations["send_again_api_conversations__conversation_id__messages__number__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/note": {
         parameters: {
             query?: never;
@@ -1697,6 +1741,35 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AbilitiesView
+         * @description What the messenger can do beyond taking a text; see `handoff.abilities`. Times count from a message's `at`.
+         */
+        AbilitiesView: {
+            /** Corrects Within Seconds */
+            corrects_within_seconds: number | null;
+            /** Formats */
+            formats: boolean;
+            /** Longest Text */
+            longest_text: number | null;
+            /** Quotes */
+            quotes: boolean;
+            /** Templates */
+            templates: boolean;
+            /** Withdraws Within Seconds */
+            withdraws_within_seconds: number | null;
+        };
+        /**
+         * AgainForm
+         * @description `sure` is needed for a message that the customer may have after all.
+         */
+        AgainForm: {
+            /**
+             * Sure
+             * @default false
+             */
+            sure: boolean;
+        };
+        /**
          * All
          * @description Every one holds; none at all holds always.
          */
@@ -2541,6 +2614,7 @@ export interface components {
          * @description A conversation opened: with its earlier sessions, latest last.
          */
         ConversationView: {
+            abilities: components["schemas"]["AbilitiesView"];
             /** Account */
             account: string;
             /** Channel */
@@ -4118,6 +4192,11 @@ export interface components {
             note: boolean;
             /** Number */
             number: number;
+            /**
+             * Part Ids
+             * @default []
+             */
+            part_ids: string[];
             /** Provider Id */
             provider_id?: string | null;
             quote?: components["schemas"]["Quote"] | null;
@@ -4126,6 +4205,10 @@ export interface components {
              * @default []
              */
             reactions: string[];
+            /** Repeated As */
+            repeated_as?: string | null;
+            /** Repeats */
+            repeats?: string | null;
             /** Reply To */
             reply_to?: string | null;
             /** Sent At */
@@ -4145,6 +4228,8 @@ export interface components {
             tells: string[];
             template?: components["schemas"]["FromTemplate"] | null;
             trace?: components["schemas"]["FlowTrace"] | null;
+            /** Unchanged */
+            unchanged?: string | null;
             /** Withdrawn At */
             withdrawn_at?: string | null;
             /** Withdraws */
@@ -4991,6 +5076,8 @@ export interface components {
             files: string[];
             /** Id */
             id: string;
+            /** Quoting */
+            quoting?: string | null;
             /**
              * Text
              * @default
@@ -7893,6 +7980,220 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_message_api_conversations__conversation_id__messages__number__delete: {
+        parameters: {
+            query: {
+                id: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_message_api_conversations__conversation_id__messages__number__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_again_api_conversations__conversation_id__messages__number__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgainForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
                 };
             };
             /** @description Unauthorized */
