@@ -64,6 +64,12 @@ class Settings(BaseSettings):
     whatsapp_business_account_id: Annotated[str, Field(alias="WHATSAPP_BUSINESS_ACCOUNT_ID", pattern=r"^\d*$")] = ""
     whatsapp_api_base: Annotated[str, Field(alias="WHATSAPP_API_BASE")] = "https://graph.facebook.com/v25.0"
 
+    vk_token: Annotated[str, Field(alias="VK_TOKEN", repr=False)] = ""
+    vk_group_id: Annotated[str, Field(alias="VK_GROUP_ID", pattern=r"^\d{0,15}$")] = ""
+    vk_callback_url: Annotated[str, Field(alias="VK_CALLBACK_URL")] = ""
+    vk_secret: Annotated[str, Field(alias="VK_SECRET", repr=False, max_length=50)] = ""
+    vk_api_base: Annotated[str, Field(alias="VK_API_BASE")] = "https://api.vk.ru/method"
+
     custom_webhook_url: Annotated[str, Field(alias="CUSTOM_WEBHOOK_URL")] = ""
     custom_secret: Annotated[str, Field(alias="CUSTOM_SECRET", repr=False)] = ""
 
@@ -87,6 +93,7 @@ class Settings(BaseSettings):
     @field_validator(
         "rasa_url", "public_url", "telegram_api_base", "telegram_webhook_url", "operator_bot_api_base",
         "viber_avatar", "viber_webhook_url", "viber_api_base", "whatsapp_api_base", "custom_webhook_url",
+        "vk_callback_url", "vk_api_base",
     )  # fmt: skip
     @classmethod
     def _http(cls, value: str) -> str:
@@ -167,6 +174,16 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "VIBER_WEBHOOK_URL is missing: with VIBER_TOKEN set, Viber must be told where to send what customers "
                 "write, for example `https://help.example.com/channels/viber`."
+            )
+        if self.vk_token and not self.vk_group_id:
+            raise SettingsError(
+                "VK_GROUP_ID is missing: with VK_TOKEN set, the community's number is needed beside it, for example "
+                "`123456` of vk.com/club123456."
+            )
+        if self.vk_callback_url and not self.vk_secret:
+            raise SettingsError(
+                "VK_SECRET is missing: with VK_CALLBACK_URL set, every event is checked against it. Choose a random "
+                "one of up to 50 characters, for example with `openssl rand -hex 20`."
             )
         if self.custom_webhook_url and not self.custom_secret:
             raise SettingsError(

@@ -43,4 +43,14 @@ CHANNELS: Mapping[str, Limits] = {
         row_label=24,
         link_buttons=False,
     ),
+    "vk": Limits(
+        text=4096,
+        caption=4096,
+        text_with_buttons=4096,
+        buttons=10,  # within the message; more would take the place of the keyboard
+        label=40,
+        media=frozenset(),  # VK takes no file by its address
+    ),
+    # A mail has no buttons: they become numbers in the text; files of flows become links.
+    "email": Limits(text=100_000, caption=0, text_with_buttons=100_000, buttons=0, label=0, media=frozenset()),
 }

@@ -8,6 +8,7 @@ from bot.channels.kind import Kind
 from bot.channels.site.kind import SITE
 from bot.channels.telegram.kind import TELEGRAM
 from bot.channels.viber.kind import VIBER
+from bot.channels.vk.kind import VK
 from bot.channels.whatsapp.kind import WHATSAPP
 
 KINDS: tuple[Kind[Any], ...] = (
@@ -15,6 +16,7 @@ KINDS: tuple[Kind[Any], ...] = (
     TELEGRAM,
     VIBER,
     WHATSAPP,
+    VK,
     CUSTOM,
     EMAIL,
 )

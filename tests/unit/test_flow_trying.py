@@ -294,6 +294,7 @@ def test_each_channel_shows_what_it_can() -> None:
 
     assert {channel: first(channel).shape for channel in CHANNELS} == {
         "site": "buttons", "custom": "buttons", "telegram": "buttons", "viber": "buttons", "whatsapp": "list",
+        "vk": "buttons", "email": "buttons",
     }  # fmt: skip
 
 

@@ -12,13 +12,12 @@ from bot.channels.email.settings import EmailSettings
 from bot.channels.email.tokens import Tokens
 from flows import effects
 from flows.degrade import fit
-from flows.limits import Limits
+from flows.limits import CHANNELS
 from flows.words import FlowId, StepId
 from handoff.messages import Message, Side
 from storage.mongo.email_threads import Thread
 
-LIMITS = Limits(text=100_000, caption=0, text_with_buttons=100_000, buttons=0, label=0, media=frozenset())
-"""A mail has no buttons: they become numbers in the text; files of flows become links."""
+LIMITS = CHANNELS["email"]
 _MOST_REFERENCES = 20
 
 

@@ -2,6 +2,7 @@
 import { Avatar, Box } from "@mantine/core";
 import {
   IconBrandTelegram,
+  IconBrandVk,
   IconBrandWhatsapp,
   IconMail,
   IconMessageCircle,
@@ -18,6 +19,7 @@ const CHANNELS: Record<string, { color: string; icon: Icon }> = {
   whatsapp: { color: "#1b9a4b", icon: IconBrandWhatsapp },
   site: { color: "#46787c", icon: IconWorld },
   viber: { color: "#7360f2", icon: IconPhone },
+  vk: { color: "#0077ff", icon: IconBrandVk },
   email: { color: "#a2622a", icon: IconMail },
 };
 
