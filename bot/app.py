@@ -20,6 +20,7 @@ from bot.channels.base import Channel
 from bot.channels.surroundings import Surroundings
 from bot.delivery import Postman
 from bot.dispatcher import Dispatcher
+from bot.file_store import open_files
 from bot.floor import Floor
 from bot.flowing.hours import OutOfHours
 from bot.flowing.moving import Mover
@@ -205,7 +206,8 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
     mailbox = Mailbox(redis, worker=f"{socket.gethostname()}:{os.getpid()}")
     loads, bell = Loads(redis), Bell(redis)
     floor = Floor(queues=queues, loads=loads, bell=bell, operators=operators)
-    texts, articles, intake, files = FileTexts(), MongoArticles(db), MongoIntake(db), MongoFiles(db)
+    texts, articles, intake = FileTexts(), MongoArticles(db), MongoIntake(db)
+    files = open_files(db, clock, settings.files_s3_url)
     chapters = MongoChapters(db)
     books, encoder = MongoBooks(lines, operators, chapters), SentenceEncoder(Lens.load())
     surroundings = Surroundings(

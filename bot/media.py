@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.channels.base import Channel, SendError
-from handoff.files import HEAD, shown_as, sniff
+from handoff.files import HEAD, Previews, shown_as, sniff
 from handoff.ids import ConversationId
 from handoff.messages import Attachment
-from storage.mongo.files import MongoFiles
+from handoff.ports import Files
+from storage.errors import FilesAway
 
 log = structlog.get_logger()
+STORE_AWAY = "Our own store of files does not answer."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,7 @@ class Copier:
     """A failed copy is noted in the attachment, where the operator sees it; the message goes on."""
 
     channels: Mapping[str, Channel]
-    files: MongoFiles
+    files: Files
 
     async def __call__(self, conversation_id: ConversationId, attachment: Attachment) -> Attachment:
         channel = self.channels.get(conversation_id.split(":", 1)[0])
@@ -33,7 +35,12 @@ class Copier:
             log.warning("File not copied", action="file_not_copied", reason=error.reason)
             return replace(attachment, failure=error.reason)
         mime = sniff(download.data[:HEAD], download.name, download.mime)
-        file_id = await self.files.store(conversation_id, download.name, mime, download.data)
+        try:
+            file_id = await self.files.store(conversation_id, download.name, mime, download.data)
+        except FilesAway as error:
+            log.error("File not stored", action="file_not_stored", reason=str(error))
+            return replace(attachment, failure=STORE_AWAY)
+        preview = await Previews(self.files).of(file_id, mime)
         return replace(
             attachment,
             kind=shown_as(attachment.kind, mime),
@@ -42,4 +49,6 @@ class Copier:
             mime=mime,
             size=len(download.data),
             failure=None,
+            width=preview.width if preview else None,
+            height=preview.height if preview else None,
         )

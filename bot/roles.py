@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from bot import mail, web
+from bot import file_store, mail, web
 from bot.app import App, open_app
 from bot.channels.base import Listens
 from bot.operator_bot.bot import run as run_operator_bot
@@ -47,11 +47,12 @@ async def worker(app: App) -> None:
 
 
 async def scheduler(app: App) -> None:
-    """Look after time; one of all schedulers gives out sessions, looks after operators, and sends e-mail."""
+    """Look after time; one of all schedulers gives out sessions, looks after operators and files, and sends e-mail."""
     async with asyncio.TaskGroup() as work:
         work.create_task(app.scheduler().run())
         work.create_task(lead(app.redis, "dispatcher", app.dispatcher().run))
         work.create_task(lead(app.redis, "caretaker", app.caretaker().run))
+        work.create_task(lead(app.redis, "files", partial(file_store.tidy, app.db, app.files)))
         work.create_task(mail.run(app))
 
 

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.imap import read_imap_url
 from bot.smtp import read_smtp_url
+from storage.s3.blobs import read_bucket_url
 
 _URL = TypeAdapter(AnyHttpUrl)
 
@@ -79,6 +80,7 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(alias="MAIL_FROM")] = ""
 
     secrets_key: Annotated[str, Field(alias="SECRETS_KEY", repr=False)] = ""
+    files_s3_url: Annotated[str, Field(alias="HELPLINE_FILES_S3_URL", repr=False)] = ""
 
     @field_validator("mongo_url")
     @classmethod
@@ -134,6 +136,13 @@ class Settings(BaseSettings):
     def _mailbox(cls, value: str) -> str:
         if value and not all(parseaddr(value)[1].partition("@")):
             raise ValueError("must be an address, such as Helpline <help@example.com>")
+        return value
+
+    @field_validator("files_s3_url")
+    @classmethod
+    def _bucket(cls, value: str) -> str:
+        if value:
+            read_bucket_url(value)
         return value
 
     @field_validator("secrets_key")

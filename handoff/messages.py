@@ -72,6 +72,9 @@ class Attachment:
     """Why our copy could not be made."""
     url: str | None = None
     """Of a file that we send: where the messenger fetches it."""
+    width: int | None = None
+    height: int | None = None
+    """Pixels of a picture of which there is a preview, held upright."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,11 @@ from redis.exceptions import BusyLoadingError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+
+class FilesAway(Exception):
+    """The store of files does not answer, or will not have us."""
+
+
 UNAVAILABLE: tuple[type[Exception], ...] = (
     ConnectionFailure,
     ExecutionTimeout,
@@ -13,4 +18,5 @@ UNAVAILABLE: tuple[type[Exception], ...] = (
     RedisConnectionError,
     RedisTimeoutError,
     BusyLoadingError,
+    FilesAway,
 )

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, HTTPException, Path
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 
 from bot.channels.base import Rejected
-from handoff.files import serving_headers
+from handoff.console.serving import serve, serve_preview
+from handoff.files import Previews
 from handoff.ids import FileId
 from handoff.messages import Message
 from handoff.ports import Clock, Files
@@ -82,18 +82,20 @@ NO_LINKS = FileLinks(keys=(), clock=lambda: datetime.now(UTC))
 
 
 def router(links: FileLinks, files: Files) -> APIRouter:
-    api = APIRouter(tags=["channels"])
+    api, previews = APIRouter(tags=["channels"]), Previews(files)
 
     @api.head("/files/{token}/{name}", include_in_schema=False)
-    @api.get("/files/{token}/{name}", response_class=StreamingResponse)
-    async def fetch_file(token: Annotated[str, Path(max_length=200)], name: str) -> StreamingResponse:
-        """A file that was sent, for whoever was given the link."""
+    @api.get("/files/{token}/{name}", response_class=Response)
+    async def fetch_file(
+        token: Annotated[str, Path(max_length=200)], name: str, request: Request, preview: bool = False
+    ) -> Response:
+        """A file that was sent, or a part of it (`Range`), for whoever was given the link; with `preview`, a picture
+        made small."""
         file_id = links.opened(token)
         found = await files.find(file_id) if file_id else None
-        if found is None:
+        if found is None or found.private:
             raise HTTPException(404, "This link has expired, or was never one of ours.")
-        headers = {**serving_headers(found.name, found.mime), "Content-Length": str(found.size)}
-        return StreamingResponse(files.read(found.id), headers=headers)
+        return await (serve_preview(request, found, previews) if preview else serve(request, found, files))
 
     return api
 

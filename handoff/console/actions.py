@@ -49,7 +49,7 @@ def router(desk: Desk, shown: Shown, attachments: Attachments, guard: Guard) -> 
 
     @api.post("/reply")
     async def reply(me: Me, conversation_id: ConversationId, form: ReplyForm) -> ConversationView:
-        attached = await attachments(conversation_id, form.files)
+        attached = await attachments(conversation_id, form.files, False)
         event = EventId(f"console:{form.id}")
         return await done(desk.reply(conversation_id, me, form.text, event, attached, form.quoting))
 

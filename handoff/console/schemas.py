@@ -230,6 +230,9 @@ class FileView(Schema):
     mime: str
     kind: FileKind
     size: int
+    width: int | None = None
+    height: int | None = None
+    """Of a picture that can be shown."""
 
 
 class TransferForm(Schema):

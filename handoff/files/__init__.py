@@ -1,7 +1,18 @@
 """Files of a conversation, both ways: what they are by their bytes, what may be sent, how they are given out."""
 
 from handoff.files.names import safe_name
-from handoff.files.rules import LARGEST, MOST, FileRefused, check_size, check_type, kind_of, serving_headers, shown_as
+from handoff.files.previews import Previews
+from handoff.files.rules import (
+    LARGEST,
+    MOST,
+    FileRefused,
+    check_size,
+    check_type,
+    kind_of,
+    preview_headers,
+    serving_headers,
+    shown_as,
+)
 from handoff.files.sniffing import HEAD, sniff
 
 __all__ = [
@@ -9,9 +20,11 @@ __all__ = [
     "LARGEST",
     "MOST",
     "FileRefused",
+    "Previews",
     "check_size",
     "check_type",
     "kind_of",
+    "preview_headers",
     "safe_name",
     "serving_headers",
     "shown_as",

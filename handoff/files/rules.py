@@ -19,6 +19,11 @@ _SHOWN = {
 _INLINE = frozenset({*_SHOWN, "image/gif", "audio/ogg", "audio/wav", "video/webm"})
 """What a browser shows without running anything of theirs; all others are offered as downloads, PDF too: its viewer
 does not work in the sandbox that we put around whatever we serve."""
+_HARMLESS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, max-age=86400",
+}
 _PROGRAMS = frozenset({PROGRAM, "application/x-ms-shortcut"})
 _RUN_BY_NAME = frozenset({
     ".exe", ".dll", ".scr", ".com", ".pif", ".cpl", ".msi", ".msp", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js",
@@ -57,7 +62,11 @@ def kind_of(mime: str) -> FileKind:
 
 def shown_as(claimed: FileKind, mime: str) -> FileKind:
     """How a customer's file is shown in the thread: as it was sent, if a browser can, else as something to download."""
-    return claimed if mime in _INLINE else FileKind.DOCUMENT
+    if mime not in _INLINE:
+        return FileKind.DOCUMENT
+    if claimed in (FileKind.PHOTO, FileKind.STICKER) and mime.startswith("video/"):
+        return FileKind.VIDEO  # a moving sticker
+    return claimed
 
 
 def serving_headers(name: str, mime: str) -> dict[str, str]:
@@ -66,7 +75,10 @@ def serving_headers(name: str, mime: str) -> dict[str, str]:
     return {
         "Content-Type": mime if shown else "application/octet-stream",
         "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(name, safe='')}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, max-age=86400",
+        **_HARMLESS,
     }
+
+
+def preview_headers() -> dict[str, str]:
+    """The same of a preview, which we made ourselves of what a stranger sent."""
+    return {"Content-Type": "image/webp", "Content-Disposition": "inline", **_HARMLESS}

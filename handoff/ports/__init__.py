@@ -3,7 +3,17 @@
 from handoff.ports.company import Heartbeats, Lines, LoginTaken, Operators, Stale
 from handoff.ports.conversations import AbilitiesOf, Announcer, Clock, Conflict, Conversations, History, LiveFeed, Texts
 from handoff.ports.inbox import Inbox, InboxPage, InboxQuery, Order, UnknownPage, View
-from handoff.ports.kept import Canned, CannedReplies, DeadLetter, DeadLetters, Files, NoFile, StoredFile
+from handoff.ports.kept import (
+    UNCLAIMED,
+    Canned,
+    CannedReplies,
+    DeadLetter,
+    DeadLetters,
+    Files,
+    NoFile,
+    Preview,
+    StoredFile,
+)
 from handoff.ports.notices import Carrier, Notice, Notices
 from handoff.ports.rules import PRIORITY, ROUTING, SLA, Books, Chapter, Chapters, ChapterVersion
 from handoff.ports.signing_in import Login, Logins, Throttle
@@ -14,6 +24,7 @@ __all__ = [
     "PRIORITY",
     "ROUTING",
     "SLA",
+    "UNCLAIMED",
     "AbilitiesOf",
     "Announcer",
     "Books",
@@ -46,6 +57,7 @@ __all__ = [
     "Notices",
     "Operators",
     "Order",
+    "Preview",
     "Stale",
     "StoredFile",
     "Tally",

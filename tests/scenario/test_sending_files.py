@@ -72,7 +72,7 @@ async def test_what_can_not_be_sent_is_refused_by_its_name(
 
     assert code(answer) == refusal
     assert name in answer.json()["detail"]["message"]
-    assert await backstage.db["files.files"].count_documents({}) == 0
+    assert await backstage.db.files.count_documents({}) == 0
 
 
 async def test_a_stream_that_says_no_size_is_cut_at_the_limit_and_leaves_nothing(
@@ -93,7 +93,7 @@ async def test_only_who_has_the_session_uploads_to_it(console: Console, anna: Br
 
     assert code(await uploads(anna, "a.jpg", JPEG)) == (409, "not_yours")
     assert code(await uploads(await console.sign_in("maria"), "a.jpg", JPEG)) == (404, "not_found")
-    assert await backstage.db["files.files"].count_documents({}) == 0
+    assert await backstage.db.files.count_documents({}) == 0
 
 
 async def test_a_file_of_another_conversation_is_not_sent(
@@ -178,7 +178,7 @@ async def test_a_file_that_was_taken_away_meanwhile_is_told_and_nothing_is_sent(
     await backstage.begins(held())
     file = (await uploads(anna, "a.jpg", JPEG)).json()["id"]
     await anna.does(ADA, "reply", {"id": "12345678", "text": "Here it is", "files": [file]})
-    await backstage.db["files.files"].delete_many({})
+    await backstage.db.files.delete_many({})
 
     await backstage.postman.deliver(await backstage.conversation())
 
