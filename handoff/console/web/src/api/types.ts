@@ -30,6 +30,8 @@ export type Attachment = Schemas["Attachment"];
 export type FileView = Schemas["FileView"];
 export type Belief = Schemas["Belief"];
 export type Delivery = Schemas["Delivery"];
+export type Abilities = Conversation["abilities"];
+export type Template = Schemas["ApprovedTemplate"];
 export type Canned = Schemas["CannedView"];
 export type Problem = Schemas["Problem"];
 

@@ -10,6 +10,8 @@ export type Kind = "reply" | "note";
 
 export type Sent = Pick<FileView, "id" | "name">;
 
+export type Quote = NonNullable<Message["quote"]>;
+
 export interface Pending {
   id: string;
   /** Who wrote it: a colleague at the same browser must neither see nor send it. */
@@ -19,6 +21,8 @@ export interface Pending {
   text: string;
   /** Files that were uploaded, in their order. */
   files?: Sent[];
+  /** The message that it answers. */
+  quote?: Quote | undefined;
   at: string;
   /** The thread's last number when it was sent: its own message comes after. */
   after: number;

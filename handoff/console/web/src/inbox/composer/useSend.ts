@@ -6,14 +6,8 @@ import { api, ApiError, ask } from "../../api/client";
 import { keys } from "../../api/queries";
 import { useMe } from "../../app/session";
 import { useExplain } from "../../shared/problems";
-import { outbox, type Kind, type Pending, type Sent } from "./outbox";
-
-/** `crypto.randomUUID` exists only on secure origins; a desk on a company's plain-http host needs ids too. */
-function freshId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
-}
+import { freshId } from "./freshId";
+import { outbox, type Kind, type Pending, type Quote, type Sent } from "./outbox";
 
 const chains = new Map<string, Promise<void>>();
 
@@ -27,10 +21,14 @@ export function useSend(conversation: string) {
       const params = { path: { conversation_id: item.conversation } };
       const body = { id: item.id, text: item.text };
       const files = item.files?.map((file) => file.id) ?? [];
+      const quoting = item.quote?.message ?? null;
       try {
         const after = await ask(
           item.kind === "reply"
-            ? api.POST("/api/conversations/{conversation_id}/reply", { params, body: { ...body, files } })
+            ? api.POST("/api/conversations/{conversation_id}/reply", {
+                params,
+                body: { ...body, files, quoting },
+              })
             : api.POST("/api/conversations/{conversation_id}/note", { params, body }),
         );
         client.setQueryData(keys.conversation(item.conversation), after);
@@ -56,7 +54,7 @@ export function useSend(conversation: string) {
   );
 
   const send = useCallback(
-    (kind: Kind, text: string, after: number, files: Sent[] = []) =>
+    (kind: Kind, text: string, after: number, files: Sent[] = [], quote?: Quote) =>
       queue({
         id: freshId(),
         by: me.id,
@@ -64,6 +62,7 @@ export function useSend(conversation: string) {
         kind,
         text,
         files,
+        quote,
         at: new Date().toISOString(),
         after,
         state: "sending",

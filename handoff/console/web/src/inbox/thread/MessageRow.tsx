@@ -10,6 +10,8 @@ import { Attached, PlaceCard, SharedCard } from "./Attached";
 import { BeliefLine } from "./BeliefLine";
 import { Folded, Forwarded, FromTemplate, Reactions, Withdrawn } from "./Beside";
 import { Edited } from "./Edited";
+import { FormattedText } from "./FormattedText";
+import { MessageDeeds } from "./MessageDeeds";
 import classes from "./MessageRow.module.css";
 import { messageMark } from "./place";
 import { Quoted } from "./Quoted";
@@ -18,6 +20,7 @@ import { SystemLine } from "./SystemLine";
 import { Ticks } from "./Ticks";
 import { Times } from "./Times";
 import { Trouble } from "./Trouble";
+import { useNear } from "./useNear";
 
 interface Props {
   message: Message;
@@ -26,8 +29,18 @@ interface Props {
 }
 
 export const MessageRow = memo(function MessageRow({ message, first }: Props) {
-  if (message.side === "system") return <SystemLine message={message} />;
+  return message.side === "system" ? (
+    <SystemLine message={message} />
+  ) : (
+    <Spoken message={message} first={first} />
+  );
+});
+
+function Spoken({ message, first }: Props) {
+  const { near, opened, setOpened, watch } = useNear();
   const { content, delivery, reactions } = message;
+  // Customers' signs are their own; what is written at the desk is Markdown, of a kind.
+  const Text = message.side === "operator" ? FormattedText : RichText;
   const gone = Boolean(message.withdrawn_at);
   return (
     <article
@@ -35,8 +48,11 @@ export const MessageRow = memo(function MessageRow({ message, first }: Props) {
       id={messageMark(message.number)}
       data-look={message.note ? "note" : message.side}
       data-first={first}
+      tabIndex={-1}
+      {...watch}
     >
       <div className={classes.bubble}>
+        {near && <MessageDeeds message={message} opened={opened} onOpen={setOpened} />}
         {first && message.side !== "customer" && <Speaker message={message} />}
         {message.withdrawn_at && <Withdrawn message={message} at={message.withdrawn_at} />}
         {typeof message.forwarded_from === "string" && <Forwarded from={message.forwarded_from} />}
@@ -48,7 +64,7 @@ export const MessageRow = memo(function MessageRow({ message, first }: Props) {
           ))}
           {content?.place && <PlaceCard place={content.place} />}
           {content?.card && <SharedCard card={content.card} />}
-          {content?.text && <RichText text={content.text} />}
+          {content?.text && <Text text={content.text} />}
           {content?.folded && <Folded text={content.folded} />}
         </div>
         <Sources sources={message.sources} />
@@ -60,11 +76,11 @@ export const MessageRow = memo(function MessageRow({ message, first }: Props) {
       </div>
       {reactions.length > 0 && <Reactions reactions={reactions} />}
       <Buttons buttons={message.buttons} />
-      {delivery && <Trouble delivery={delivery} />}
+      <Trouble message={message} />
       {message.belief && <BeliefLine belief={message.belief} />}
     </article>
   );
-});
+}
 
 function Speaker({ message }: { message: Message }) {
   const t = useTranslations("thread");

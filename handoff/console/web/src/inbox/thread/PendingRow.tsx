@@ -6,7 +6,8 @@ import { useTranslations } from "use-intl";
 import { outbox, type Pending } from "../composer/outbox";
 import { useSend } from "../composer/useSend";
 import classes from "./MessageRow.module.css";
-import { RichText } from "./RichText";
+import { FormattedText } from "./FormattedText";
+import { Quoted } from "./Quoted";
 
 export function PendingRow({ item }: { item: Pending }) {
   const t = useTranslations("thread");
@@ -15,13 +16,14 @@ export function PendingRow({ item }: { item: Pending }) {
   return (
     <article className={classes.row} data-look={item.kind === "note" ? "note" : "operator"} data-first="true">
       <div className={classes.bubble} style={{ opacity: failed ? 1 : 0.72 }}>
+        {item.quote && <Quoted quote={item.quote} />}
         {item.files?.map((file) => (
           <Group key={file.id} gap={6} wrap="nowrap">
             <IconPaperclip size={15} aria-hidden />
             <Text size="sm">{file.name}</Text>
           </Group>
         ))}
-        {item.text && <RichText text={item.text} />}
+        {item.text && <FormattedText text={item.text} />}
         <div className={classes.foot}>
           {failed ? (
             <IconAlertCircleFilled

@@ -18,7 +18,10 @@ import { messageMark, PlaceProvider, type Place } from "./place";
 import classes from "./Thread.module.css";
 import { useJump, type Jump } from "./useJump";
 import { useScroll } from "./useScroll";
+import { SureDialog, type Asked } from "./SureDialog";
+import { useDeeds, type Deed } from "./useDeeds";
 import { useThread } from "./useThread";
+import { walk } from "./walk";
 
 const NOBODY: Message[] = [];
 
@@ -45,14 +48,29 @@ export function Thread({ conversation, jump }: { conversation: Conversation; jum
   }, [messages, more, timeZone]);
 
   const jumpTo = useCallback((number: number) => setSought(({ turn }) => ({ number, turn: turn + 1 })), []);
+  const { busy, doing } = useDeeds(conversation.id);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const ask = useCallback(
+    (deed: Deed, message: Message) => {
+      // What surely did not arrive can be sent again without harm.
+      if (deed === "retry" && message.delivery?.state === "failed") void doing(deed, message);
+      else setAsked({ deed, message });
+    },
+    [doing],
+  );
+  const sure = async ({ deed, message }: Asked) => {
+    await doing(deed, message);
+    setAsked(null);
+  };
   const place = useMemo<Place>(
     () => ({
       conversation,
       mine: allowed(conversation.session, me).reply,
       find: (number) => messages.find((each) => each.number === number),
       jumpTo,
+      ask,
     }),
-    [conversation, me, messages, jumpTo],
+    [conversation, me, messages, jumpTo, ask],
   );
 
   // One's own words are always worth going down for.
@@ -69,8 +87,10 @@ export function Thread({ conversation, jump }: { conversation: Conversation; jum
         ref={box}
         className={classes.box}
         onScroll={onScroll}
+        onKeyDown={walk}
         tabIndex={0}
         role="log"
+        aria-description={t("keys")}
         aria-label={t("messages")}
       >
         <div ref={content} className={classes.content}>
@@ -85,6 +105,7 @@ export function Thread({ conversation, jump }: { conversation: Conversation; jum
           </PlaceProvider>
         </div>
       </div>
+      <SureDialog asked={asked} busy={busy} onDo={(each) => void sure(each)} onClose={() => setAsked(null)} />
       {fresh > 0 && (
         <Button
           className={classes.pill}

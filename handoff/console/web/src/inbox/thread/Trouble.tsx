@@ -1,21 +1,31 @@
 /** Under a message that did not arrive, or may not have, or has to wait: why, and what can be done. */
+import { Anchor } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 
-import type { Delivery } from "../../api/types";
+import type { Message } from "../../api/types";
+import { retryOf } from "./deeds";
 import classes from "./MessageRow.module.css";
+import { messageNumber, usePlaceInThread } from "./place";
 
-export function Trouble({ delivery }: { delivery: Delivery }) {
+export function Trouble({ message }: { message: Message }) {
   const t = useTranslations("thread");
   const format = useFormatter();
-  switch (delivery.state) {
+  const { delivery, unchanged } = message;
+  if (unchanged) return <p className={classes.problem}>{t("unchanged", { why: unchanged })}</p>;
+  switch (delivery?.state) {
     case "failed":
       return (
-        <p className={classes.problem}>
+        <Lost message={message} look={classes.problem}>
           {t("notDelivered")} {delivery.reason}
-        </p>
+        </Lost>
       );
     case "unknown":
-      return <p className={classes.doubt}>{t("unknownDelivery")}</p>;
+      return (
+        <Lost message={message} look={classes.doubt}>
+          {t("unknownDelivery")}
+        </Lost>
+      );
     case "queued":
       // After a try that was not taken, `at` is when the next one is due.
       return delivery.tries ? (
@@ -29,4 +39,33 @@ export function Trouble({ delivery }: { delivery: Delivery }) {
     default:
       return null;
   }
+}
+
+interface LostProps {
+  message: Message;
+  look: string | undefined;
+  children: ReactNode;
+}
+
+function Lost({ message, look, children }: LostProps) {
+  const t = useTranslations("thread");
+  const deeds = useTranslations("deeds");
+  const { mine, ask, jumpTo } = usePlaceInThread();
+  const retry = mine ? retryOf(message) : null;
+  const repeat = message.repeated_as;
+  return (
+    <div className={classes.trouble}>
+      <p className={look}>{children}</p>
+      {retry && (
+        <Anchor component="button" size="xs" fw={600} onClick={() => ask("retry", message)}>
+          {deeds(retry === "failed" ? "retry" : "again")}
+        </Anchor>
+      )}
+      {repeat && (
+        <Anchor component="button" size="xs" onClick={() => jumpTo(messageNumber(repeat))}>
+          {t("repeated")}
+        </Anchor>
+      )}
+    </div>
+  );
 }

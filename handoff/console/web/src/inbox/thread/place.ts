@@ -2,6 +2,7 @@
 import { createContext, use } from "react";
 
 import type { Conversation, Message } from "../../api/types";
+import type { Deed } from "./useDeeds";
 
 export interface Place {
   conversation: Conversation;
@@ -10,6 +11,8 @@ export interface Place {
   /** The message, where it is loaded. */
   find: (number: number) => Message | undefined;
   jumpTo: (number: number) => void;
+  /** Do this with the message; where it is grave, the reader is asked first. */
+  ask: (deed: Deed, message: Message) => void;
 }
 
 const PlaceContext = createContext<Place | null>(null);
