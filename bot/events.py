@@ -129,6 +129,22 @@ class Returned(_FromCustomer):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(_FromCustomer):
+    """The customer goes on elsewhere: whoever has this address later is somebody else."""
+
+    kind: Literal["moved"] = "moved"
+    to: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived(_FromCustomer):
+    """The customer has come here from another address, and has said nothing yet."""
+
+    kind: Literal["arrived"] = "arrived"
+    was: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(_FromCustomer):
     """The messenger says how far one of our messages has come."""
 
@@ -192,7 +208,9 @@ class Hooked:
     data: JsonValue = None
 
 
-FromCustomer = Said | Pressed | Edited | Withdrawn | Reacted | Started | Left | Returned | Receipt
+FromCustomer = Said | Pressed | Edited | Withdrawn | Reacted | Started | Left | Returned | Moved | Arrived | Receipt
+OfThemselves = Said | Pressed | Started | Left | Returned | Moved | Arrived
+"""What may change where the conversation stands."""
 OfOneMessage = Edited | Withdrawn | Reacted | Receipt
 """What changes a row of the history, and decides nothing."""
 FromSystem = Called | Underway | Hooked

@@ -12,11 +12,14 @@ from bot.answering import Bot
 from bot.buttons import CHOICES, FROM_BUTTON, read_action
 from bot.events import (
     AnyEvent,
+    Arrived,
     Called,
     Edited,
     FromCustomer,
     Hooked,
     Left,
+    Moved,
+    OfThemselves,
     Poke,
     Pressed,
     Reacted,
@@ -34,7 +37,7 @@ from bot.flowing.running import Flowing
 from bot.texts import FALLBACK, LANGUAGES
 from flows import happenings
 from handoff.conversation import Conversation, begin
-from handoff.customer import Customer
+from handoff.customer import Address, Customer
 from handoff.handling import Handling
 from handoff.ids import ConversationId
 from handoff.line import Line
@@ -77,7 +80,7 @@ class Turn:
                 if before is None or before.has_handled(event.id):
                     return before
                 return (await self._told(before, event)).handles(event.id)
-            case Said() | Pressed() | Started() | Left() | Returned():
+            case Said() | Pressed() | Started() | Left() | Returned() | Moved() | Arrived():
                 known = before or begin(event.address, _newcomer(event), at=event.at)
                 if known.has_handled(event.id):
                     return known
@@ -117,13 +120,17 @@ class Turn:
                 return await self.flows.hooked(conversation, hooked, event.id)
 
     async def _handle(
-        self, before: Conversation | None, conversation: Conversation, event: Said | Pressed | Started | Left | Returned
+        self, before: Conversation | None, conversation: Conversation, event: OfThemselves
     ) -> Conversation:
         now = self.clock()
         known = conversation.knowing(_updated(conversation.customer, event)).answerable(event.reply_until)
         match event:
             case Left():
                 return known.reports(Happening.CUSTOMER_LEFT, at=now)
+            case Moved():
+                return known.reports(Happening.NUMBER_CHANGED, at=now, to=_number(event.to))
+            case Arrived():
+                return known.reports(Happening.NUMBER_CHANGED, at=now, was=_number(event.was))
             case Returned():
                 return known.reports(Happening.CUSTOMER_BACK, at=now) if conversation.customer.left else known
             case Started():
@@ -266,6 +273,11 @@ def _received(conversation: Conversation, event: Said, content: Content) -> Conv
     )
 
 
+def _number(address: Address) -> str:
+    """As people know it."""
+    return f"+{address.external_id}" if address.external_id.isdigit() else address.external_id
+
+
 def _newcomer(event: FromCustomer) -> Customer:
     return Customer(name=event.profile.name or event.address.external_id)
 
@@ -285,7 +297,7 @@ def _updated(customer: Customer, event: FromCustomer) -> Customer:
         language=language,
         phone=customer.phone or phone,
         email=customer.email or profile.email,
-        left=isinstance(event, Left),
+        left=isinstance(event, Left | Moved),
     )
     return customer if updated == customer else updated
 

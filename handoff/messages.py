@@ -99,7 +99,7 @@ class Content:
 
     text: str = ""
     folded: str = ""
-    """What a mail quotes from earlier ones, and its signature: shown when it is asked for."""
+    """What a mail quotes from earlier ones, and its signature; the advertisement that led here: shown when asked for."""
     attachments: tuple[Attachment, ...] = ()
     place: Place | None = None
     card: Card | None = None
@@ -190,6 +190,8 @@ class Happening(StrEnum):
     FLOW = "flow"  # flow, name, did: began, went_on, ended, failed; step, error
     REQUESTED = "requested"  # type, title, fields
     RATED = "rated"  # score, of
+    WINDOW_CLOSING = "window_closing"  # until: when the messenger stops taking our own words
+    NUMBER_CHANGED = "number_changed"  # to or was: the customer's other number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ and one that has acted is gone because the state is another.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from handoff.book import Book
@@ -15,6 +15,8 @@ from handoff.hours import deadline
 from handoff.ids import LineId
 from handoff.messages import Happening
 from handoff.session import Hold, Offer, Waiting, WithOperator
+
+BEFORE_WINDOW_CLOSES = timedelta(hours=1)
 
 
 class Timer(NamedTuple):
@@ -33,6 +35,7 @@ def timers(conversation: Conversation, book: Book) -> Iterator[Timer]:
             yield from _of_silence(held, book)
         case _:
             return
+    yield from _of_window(conversation, book)
 
 
 def run_due(conversation: Conversation, book: Book, now: datetime) -> Conversation:
@@ -101,6 +104,23 @@ def _of_silence(held: WithOperator, book: Book) -> Iterator[Timer]:
     at = deadline(max(owed, held.since), line.reassign.no_answer_within, line.hours)
     if at is not None:
         yield Timer(at, lambda conversation, now: put_back(conversation, held, cause="no_answer", book=book, now=now))
+
+
+def _of_window(conversation: Conversation, book: Book) -> Iterator[Timer]:
+    """Whoever owes an answer hears in time that the messenger will soon not take one; once for each time that it ends."""
+    until, handling = conversation.reply_until, conversation.handling
+    if until is None or handling.owed_since is None or (mark := f"window:{until.isoformat()}") in handling.done:
+        return
+    tells = (conversation.operator,) if conversation.operator else book.supervisors(conversation.line)
+
+    def act(conversation: Conversation, now: datetime) -> Conversation:
+        known = conversation.handling
+        once = conversation.with_handling(replace(known, done=(*known.done, mark)))
+        if now >= until:  # the scheduler was away
+            return once
+        return once.reports(Happening.WINDOW_CLOSING, at=now, tells=tells, until=until.isoformat())
+
+    yield Timer(until - BEFORE_WINDOW_CLOSES, act)
 
 
 def _mark(to: LineId) -> str:

@@ -46,6 +46,11 @@ def told(
         case Happening.ESCALATED:
             line = known.line(LineId(details.get("line", "–")), say)
             return say("told_escalated", line=line, cause=say.name("cause", details.get("cause", "")))
+        case Happening.WINDOW_CLOSING:
+            until = datetime.fromisoformat(details["until"])
+            return say(
+                "told_window_closing", left=lasting(until - now, say), time=known.clock(conversation, until, now)
+            )
         case _:
             return standing(conversation, known, say, now)
 

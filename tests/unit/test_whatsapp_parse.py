@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,19 @@ from hypothesis import strategies as st
 
 from bot.channels.base import Malformed, Refused, Unread
 from bot.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
-from bot.events import EVENTS, FromCustomer, Left, Pressed, Profile, Receipt, Said, Started
+from bot.events import (
+    EVENTS,
+    Arrived,
+    FromCustomer,
+    Left,
+    Moved,
+    Pressed,
+    Profile,
+    Reacted,
+    Receipt,
+    Said,
+    Started,
+)
 from handoff.customer import Address
 from handoff.messages import Attachment, Card, Content, FileKind, Place
 from tests.whatsapping import Shelf
@@ -108,11 +121,28 @@ def test_a_reply_names_the_message_it_answers() -> None:
     assert one("text").reply_to is None
 
 
-def test_a_reaction_says_that_the_message_was_read() -> None:
-    event = one("reaction")
+@pytest.mark.parametrize(("name", "signs"), [("reaction", ("👍",)), ("reaction_taken_away", ())])
+def test_a_reaction_is_a_sign_at_a_message_and_says_that_it_was_read(name: str, signs: tuple[str, ...]) -> None:
+    reacted, receipt = items(payload(name))
 
-    assert isinstance(event, Receipt)
-    assert (event.provider_id, event.state) == (OURS, "read")
+    assert isinstance(reacted, Reacted)
+    assert isinstance(receipt, Receipt)
+    assert (reacted.provider_id, reacted.reactions) == (OURS, signs)
+    assert (receipt.provider_id, receipt.state) == (OURS, "read")
+    assert reacted.id != receipt.id
+
+
+@pytest.mark.parametrize("name", ["text_forwarded", "text_forwarded_often"])
+def test_what_was_passed_on_says_so_and_whatsapp_names_nobody(name: str) -> None:
+    assert one(name).forwarded_from == ""
+    assert one("text").forwarded_from is None
+
+
+def test_the_advertisement_that_led_here_is_kept_beside_the_words() -> None:
+    event = one("text_from_advertisement")
+
+    assert event.content.text == "Is this sofa in stock?"
+    assert event.content.folded == "Oslo sofa\nFrom 499 EUR until Sunday\nhttps://fb.me/3cr4Wqqkv"
 
 
 def test_an_opened_chat_is_a_start() -> None:
@@ -160,8 +190,22 @@ def test_a_message_without_its_writer_belongs_to_nobody_unless_there_is_only_one
 
 
 def test_a_number_that_changed_hands_is_written_to_no_more() -> None:
+    """[12] They are told of in both conversations, since they go on in the new one."""
+    moved, arrived = items(payload("number_changed"))
+    new = replace(OLENA, external_id="UA.9981")
+
+    assert isinstance(moved, Moved)
+    assert isinstance(arrived, Arrived)
+    assert (moved.address, moved.to) == (OLENA, new)
+    assert (arrived.address, arrived.was, arrived.profile.phone) == (new, OLENA, "+380501112233")
+
+
+def test_a_number_that_changed_to_nobody_knows_what_is_left() -> None:
     """[12]"""
-    event = one("number_changed")
+    raw = json.loads(payload("number_changed"))
+    system = raw["entry"][0]["changes"][0]["value"]["messages"][0]["system"]
+    del system["wa_id"], system["user_id"]
+    [event] = items(json.dumps(raw).encode())
 
     assert isinstance(event, Left)
     assert event.address == OLENA
@@ -201,7 +245,7 @@ def test_a_message_lets_us_answer_for_a_day_from_when_it_was_written(name: str) 
 @pytest.mark.parametrize("name", ["reaction", "status_read", "number_changed"])
 def test_what_is_no_message_does_not(name: str) -> None:
     """[9]"""
-    assert one(name).reply_until is None
+    assert all(getattr(each, "reply_until", "") is None for each in items(payload(name)))
 
 
 # -- statuses ----------------------------------------------------------------------------------------------------------

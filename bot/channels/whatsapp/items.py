@@ -1,15 +1,15 @@
 """One item of a webhook, a message or a status, as events."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels.base import Malformed
 from bot.channels.whatsapp.content import content
 from bot.channels.whatsapp.errors import UNDELIVERABLE, refusal
-from bot.channels.whatsapp.payload import Incoming, Person, Status
-from bot.events import FromCustomer, Left, Pressed, Profile, Receipt, Said, Started
+from bot.channels.whatsapp.payload import Incoming, Person, Status, System
+from bot.events import Arrived, FromCustomer, Left, Moved, Pressed, Profile, Reacted, Receipt, Said, Started
 from handoff.customer import Address
 from handoff.ids import EventId
 from handoff.messages import Content
@@ -42,7 +42,7 @@ def message_events(
 ) -> Iterator[FromCustomer]:
     if message.type == "system":
         if message.system and message.system.type in _MOVED:
-            yield _moved(message, message.system.previous_user_id, number, received_at)
+            yield from _moved(message, message.system, number, received_at)
         return
     person = _writer(message, people, alone)
     user = message.from_user_id or person.user_id or person.wa_id or message.sender
@@ -53,8 +53,10 @@ def message_events(
         "sent_at": message.timestamp, "profile": _profile(person, message.sender),
     }  # fmt: skip
     if message.type == "reaction" and message.reaction:
-        # Somebody who reacts to a message has read it. It is no message, so it is not answered.
-        yield Receipt(**common, provider_id=message.reaction.message_id, state="read")
+        of, sign = message.reaction.message_id, message.reaction.emoji
+        yield Reacted(**common, provider_id=of, reactions=(sign,) if sign else ())
+        # Somebody who reacts to a message has read it.
+        yield Receipt(**{**common, "id": number.event(message.id, "read")}, provider_id=of, state="read")
         return
     if message.type == "request_welcome":
         yield Started(**common)
@@ -64,20 +66,32 @@ def message_events(
     if pressed:
         yield Pressed(**common, action=pressed.id, label=pressed.title)
         return
-    held = content(message)
+    held, context = content(message), message.context
+    if held and message.referral:
+        held = replace(held, folded=message.referral.words)
     yield Said(
-        **common, content=held or Content(), provider_id=message.id, reply_to=message.context.id,
+        **common, content=held or Content(), provider_id=message.id, reply_to=context.id,
+        forwarded_from="" if context.forwarded or context.frequently_forwarded else None,
         unsupported=None if held else message.type,
     )  # fmt: skip
 
 
-def _moved(message: Incoming, previous: str | None, number: Number, received_at: datetime) -> Left:
+def _moved(message: Incoming, system: System, number: Number, received_at: datetime) -> Iterator[FromCustomer]:
     """Their old number will be somebody else's: nothing may be sent there any more."""
-    user = previous or message.from_user_id or message.sender
-    if user is None:
+    before, now = system.previous_user_id or message.from_user_id or message.sender, system.user_id or system.wa_id
+    if before is None:
         raise Malformed("The message does not say who has a new number.")
-    address = number.address(user)
-    return Left(id=number.event(message.id), address=address, at=received_at, sent_at=message.timestamp)
+    common: dict[str, Any] = {"at": received_at, "sent_at": message.timestamp}
+    old = number.address(before)
+    if now is None or now == before:
+        yield Left(**common, id=number.event(message.id), address=old)
+        return
+    new = number.address(now)
+    yield Moved(**common, id=number.event(message.id), address=old, to=new)
+    yield Arrived(
+        **common, id=number.event(message.id, "arrived"), address=new, was=old,
+        profile=_profile(Person(wa_id=system.wa_id), None),
+    )  # fmt: skip
 
 
 def status_events(status: Status, number: Number, received_at: datetime) -> Iterator[FromCustomer]:

@@ -91,7 +91,10 @@ class TemplateButton(_Shape):
 
 
 class Reaction(_Shape):
+    """`emoji` is empty or missing where a reaction was taken away."""
+
     message_id: Id
+    emoji: str = ""
 
 
 class OrderItem(_Shape):
@@ -107,14 +110,32 @@ class Order(_Shape):
 
 
 class System(_Shape):
+    """`wa_id` and `user_id` are those that the customer has now."""
+
     type: str
+    wa_id: UserId | None = None
+    user_id: UserId | None = None
     previous_user_id: UserId | None = None
 
 
 class Context(_Shape):
-    """What a message answers."""
+    """What a message answers, or that it was passed on."""
 
     id: Id | None = None
+    forwarded: bool = False
+    frequently_forwarded: bool = False
+
+
+class Referral(_Shape):
+    """The advertisement that led the customer here."""
+
+    source_url: str = ""
+    headline: str = ""
+    body: str = ""
+
+    @property
+    def words(self) -> str:
+        return "\n".join(filter(None, (self.headline, self.body, self.source_url)))
 
 
 class Incoming(_Shape):
@@ -126,6 +147,7 @@ class Incoming(_Shape):
     sender: Annotated[UserId | None, Field(alias="from")] = None
     from_user_id: UserId | None = None
     context: Context = Context()
+    referral: Referral | None = None
 
     text: Words | None = None
     image: Media | None = None

@@ -133,3 +133,51 @@ async def test_after_an_outage_a_backlog_goes_to_people_and_poison_stops_nobody(
         assert [each.happening for each in rows].count(Happening.LATE) == 1
         kept += len(said)
     assert kept == 199
+
+
+async def test_a_customer_with_a_new_number_goes_on_there_and_is_written_to_no_more_at_the_old_one(
+    backstage: Backstage, line: WhatsAppCloud
+) -> None:
+    """[12] Both threads say so; what is still sent to the old number fails before WhatsApp is asked."""
+    ada, new = line.person(user_id="PL.77"), line.person("48700000001", user_id="PL.78")
+    system = {"type": "user_changed_number", "wa_id": new.wa_id, "user_id": "PL.78", "previous_user_id": "PL.77"}
+    async with backstage.working():
+        await ada.says("Where is my order?")
+        await until(backstage.idle)
+        await backstage.desk.accept(ADA, SIOBHAN)
+        await until(backstage.idle)
+        before = len(ada.inbox)
+        await line.deliver(line.payload(messages=[ada.message("system", system)]))
+        await until(backstage.idle)
+        await backstage.desk.reply(ADA, SIOBHAN, "On its way", EventId("reply-1"))
+        await until(backstage.idle)
+        await new.says("It is me")
+        await until(backstage.idle)
+
+    later = await backstage.conversations.load(ConversationId("whatsapp:main:PL.78"))
+    assert later is not None
+    rows = await backstage.history.page(later, before=None, limit=50)
+    assert [each.details for each in await thread(backstage) if each.happening is Happening.NUMBER_CHANGED] == [
+        {"to": "PL.78"}
+    ]  # fmt: skip
+    assert [each.details for each in rows if each.happening is Happening.NUMBER_CHANGED] == [{"was": "PL.77"}]
+    assert (later.customer.left, later.customer.phone) == (False, "+48700000001")
+    assert len(ada.inbox) == before
+    assert (await states(backstage))[-1] is DeliveryState.FAILED
+    assert new.inbox[-1].text == "You said: It is me"
+
+
+async def test_a_reaction_stands_at_the_message_and_goes_away_again(backstage: Backstage, line: WhatsAppCloud) -> None:
+    ada = line.person(user_id="PL.77")
+    seen = []
+    async with backstage.working():
+        await ada.says("Where is my order?")
+        await until(backstage.idle)
+        answer = ada.inbox[-1]
+        for sign in ("👍", "❤️", ""):
+            await ada.sends("reaction", {"message_id": answer.id, "emoji": sign})
+            await until(backstage.idle)
+            seen += [each.reactions for each in await thread(backstage) if each.delivery]
+
+    assert seen == [("👍",), ("❤️",), ()]
+    assert (await states(backstage))[-1] is DeliveryState.READ

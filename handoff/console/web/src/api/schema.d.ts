@@ -335,7 +335,8 @@ export interface paths {
         put?: never;
         /**
          * Upload File
-         * @description The body is the file. It is sent with the next reply that names its id.
+         * @description The body is the file. It goes with the next reply that names its id; if it is for a `note`, with the next
+         *     note, and no customer ever gets it.
          */
         post: operations["upload_file_api_conversations__conversation_id__files_post"];
         delete?: never;
@@ -649,7 +650,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get File */
+        /**
+         * Get File
+         * @description All of it or a part (`Range`); with `preview`, a picture made small.
+         */
         get: operations["get_file_api_files__file_id__get"];
         put?: never;
         post?: never;
@@ -1685,7 +1689,8 @@ export interface paths {
         };
         /**
          * Fetch File
-         * @description A file that was sent, for whoever was given the link.
+         * @description A file that was sent, or a part of it (`Range`), for whoever was given the link; with `preview`, a picture
+         *     made small.
          */
         get: operations["fetch_file_files__token___name__get"];
         put?: never;
@@ -1988,6 +1993,8 @@ export interface components {
             failure?: string | null;
             /** File Id */
             file_id?: string | null;
+            /** Height */
+            height?: number | null;
             kind: components["schemas"]["FileKind"];
             /** Mime */
             mime: string;
@@ -1999,6 +2006,8 @@ export interface components {
             size?: number | null;
             /** Url */
             url?: string | null;
+            /** Width */
+            width?: number | null;
         };
         /**
          * AwayReason
@@ -3047,6 +3056,8 @@ export interface components {
          * @description A file that was uploaded and waits to be sent. `kind` is how the customer will be shown it.
          */
         FileView: {
+            /** Height */
+            height?: number | null;
             /** Id */
             id: string;
             kind: components["schemas"]["FileKind"];
@@ -3056,6 +3067,8 @@ export interface components {
             name: string;
             /** Size */
             size: number;
+            /** Width */
+            width?: number | null;
         };
         /**
          * FilledTemplate
@@ -3492,7 +3505,7 @@ export interface components {
          * @description What a system message reports; `details` holds the names to put into the sentence.
          * @enum {string}
          */
-        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow" | "requested" | "rated";
+        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow" | "requested" | "rated" | "window_closing" | "number_changed";
         /**
          * Hearer
          * @description Who is told.
@@ -7743,6 +7756,7 @@ export interface operations {
         parameters: {
             query?: {
                 name?: string;
+                note?: boolean;
             };
             header?: never;
             path: {
@@ -9019,7 +9033,9 @@ export interface operations {
     };
     get_file_api_files__file_id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                preview?: boolean;
+            };
             header?: never;
             path: {
                 file_id: string;
@@ -13260,7 +13276,9 @@ export interface operations {
     };
     fetch_file_files__token___name__get: {
         parameters: {
-            query?: never;
+            query?: {
+                preview?: boolean;
+            };
             header?: never;
             path: {
                 token: string;

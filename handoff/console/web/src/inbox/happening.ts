@@ -108,6 +108,10 @@ export function useHappening(): (message: Reported) => string {
       }
       case "requested":
         return joined(t("requested", { title: details.title ?? "?" }), details.fields);
+      case "window_closing":
+        return t("windowClosing", { until: moment(details.until) });
+      case "number_changed":
+        return details.to ? t("numberChanged", { to: details.to }) : t("numberWas", { was: details.was ?? "?" });
       case "rated":
         return t("rated", { score: details.score ?? "?", of: details.of ?? "?" });
       case null:

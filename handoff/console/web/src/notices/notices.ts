@@ -15,6 +15,7 @@ export function withNotices(held: Notices, news: { items: Notice[]; unread: numb
 export const PRESSING: Notice["happening"][] = [
   "sla_warning",
   "sla_breach",
+  "window_closing",
   "returned",
   "assigned",
   "transferred",
