@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.events import EVENTS, Poke
 from bot.floor import Floor
+from bot.joining_news import learned_at_desk
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId, EventId
 from handoff.ports import Clock
@@ -41,4 +42,6 @@ class StaffAnnouncer:
         if after.news_since(before):
             poke = Poke(id=EventId(f"poke:{after.id}:{after.version}"), conversation_id=after.id, at=self.clock())
             await self.mailbox.post(after.id, EVENTS.dump_json(poke).decode())
+        if after.customer is not before.customer and (learned := learned_at_desk(before, after, self.clock())):
+            await self.mailbox.post(after.id, EVENTS.dump_json(learned).decode())
         await self.live.publish(after.id)

@@ -13,7 +13,8 @@ from pydantic import Field, JsonValue, TypeAdapter
 from flows.happenings import CallFinished
 from handoff.customer import Address
 from handoff.ids import ConversationId, EventId
-from handoff.messages import Content
+from handoff.messages import Content, Happening
+from handoff.person_known import Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Profile:
     language: str | None = None
     username: str | None = None
     phone: str | None = None
+    phone_is_theirs: bool = False
+    """The messenger vouches for the number: it is the writer's, and no other's."""
     email: str | None = None
 
 
@@ -208,12 +211,40 @@ class Hooked:
     data: JsonValue = None
 
 
-FromCustomer = Said | Pressed | Edited | Withdrawn | Reacted | Started | Left | Returned | Moved | Arrived | Receipt
-OfThemselves = Said | Pressed | Started | Left | Returned | Moved | Arrived
-"""What may change where the conversation stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another conversation turned out to be this customer's, or not to be, or has taught us something about them."""
+
+    kind: Literal["related"] = "related"
+    id: EventId
+    conversation_id: ConversationId
+    at: datetime
+    happening: Happening | None = None
+    """What the thread reports of it, with the names that follow; None where it reports nothing."""
+    other: str = ""
+    channel: str = ""
+    customer: str = ""
+    how: str = ""
+    value: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """Staff put down something about the customer, which their other conversations are to know, too."""
+
+    kind: Literal["learned"] = "learned"
+    id: EventId
+    conversation_id: ConversationId
+    at: datetime
+    was: Known
+    became: Known
+
+
+FromCustomer = Said | Pressed | Edited | Withdrawn | Reacted | Started | Left | Returned | Receipt
 OfOneMessage = Edited | Withdrawn | Reacted | Receipt
 """What changes a row of the history, and decides nothing."""
-FromSystem = Called | Underway | Hooked
+FromSystem = Called | Underway | Hooked | Related | Learned
 FromOutside = FromCustomer | FromSystem
 """What is lost unless it is stored before it is acknowledged."""
 AnyEvent = FromOutside | Wake | Poke

@@ -11,6 +11,7 @@ from bot.channels.base import Channel, Reads
 from bot.delivery import Postman
 from bot.events import AnyEvent, Edited, OfOneMessage, Poke, Pressed, Reacted, Receipt, Said, Wake, Withdrawn
 from bot.flowing.outbox import Outbox
+from bot.joining_news import JoiningNews
 from bot.metrics import CONFLICTS
 from bot.turn import Turn
 from handoff.conversation import Conversation, begin
@@ -36,6 +37,7 @@ class Handler:
     announcer: WorkerAnnouncer
     outbox: Outbox
     channels: Mapping[str, Channel]
+    joining: JoiningNews
     books: Books
     clock: Clock
     _background: set[asyncio.Task[None]] = field(default_factory=set)
@@ -97,8 +99,10 @@ class Handler:
                     await self.announcer.announce(before, before)
                 return before
             base = before or _nothing_yet(after)
+                    await self.joining.committed(None, before, event)
             try:
                 committed = await self.conversations.commit(base, after)
+            await self.joining.decided(base, after, event)
             except Conflict:  # staff were faster: decide again on what is true now
                 CONFLICTS.inc()
                 continue
@@ -106,6 +110,7 @@ class Handler:
             self.outbox.send(base, committed)
             return committed
 
+            await self.joining.committed(before, committed, event)
     async def _kept(self, before: Conversation | None, after: Conversation, event: AnyEvent) -> Conversation:
         """True to the rules and the time, and with what flows make of that; the very same where nothing is to do."""
         if after is not before or isinstance(event, Wake):

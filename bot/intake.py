@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.events import EVENTS, Called, FromOutside, Hooked, Underway
+from bot.events import EVENTS, FromOutside, FromSystem
 from bot.metrics import RECEIVED
 from handoff.ports import Clock
 from storage.mongo.intake import MongoIntake
@@ -37,7 +37,7 @@ class Reception:
             if id_ not in over:
                 await self.mailbox.post(conversation, text)
         for event in events:
-            channel = "system" if isinstance(event, Called | Underway | Hooked) else event.address.channel
+            channel = "system" if isinstance(event, FromSystem) else event.address.channel
             RECEIVED.labels(channel=channel, kind=event.kind).inc()
 
     async def post_overdue(self) -> int:

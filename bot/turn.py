@@ -17,6 +17,7 @@ from bot.events import (
     Edited,
     FromCustomer,
     Hooked,
+    Learned,
     Left,
     Moved,
     OfThemselves,
@@ -24,6 +25,7 @@ from bot.events import (
     Pressed,
     Reacted,
     Receipt,
+    Related,
     Returned,
     Said,
     Started,
@@ -34,6 +36,8 @@ from bot.events import (
 from bot.flowing.buttons import is_ours
 from bot.flowing.noticing import Noticing
 from bot.flowing.running import Flowing
+from bot.joining_codes import holds_code
+from bot.joining_replies import Recognition
 from bot.texts import FALLBACK, LANGUAGES
 from flows import happenings
 from handoff.conversation import Conversation, begin
@@ -42,6 +46,7 @@ from handoff.handling import Handling
 from handoff.ids import ConversationId
 from handoff.line import Line
 from handoff.messages import Attachment, Content, Happening
+from handoff.person_proof import phone_shown, vouched
 from handoff.ports import Books, Clock
 from handoff.session import Asked, Closed, Waiting, WithBot, WithOperator
 from nlu.dialogue import DialogueUnavailable
@@ -66,6 +71,7 @@ class Turn:
     bot: Bot
     flows: Flowing
     noticing: Noticing
+    recognition: Recognition
     copy: Copy
     sentiment: Sentiment
     books: Books
@@ -76,6 +82,11 @@ class Turn:
         match event:
             case Wake() | Poke() | Edited() | Withdrawn() | Reacted() | Receipt():
                 return before
+            case Related() | Learned():
+                if before is None or before.has_handled(event.id):
+                    return before
+                told = await self.recognition.told(before, event) if isinstance(event, Related) else before
+                return told.handles(event.id)
             case Called() | Underway() | Hooked():
                 if before is None or before.has_handled(event.id):
                     return before
@@ -134,6 +145,8 @@ class Turn:
             case Returned():
                 return known.reports(Happening.CUSTOMER_BACK, at=now) if conversation.customer.left else known
             case Started():
+                if (recognised := await self.recognition.reads(known.reopened(at=now), event)) is not None:
+                    return recognised
                 return await self._started(before, known.reopened(at=now), event, now)
             case Pressed() if is_ours(event.action):
                 return await self._pressed_in_flow(before, known, event, now)
@@ -143,12 +156,21 @@ class Turn:
                 return _unasked(known, _received(known, event, await self._copied(known.id, event)))
             case Said():
                 content = await self._copied(known.id, event)
+                if (recognised := await self._recognised(known.reopened(at=now), event, content)) is not None:
+                    return recognised
                 if (answered := await self._answered(before, known, event, content)) is not None:
                     return answered
                 again = known.reopened(at=now, line=await self._last_line(known))
                 said = await self._said(before, self._heard(again, event, content), event, content, now)
                 goes_on = isinstance(known.session, Closed) and isinstance(again.session, Waiting)
                 return self.bot.says_reopened(said) if goes_on else said
+
+    async def _recognised(self, conversation: Conversation, event: Said, content: Content) -> Conversation | None:
+        """What comes of a code that shows who they are; None: there is none in these words."""
+        if not holds_code(event):
+            return None
+        recognised = await self.recognition.reads(_received(conversation, event, content), event)
+        return _unasked(conversation, recognised) if recognised is not None else None
 
     async def _started(
         self, before: Conversation | None, conversation: Conversation, event: Started, now: datetime
@@ -289,7 +311,10 @@ def _updated(customer: Customer, event: FromCustomer) -> Customer:
     language = language or FALLBACK
     if isinstance(event, Said):
         language = detect(event.content.text, LANGUAGES, language)
-    phone = event.content.card.phone if isinstance(event, Said) and event.content.card else profile.phone
+    card = event.content.card if isinstance(event, Said) else None
+    phone = card.phone if card and card.own is not False else profile.phone
+    proven = card.phone if card and card.own else profile.phone if profile.phone_is_theirs else None
+    customer = vouched(customer, phone_shown(proven)) if proven else customer
     updated = replace(
         customer,
         name=profile.name or customer.name,

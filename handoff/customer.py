@@ -35,5 +35,7 @@ class Customer:
     """What they belong to: a company, a branch, `employees`."""
     region: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    verified: frozenset[str] = frozenset()
+    """What is shown to be theirs in this very conversation: `phone:+48500600700`, `email:ada@example.com`."""
     left: bool = False
     """They blocked us: nothing can be sent until they are back."""

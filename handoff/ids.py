@@ -16,6 +16,7 @@ EventId = NewType("EventId", str)
 
 LineId = NewType("LineId", str)
 OperatorId = NewType("OperatorId", str)
+PersonId = NewType("PersonId", str)
 FileId = NewType("FileId", str)
 LevelId = NewType("LevelId", str)
 """A level of priority: `normal`, `high`, or one of the admin's own."""

@@ -87,10 +87,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A shared contact."""
+    """A shared contact. `own`: whether it is the writer's own, as the messenger knows; None where it does not say."""
 
     name: str
     phone: str
+    own: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ class Content:
 
     text: str = ""
     folded: str = ""
-    """What a mail quotes from earlier ones, and its signature; the advertisement that led here: shown when asked for."""
+    """What a mail quotes from earlier ones, and its signature: shown when it is asked for."""
     attachments: tuple[Attachment, ...] = ()
     place: Place | None = None
     card: Card | None = None
@@ -190,8 +191,9 @@ class Happening(StrEnum):
     FLOW = "flow"  # flow, name, did: began, went_on, ended, failed; step, error
     REQUESTED = "requested"  # type, title, fields
     RATED = "rated"  # score, of
-    WINDOW_CLOSING = "window_closing"  # until: when the messenger stops taking our own words
-    NUMBER_CHANGED = "number_changed"  # to or was: the customer's other number
+    JOINED = "joined"  # conversation, channel, customer, how: hand, email, phone, code; value, by
+    SPLIT = "split"  # conversation, channel, customer, by
+    VERIFIED = "verified"  # email
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,6 +157,15 @@ class Corrects(Protocol):
 
 
 @runtime_checkable
+class Invites(Protocol):
+    """A channel that a link leads to, with a payload that comes back when it is followed."""
+
+    async def invitation(self, payload: str) -> str:
+        """The link. Raises a SendError."""
+        ...
+
+
+@runtime_checkable
 class Listens(Protocol):
     """A channel that fetches events itself, or must register its webhook: run once per deployment, by a gateway."""
 

@@ -75,7 +75,7 @@ def test_two_bots_of_one_customer_are_two_conversations() -> None:
         ("album_item", a_file(FileKind.PHOTO, "photo.jpg", "image/jpeg", 90111, "y")),
         ("location", Content(place=Place(latitude=50.450001, longitude=30.523333))),
         ("venue", Content(text="Nova Poshta 12, Khreshchatyk 22", place=Place(latitude=50.4476, longitude=30.5226))),
-        ("contact", Content(card=Card(name="Олена Коваль", phone="+380441234567"))),
+        ("contact", Content(card=Card(name="Олена Коваль", phone="+380441234567", own=True))),
     ],
 )
 def test_each_kind_of_message_is_said(name: str, content: Content) -> None:
@@ -85,6 +85,24 @@ def test_each_kind_of_message_is_said(name: str, content: Content) -> None:
     assert event.content == content
     assert event.provider_id == "481"
     assert event.unsupported is None
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"contact": {"phone_number": "+380441234567", "first_name": "Олена", "user_id": 7}},
+        {"contact": {"phone_number": "+380441234567", "first_name": "Олена"}},
+        {"forward_origin": {"type": "hidden_user", "date": 1763791200, "sender_user_name": "Олена"}},
+    ],
+)
+def test_a_contact_that_is_not_shown_to_be_the_writers_own_is_not(foreign: dict[str, object]) -> None:
+    update = json.loads(payload("contact"))
+    update["message"] |= foreign
+    event = parse(json.dumps(update).encode())
+
+    assert isinstance(event, Said)
+    assert event.content.card is not None
+    assert event.content.card.own is False
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,9 @@ def test_every_event_says_who_wrote_when_and_from_where() -> None:
     assert event.id == "whatsapp:main:wamid.HBgMMzgwNDQxMjM0NTY3FQIAEhgUM0E0001"
     assert event.address == OLENA
     assert (event.at, event.sent_at) == (RECEIVED, SENT)
-    assert event.profile == Profile(name="Олена Коваль", username="olena.koval", phone="+380441234567")
+    assert event.profile == Profile(
+        name="Олена Коваль", username="olena.koval", phone="+380441234567", phone_is_theirs=True
+    )
     assert event.provider_id == "wamid.HBgMMzgwNDQxMjM0NTY3FQIAEhgUM0E0001"
 
 

@@ -137,7 +137,9 @@ def _content(message: Message) -> Content:
         text = ", ".join(filter(None, (message.venue.title, message.venue.address)))
     if message.contact:
         name = " ".join(filter(None, (message.contact.first_name, message.contact.last_name)))
-        card = Card(name=name, phone=message.contact.phone_number)
+        writer = message.from_user.id if message.from_user and not message.forward_origin else None
+        own = writer is not None and message.contact.user_id == writer
+        card = Card(name=name, phone=message.contact.phone_number, own=own)
     return Content(text=text, attachments=attachments(message), place=place, card=card)
 
 

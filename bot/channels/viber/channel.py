@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from redis.asyncio import Redis
@@ -106,6 +107,12 @@ class ViberChannel:
                 raise Rejected(NOT_YET) from None
             raise
         return Accepted(provider_id=str(sent.get("message_token", "")))
+
+    async def invitation(self, payload: str) -> str:
+        account = await self._client.call("get_account_info", {})
+        if not (uri := account.get("uri")):
+            raise Rejected("Viber does not say what this bot is called.")
+        return f"viber://pa?chatURI={quote(str(uri))}&context={quote(payload)}"
 
     async def typing(self, address: Address) -> None:
         """Viber has no sign for it."""

@@ -125,4 +125,9 @@ def _writer(message: Incoming, people: Sequence[Person], alone: Person | None) -
 def _profile(person: Person, sender: str | None) -> Profile:
     phone = person.wa_id or sender
     number = f"+{phone}" if phone and phone.isdigit() else None
-    return Profile(name=person.profile.name or number, username=person.profile.username, phone=number)
+    return Profile(
+        name=person.profile.name or number,
+        username=person.profile.username,
+        phone=number,
+        phone_is_theirs=number is not None,
+    )
