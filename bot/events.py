@@ -241,7 +241,9 @@ class Learned:
     became: Known
 
 
-FromCustomer = Said | Pressed | Edited | Withdrawn | Reacted | Started | Left | Returned | Receipt
+FromCustomer = Said | Pressed | Edited | Withdrawn | Reacted | Started | Left | Returned | Moved | Arrived | Receipt
+OfThemselves = Said | Pressed | Started | Left | Returned | Moved | Arrived
+"""What may change where the conversation stands."""
 OfOneMessage = Edited | Withdrawn | Reacted | Receipt
 """What changes a row of the history, and decides nothing."""
 FromSystem = Called | Underway | Hooked | Related | Learned

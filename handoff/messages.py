@@ -100,7 +100,7 @@ class Content:
 
     text: str = ""
     folded: str = ""
-    """What a mail quotes from earlier ones, and its signature: shown when it is asked for."""
+    """What a mail quotes, and its signature; the advertisement that led here: shown when it is asked for."""
     attachments: tuple[Attachment, ...] = ()
     place: Place | None = None
     card: Card | None = None
@@ -194,6 +194,8 @@ class Happening(StrEnum):
     JOINED = "joined"  # conversation, channel, customer, how: hand, email, phone, code; value, by
     SPLIT = "split"  # conversation, channel, customer, by
     VERIFIED = "verified"  # email
+    WINDOW_CLOSING = "window_closing"  # until: when the messenger stops taking our own words
+    NUMBER_CHANGED = "number_changed"  # to or was: the customer's other number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,7 +107,7 @@ def _of_silence(held: WithOperator, book: Book) -> Iterator[Timer]:
 
 
 def _of_window(conversation: Conversation, book: Book) -> Iterator[Timer]:
-    """Whoever owes an answer hears in time that the messenger will soon not take one; once for each time that it ends."""
+    """Whoever owes an answer hears in time that the messenger will soon not take one; once for each end."""
     until, handling = conversation.reply_until, conversation.handling
     if until is None or handling.owed_since is None or (mark := f"window:{until.isoformat()}") in handling.done:
         return
