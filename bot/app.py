@@ -133,7 +133,8 @@ class App:
         flowing = Flowing(shelf=shelf, bot=bot, books=self.books, clock=self.clock)
         turn = Turn(
             bot=bot, flows=flowing, noticing=Noticing(flowing=flowing), sentiment=self.sentiment.read,
-            copy=Copier(channels=self.channels, files=self.files), books=self.books, clock=self.clock,
+            copy=Copier(channels=self.channels, files=self.files),
+            recall=self.history.known_as, books=self.books, clock=self.clock,
         )  # fmt: skip
         postman = Postman(
             conversations=self.conversations, history=self.history, notices=self.notices, channels=self.channels,

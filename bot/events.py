@@ -13,7 +13,7 @@ from pydantic import Field, JsonValue, TypeAdapter
 from flows.happenings import CallFinished
 from handoff.customer import Address
 from handoff.ids import ConversationId, EventId
-from handoff.messages import Content, Happening
+from handoff.messages import Content, Happening, Quote
 from handoff.person_known import Known
 
 
@@ -64,8 +64,16 @@ class Said(_FromCustomer):
     provider_id: str | None = None
     reply_to: str | None = None
     """The messenger's id of the message that this one answers."""
+    picked: str = ""
+    """The words of that message that were picked out to be answered."""
+    quote: Quote | None = None
+    """That message, once it is found in the history."""
     forwarded_from: str | None = None
     """Whose words these are, where they were passed on; empty where the messenger does not name them."""
+    album: str | None = None
+    """What it has in common with further messages, which are one with it."""
+    part_ids: tuple[str, ...] = ()
+    """Of a whole album: the messenger's ids of all its items."""
     unsupported: str | None = None
     filled: Filled | None = None
     """It was written in a form, and goes to people."""

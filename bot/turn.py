@@ -36,6 +36,7 @@ from bot.events import (
 from bot.flowing.buttons import is_ours
 from bot.flowing.noticing import Noticing
 from bot.flowing.running import Flowing
+from bot.gathering import gathered, gathers, whole
 from bot.joining_codes import holds_code
 from bot.joining_replies import Recognition
 from bot.texts import FALLBACK, LANGUAGES
@@ -45,9 +46,10 @@ from handoff.customer import Address, Customer
 from handoff.handling import Handling
 from handoff.ids import ConversationId
 from handoff.line import Line
-from handoff.messages import Attachment, Content, Happening
+from handoff.messages import Attachment, Content, Happening, Message
 from handoff.person_proof import phone_shown, vouched
 from handoff.ports import Books, Clock
+from handoff.quoting import quote_of
 from handoff.session import Asked, Closed, Waiting, WithBot, WithOperator
 from nlu.dialogue import DialogueUnavailable
 from nlu.language import detect
@@ -59,6 +61,9 @@ Sentiment = Callable[[str, str], float]
 """How a text in a language sounds: from -1, angry, to 1, pleased."""
 LATEST_WEIGHS = 0.6
 """The share of the latest message in how a session sounds: one word of thanks does not make an angry customer glad."""
+
+Recall = Callable[[ConversationId, str], Awaitable[Message | None]]
+"""The message of a conversation that the messenger calls so, theirs or ours."""
 
 Copy = Callable[[ConversationId, Attachment], Awaitable[Attachment]]
 """Makes our own copy of a customer's file; a failure is noted in the attachment."""
@@ -74,12 +79,15 @@ class Turn:
     recognition: Recognition
     copy: Copy
     sentiment: Sentiment
+    recall: Recall
     books: Books
     clock: Clock
 
     async def decide(self, before: Conversation | None, event: AnyEvent) -> Conversation | None:
         """The conversation after the event, or None when there is nothing to know."""
         match event:
+            case Wake() if before and before.gathering and before.gathering.until <= self.clock():
+                return await self._whole(before, before)
             case Wake() | Poke() | Edited() | Withdrawn() | Reacted() | Receipt():
                 return before
             case Related() | Learned():
@@ -95,7 +103,9 @@ class Turn:
                 known = before or begin(event.address, _newcomer(event), at=event.at)
                 if known.has_handled(event.id):
                     return known
-                return (await self._handle(before, known, event)).handles(event.id)
+                if isinstance(event, Said) and event.album and not _is_late(known, event.album):
+                    return (await self._gathers(before, known, event)).handles(event.id)
+                return (await self._handle(before, await self._whole(before, known), event)).handles(event.id)
 
     async def notices(self, before: Conversation | None, conversation: Conversation, event: AnyEvent) -> Conversation:
         """What time and the desk mean to flows, after the rules were kept; the very same where that is nothing."""
@@ -130,11 +140,36 @@ class Turn:
                 hooked = happenings.Hooked(hook=event.hook, data=event.data)
                 return await self.flows.hooked(conversation, hooked, event.id)
 
+    async def _gathers(self, before: Conversation | None, known: Conversation, event: Said) -> Conversation:
+        """Keeps an item of an album until the others have come."""
+        if known.gathering and known.gathering.album != event.album:
+            known = await self._whole(before, known)
+        content = await self._copied(known.id, event)
+        known = known.knowing(_updated(known.customer, event)).answerable(event.reply_until)
+        return gathers(known, event, content, self.clock())
+
+    async def _whole(self, before: Conversation | None, known: Conversation) -> Conversation:
+        """Of the album that was on its way, if one was, all that has come is one message now."""
+        if (gathering := known.gathering) is None:
+            return known
+        known = replace(known, gathering=None)
+        return gathered(await self._handle(before, known, whole(known, gathering)), gathering)
+
+    async def _quoting(self, conversation: Conversation, event: Said) -> Said:
+        """With the message that it answers, as far as we know that."""
+        answered = event.reply_to
+        if answered is None and event.album and _is_late(conversation, event.album) and conversation.gathered:
+            answered = conversation.gathered.first
+        earlier = await self.recall(conversation.id, answered) if answered else None
+        return replace(event, quote=quote_of(earlier, event.picked)) if earlier else event
+
     async def _handle(
         self, before: Conversation | None, conversation: Conversation, event: OfThemselves
     ) -> Conversation:
         now = self.clock()
         known = conversation.knowing(_updated(conversation.customer, event)).answerable(event.reply_until)
+        if isinstance(event, Said):
+            event = await self._quoting(known, event)
         match event:
             case Left():
                 return known.reports(Happening.CUSTOMER_LEFT, at=now)
@@ -291,13 +326,19 @@ class Turn:
 
 def _received(conversation: Conversation, event: Said, content: Content) -> Conversation:
     return conversation.received(
-        content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id, reply_to=event.reply_to
-    )
+        content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id, part_ids=event.part_ids,
+        reply_to=event.reply_to, quote=event.quote, forwarded_from=event.forwarded_from,
+    )  # fmt: skip
 
 
 def _number(address: Address) -> str:
     """As people know it."""
     return f"+{address.external_id}" if address.external_id.isdigit() else address.external_id
+
+
+def _is_late(conversation: Conversation, album: str) -> bool:
+    """Whether the album is in the thread already."""
+    return conversation.gathered is not None and conversation.gathered.album == album
 
 
 def _newcomer(event: FromCustomer) -> Customer:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from handoff.customer import Address, Customer
 from handoff.facts import TEXT_KEPT
+from handoff.gathering import Gathered, Gathering
 from handoff.handling import Handling
 from handoff.ids import ConversationId, EventId, LineId, MessageId, OperatorId, SessionId
 from handoff.line import Line
@@ -79,6 +80,9 @@ class Conversation:
     """What flows know of the desk; None while there were none to know it."""
     reply_until: datetime | None = None
     """When the messenger stops taking answers, counted from the customer's last message; None: it never does."""
+    gathering: Gathering | None = None
+    """An album of which more may come."""
+    gathered: Gathered | None = None
     version: int = 0
     journal: tuple[Message, ...] = field(default=(), repr=False)
 
@@ -279,6 +283,7 @@ class Conversation:
     def with_alarm(self, alarm: datetime | None, due_at: datetime | None) -> "Conversation":
         """When to look again: the first of the alarm, what flows wait for, and what is not settled."""
         moments = [alarm, self.noticed.until if self.noticed else None]
+        moments += [self.gathering.until] if self.gathering else []
         moments += [moment for standing in self.standings for moment in standing.moments]
         alarm = min((each for each in moments if each is not None), default=None)
         if (alarm, due_at) == (self.alarm, self.due_at):

@@ -210,7 +210,8 @@ class Backstage:
         copy = Copier(channels=self.channels, files=MongoFiles(self.db))
         flowing = Flowing(shelf=shelf, bot=bot, books=self.books, clock=self.clock)
         turn = Turn(
-            bot=bot, flows=flowing, noticing=Noticing(flowing=flowing), copy=copy, sentiment=self.sentiment,
+            bot=bot, flows=flowing, noticing=Noticing(flowing=flowing), copy=copy,
+            recall=self.history.known_as, sentiment=self.sentiment,
             books=self.books, clock=self.clock,
         )  # fmt: skip
         return Handler(

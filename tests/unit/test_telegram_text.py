@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.telegram import text as texts
 from bot.channels.telegram.keyboard import keyboard
-from bot.channels.telegram.text import LIMIT, split
+from bot.channels.telegram.text import LIMIT, entities
 from handoff.messages import Button
+
+
+def split(text: str, limit: int = LIMIT) -> list[str]:
+    return [piece.text for piece in texts.split(text, limit)]
 
 
 def units(text: str) -> int:
@@ -116,3 +121,31 @@ def test_no_button_is_lost_or_moved() -> None:
 
 def test_a_message_without_buttons_has_no_keyboard() -> None:
     assert keyboard([]) is None
+
+
+def formats(text: str, limit: int = LIMIT) -> list[list[tuple[str, int, int]]]:
+    return [
+        [(each.type, each.offset, each.length) for each in entities(piece) or ()] for piece in texts.split(text, limit)
+    ]
+
+
+def test_formats_are_counted_as_telegram_counts() -> None:
+    assert formats("🙂 **жирно** и `код`") == [[("bold", 3, 5), ("code", 11, 3)]]
+
+
+def test_a_format_goes_on_behind_a_cut() -> None:
+    """[6]"""
+    assert split("One **two three four** five", limit=12) == ["One two", "three four", "five"]
+    assert formats("One **two three four** five", limit=12) == [[("bold", 4, 3)], [("bold", 0, 10)], []]
+
+
+def test_the_limit_counts_what_is_left_when_the_signs_are_gone() -> None:
+    """[6]"""
+    assert split(f"**{'a' * LIMIT}**") == ["a" * LIMIT]
+
+
+def test_beyond_the_hundredth_words_are_plain() -> None:
+    [piece] = texts.split(" ".join(["**a**"] * 120), LIMIT)
+
+    assert len(entities(piece) or ()) == 100
+    assert piece.text == " ".join("a" * 120)

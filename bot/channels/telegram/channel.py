@@ -12,11 +12,20 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError
-from aiogram.methods import AnswerCallbackQuery, Response, SendChatAction, SendMediaGroup, TelegramMethod
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    GetMe,
+    Response,
+    SendChatAction,
+    SendMediaGroup,
+    TelegramMethod,
+)
 from aiogram.types import Message as AnsweredMessage
 from aiohttp import ClientTimeout
 
 from bot.channels.base import Accepted, Download, Gone, Intake, Refused, Rejected, SendError, Throttled, Unknown
+from bot.channels.telegram.changing import GONE, SAME, edits
 from bot.channels.telegram.errors import send_error
 from bot.channels.telegram.files import fetch
 from bot.channels.telegram.listening import Pause, poll, register
@@ -24,8 +33,9 @@ from bot.channels.telegram.outgoing import Call, calls, instead, uploading
 from bot.channels.telegram.parse import read_json, read_update
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.stored import uploads
+from bot.channels.telegram.text import LIMIT
 from bot.events import FromCustomer, Pressed
-from handoff.abilities import Abilities
+from handoff.abilities import AS_LONG_AS_IT_IS_THERE, Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 from handoff.ports import Files
@@ -44,7 +54,10 @@ log = structlog.get_logger(__name__)
 class TelegramChannel:
     """One bot. `files` is where operators' files are; `pause` waits between tries, tests hand in one that does not."""
 
-    abilities = Abilities()
+    abilities = Abilities(
+        quotes=True, corrects_within=AS_LONG_AS_IT_IS_THERE, withdraws_within=timedelta(hours=48), formats=True,
+        longest_text=LIMIT,
+    )  # fmt: skip
 
     def __init__(self, settings: TelegramSettings, *, files: Files | None = None, pause: Pause = asyncio.sleep) -> None:
         self.name = "telegram" if settings.account == "main" else f"telegram-{settings.account}"
@@ -92,29 +105,44 @@ class TelegramChannel:
         """Once the customer has a part, trouble with the rest makes the whole `Unknown`: to try it all again would
         repeat what they have read."""
         stored = await uploads(self._files, message.content.attachments)
-        left, parts, sent = deque(calls(address.external_id, message, stored)), 0, ""
+        left, sent = deque(calls(address.external_id, message, stored)), list[str]()
         while left:
             call = left.popleft()
             try:
-                sent = await self._part(call, first=not parts)
+                sent += await self._part(call, first=not sent)
             except SendError as error:
                 if isinstance(error, Rejected) and (others := instead(call)):
                     left.extendleft(reversed(others))
                     continue
-                if not parts or isinstance(error, Gone):
+                if not sent or isinstance(error, Gone):
                     raise
-                raise Unknown(f"The message was sent up to part {parts} only. {error.reason}") from None
-            parts += 1
+                raise Unknown(f"The message was sent up to part {len(sent)} only. {error.reason}") from None
         if not sent:
             raise Rejected("There is no text to send.")
-        return Accepted(provider_id=sent)
+        return Accepted(provider_id=sent[-1], part_ids=tuple(sent) if len(sent) > 1 else ())
 
-    async def _part(self, call: Call, *, first: bool) -> str:
-        """The id of the message, of an album's last one."""
+    async def _part(self, call: Call, *, first: bool) -> list[str]:
+        """The ids of the messages that it became: of an album's, several."""
         make = self._call if first else self._call_patiently
         if isinstance(call, SendMediaGroup):
-            return str((await make(call))[-1].message_id)
-        return str((await make(call)).message_id)
+            return [str(each.message_id) for each in await make(call)]
+        return [str((await make(call)).message_id)]
+
+    async def correct(self, address: Address, ids: Sequence[str], before: Message, after: Message) -> None:
+        for edit in edits(address.external_id, ids, before, after):
+            await self._change(edit, fine=SAME)
+
+    async def withdraw(self, address: Address, ids: Sequence[str], message: Message) -> None:
+        for each in ids:
+            await self._change(DeleteMessage(chat_id=address.external_id, message_id=int(each)), fine=GONE)
+
+    async def _change(self, method: TelegramMethod[Any], *, fine: str) -> None:
+        """`fine` is the refusal that says that it is so already."""
+        try:
+            await self._call_patiently(method)
+        except Rejected as error:
+            if fine not in error.reason:
+                raise
 
     async def typing(self, address: Address) -> None:
         await self._quietly(SendChatAction(chat_id=address.external_id, action="typing"))
@@ -122,6 +150,10 @@ class TelegramChannel:
     async def pressed(self, event: Pressed) -> None:
         if event.callback_id:
             await self._quietly(AnswerCallbackQuery(callback_query_id=event.callback_id))
+
+    async def invitation(self, payload: str) -> str:
+        bot = await self._call(GetMe())
+        return f"https://t.me/{bot.username}?start={payload}"
 
     async def _call(self, method: TelegramMethod[T]) -> T:
         patience = self._upload_patience if isinstance(method, Call) and uploading(method) else None

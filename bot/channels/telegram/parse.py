@@ -7,18 +7,28 @@ from typing import Any
 
 import orjson
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
-from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, InlineKeyboardMarkup, Message, Update, User
+from aiogram.types import (
+    CallbackQuery,
+    Chat,
+    ChatMemberUpdated,
+    InlineKeyboardMarkup,
+    Message,
+    MessageReactionUpdated,
+    Update,
+    User,
+)
 from pydantic import ValidationError
 
 from bot.channels.base import Malformed
 from bot.channels.telegram.attachments import attachments
+from bot.channels.telegram.context import context, foreign_quote, signs
 from bot.channels.telegram.text import plain
-from bot.events import Edited, FromCustomer, Left, Pressed, Profile, Returned, Said, Started
+from bot.events import Edited, FromCustomer, Left, Pressed, Profile, Reacted, Returned, Said, Started
 from handoff.customer import Address
 from handoff.ids import EventId
 from handoff.messages import Card, Content, Place
 
-KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
 """What we ask Telegram for. Asked each time: left out, Telegram keeps the list of an earlier day."""
 
 _START = re.compile(r"/start(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*")
@@ -69,6 +79,8 @@ class _Reading:
             return self._pressed(update.callback_query)
         if update.my_chat_member:
             return self._membership(update.my_chat_member)
+        if update.message_reaction:
+            return self._reacted(update.message_reaction)
         return None
 
     def _message(self, message: Message) -> FromCustomer | None:
@@ -79,7 +91,8 @@ class _Reading:
             return Started(**common, payload=start[1] or "")
         content = _content(message)
         unsupported = ContentType(message.content_type).value if content == Content() else None
-        return Said(**common, content=content, provider_id=str(message.message_id), unsupported=unsupported)
+        around = context(message)
+        return Said(**common, **around, content=content, provider_id=str(message.message_id), unsupported=unsupported)
 
     def _edited(self, message: Message) -> FromCustomer | None:
         # A live location arrives as an edit every few seconds.
@@ -96,6 +109,12 @@ class _Reading:
         markup = query.message.reply_markup if isinstance(query.message, Message) else None
         common = self._common(query.message.chat, query.from_user, self._at)
         return Pressed(**common, action=query.data, label=_label(markup, query.data), callback_id=query.id)
+
+    def _reacted(self, change: MessageReactionUpdated) -> FromCustomer | None:
+        if not _private(change.chat) or change.user is None:
+            return None
+        common = self._common(change.chat, change.user, change.date)
+        return Reacted(**common, provider_id=str(change.message_id), reactions=signs(change.new_reaction))
 
     def _membership(self, change: ChatMemberUpdated) -> FromCustomer | None:
         if not _private(change.chat):
@@ -130,7 +149,7 @@ def _profile(writer: User) -> Profile:
 
 def _content(message: Message) -> Content:
     """Empty when the kind is unknown to us."""
-    text, place, card = _words(message), None, None
+    text, place, card = foreign_quote(message) + _words(message), None, None
     if message.location:
         place = Place(latitude=message.location.latitude, longitude=message.location.longitude)
     if message.venue:

@@ -1,6 +1,7 @@
-"""Telegram's texts: entities read as plain words, and long answers cut where a reader would pause.
+"""Telegram's texts: theirs read as plain words, ours formatted, and cut where a reader would pause.
 
-Telegram counts in UTF-16 code units, so an emoji is two of them.
+Telegram counts in UTF-16 code units, so an emoji is two of them. What is formatted goes as entities, which need no
+signs that could be mistaken.
 """
 
 from collections.abc import Sequence
@@ -8,8 +9,13 @@ from collections.abc import Sequence
 from aiogram.types import MessageEntity
 
 from flows import cutting
+from handoff.formatting import Formatted, Style, read
 
 LIMIT = 4096
+MOST_ENTITIES = 100
+_TYPES = {
+    Style.BOLD: "bold", Style.ITALIC: "italic", Style.CODE: "code", Style.BLOCK: "pre", Style.LINK: "text_link",
+}  # fmt: skip
 
 
 def plain(text: str, entities: Sequence[MessageEntity]) -> str:
@@ -24,9 +30,24 @@ def plain(text: str, entities: Sequence[MessageEntity]) -> str:
     return text
 
 
-def split(text: str, limit: int = LIMIT) -> list[str]:
-    """The text in messages."""
-    return cutting.split(text, limit)
+def split(text: str, limit: int = LIMIT) -> list[Formatted]:
+    """The text in messages; what is bold across a cut is bold on both sides of it."""
+    whole, pieces, since = read(text), [], 0
+    for piece in cutting.split(whole.text, limit):
+        start = whole.text.index(piece, since)
+        since = start + len(piece)
+        pieces.append(whole.between(start, since))
+    return pieces
+
+
+def entities(formatted: Formatted) -> list[MessageEntity] | None:
+    """None where there is nothing to format. What is beyond Telegram's number of them stays plain."""
+    found = []
+    for span in formatted.spans[:MOST_ENTITIES]:
+        offset = cutting.width(formatted.text[: span.start])
+        length = cutting.width(formatted.text[span.start : span.end])
+        found.append(MessageEntity(type=_TYPES[span.style], offset=offset, length=length, url=span.url or None))
+    return found or None
 
 
 def _prefix(text: str, units: int) -> str:

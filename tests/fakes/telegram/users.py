@@ -1,7 +1,7 @@
 """What people do in Telegram, and what they get to see: the hands and eyes of tests."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +111,31 @@ class User:
         group = {"media_group_id": str(secrets.randbits(53))}
         first = await self.sends_photo(photos[0], caption=caption, **group)
         return [first, *[await self.sends_photo(each, **group) for each in photos[1:]]]
+
+    async def sends_pictures(self, *captions: str, order: Sequence[int] | None = None) -> list[int]:
+        """Photos in one album, with these captions (an empty one is none): an update each, which may come in any
+        `order`."""
+        group, written = str(secrets.randbits(50)), list[Json]()
+        for number, caption in enumerate(captions, 1):
+            file = self._cloud.files.add("photos", f"photo{number}.jpg", b"\xff\xd8\xff\xe0%d" % number)
+            photo = [{**file.names(), "width": 1280, "height": 853}]
+            fields = {"photo": photo, "media_group_id": group, **_caption(caption)}
+            written.append(self._dialog.write(self._dialog.person.user(), fields, self._cloud.clock()))
+        for place in order or range(len(written)):
+            self._notice("message", written[place])
+        return [int(message["message_id"]) for message in written]
+
+    async def reacts(self, message_id: int, *emoji: str) -> None:
+        """Put these signs to a message, in the place of those that were there."""
+        message = self._dialog.messages[message_id]
+        old, new = message.get("reactions", []), [{"type": "emoji", "emoji": each} for each in emoji]
+        self._dialog.messages[message_id] = {**message, "reactions": new}
+        person = self._dialog.person
+        content = {
+            "chat": person.chat(), "message_id": message_id, "user": person.user(), "date": self._now(),
+            "old_reaction": old, "new_reaction": new,
+        }  # fmt: skip
+        self.bot.notice("message_reaction", content, lane=f"chat {self.id}")
 
     async def sends_voice(self, data: bytes = b"OggS", seconds: int = 3) -> int:
         file = self._cloud.files.add("voice", "note.oga", data)

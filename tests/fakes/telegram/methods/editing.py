@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from tests.fakes.telegram.call import Call
 from tests.fakes.telegram.errors import bad_request
-from tests.fakes.telegram.methods.arguments import dialog_of, markup_of, text_of
+from tests.fakes.telegram.methods.arguments import caption_of, dialog_of, markup_of, text_of
 from tests.fakes.telegram.methods.table import method
 from tests.fakes.telegram.state import Bot, Json
 from tests.fakes.telegram.text import units
@@ -16,6 +16,9 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+CAPTIONED = ("photo", "video", "animation", "audio", "document", "voice")
+DELETABLE = 48 * 3600
+"""Seconds after which a message is there to stay."""
 STALE = "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -28,6 +31,16 @@ async def edit_message_text(cloud: "TelegramCloud", bot: Bot, call: Call) -> Jso
 
 
 @method
+async def edit_message_caption(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
+    old = _own_message(bot, call)
+    if not any(kind in old for kind in CAPTIONED):
+        raise bad_request("there is no caption in the message to edit")
+    shown = caption_of(call.text("caption"), call.text("parse_mode"), call.list("caption_entities"))
+    content = {"caption": None, "caption_entities": None, **shown}
+    return cloud.change(dialog_of(bot, call), old, content, markup_of(call), NOT_MODIFIED)
+
+
+@method
 async def edit_message_reply_markup(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
     old = _own_message(bot, call)
     return cloud.change(dialog_of(bot, call), old, {}, markup_of(call), NOT_MODIFIED)
@@ -37,8 +50,12 @@ async def edit_message_reply_markup(cloud: "TelegramCloud", bot: Bot, call: Call
 async def delete_message(cloud: "TelegramCloud", bot: Bot, call: Call) -> bool:
     dialog = dialog_of(bot, call)
     dialog.check_writable()
-    if dialog.messages.pop(call.number("message_id"), None) is None:
+    message = dialog.messages.get(call.number("message_id"))
+    if message is None:
         raise bad_request("message to delete not found")
+    if cloud.clock().timestamp() - message["date"] >= DELETABLE:
+        raise bad_request("message can't be deleted for everyone")
+    del dialog.messages[message["message_id"]]
     dialog.news.discard(call.number("message_id"))
     return True
 

@@ -24,6 +24,9 @@ ACTIONS = {
     "choose_sticker", "find_location", "record_video_note", "upload_video_note",
 }  # fmt: skip
 
+TOGETHER = ({"photo", "video"}, {"audio"}, {"document"})
+"""Kinds that may be in one album."""
+
 
 @method
 async def send_message(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
@@ -97,16 +100,18 @@ async def send_media_group(cloud: "TelegramCloud", bot: Bot, call: Call) -> list
         raise bad_request("album must contain from 2 to 10 items")
     group = str(bot.next_message_id() << 20)
     contents: list[Json] = []
+    kinds = {str(item.get("type", "")) for item in media}
+    if not any(kinds <= together for together in TOGETHER):
+        raise bad_request("Can't use the media of the specified type in the album")
     for item in media:
         kind = str(item.get("type", ""))
-        if kind not in ("photo", "video", "document"):
-            raise bad_request("Can't use the media of the specified type in the album")
         shown = caption_of(item.get("caption", ""), item.get("parse_mode", ""), item.get("caption_entities"))
         contents.append(
             {
                 **_file(cloud, call, kind, str(item.get("media", ""))),
                 **shown,
                 **thread_of(call),
+                **reply_of(dialog, call),
                 "media_group_id": group,
             }
         )
