@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import ChannelError, Malformed, Refused
-from bot.channels.vk import VkChannel, VkSettings
+from bot.channels.vk.channel import VkChannel
+from bot.channels.vk.settings import VkSettings
 from bot.events import (
     EVENTS,
     Edited,

@@ -7,8 +7,15 @@ waits as long as the connection lasts.
 from typing import Any
 
 import orjson
-from aiohttp import ClientConnectorError, ClientError, ClientResponseError, ClientTimeout, ConnectionTimeoutError
-from aiohttp import InvalidURL as BadUrl
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponseError,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    InvalidURL,
+    NonHttpUrlClientError,
+)
 from vkbottle.api import ABCAPI, API, ABCResponseValidator
 from vkbottle.api.response_validator import VKAPIErrorResponseValidator
 from vkbottle.exception_factory import VKAPIError
@@ -90,7 +97,7 @@ class Client:
             if error.status >= 500:
                 raise Unreachable(AWAY) from None
             raise Rejected("VK's link to this file has expired.") from None
-        except BadUrl:
+        except (InvalidURL, NonHttpUrlClientError):
             raise Rejected("VK's link to this file cannot be read.") from None
         except (ClientError, TimeoutError):
             raise Unreachable(AWAY) from None

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import SecretStr
 
+from bot.channels.base import Channel
 from bot.channels.kind import Fields, InEnvironment, Kind, Place, entered
 from bot.channels.surroundings import Surroundings
-from bot.channels.vk.channel import VkChannel
 from bot.channels.vk.settings import SECRET, VkSettings
 from bot.settings import Settings
 
@@ -30,7 +30,10 @@ class VkFields(Fields):
     secret: Annotated[SecretStr, entered(en="Webhook secret", ru="Секрет вебхука", max_length=SECRET)] = SecretStr("")
 
 
-def _make(fields: VkFields, place: Place, given: Surroundings) -> VkChannel:
+def _make(fields: VkFields, place: Place, given: Surroundings) -> Channel:
+    # vkbottle takes a second and 40 MB to import, which only those pay who connect VK.
+    from bot.channels.vk.channel import VkChannel
+
     return VkChannel(
         VkSettings(
             token=fields.token.get_secret_value(),

@@ -78,6 +78,10 @@ class LongPoll:
         self._first += number
         self._events = self._events[number:]
 
+    def start_anew(self) -> None:
+        """Everything is forgotten, the numbers too."""
+        self._first, self._events = 1, []
+
     async def poll(self, key: str, ts: str, wait: float) -> dict[str, Any]:
         self.polls += 1
         if key != self.key:
