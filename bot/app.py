@@ -1,11 +1,14 @@
 """Builds everything from the settings, once, and closes it in order: the one place that knows how the parts fit."""
 
+import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 from redis.asyncio import Redis
 
@@ -16,8 +19,10 @@ from bot.calling import HttpCaller, Register, open_register, wire
 from bot.caretaker import Caretaker
 from bot.catalogue import Catalogue
 from bot.channels import KINDS
-from bot.channels.base import Channel
 from bot.channels.surroundings import Surroundings
+from bot.connecting.ledger import Ledger
+from bot.connecting.making import Maker
+from bot.connecting.roster import Roster
 from bot.delivery import Postman
 from bot.dispatcher import Dispatcher
 from bot.file_store import open_files
@@ -31,9 +36,15 @@ from bot.flowing.shelf import Shelf
 from bot.handing_over import HandingOver
 from bot.handler import Handler
 from bot.intake import Reception
+from bot.inviting import Inviting
+from bot.joining import Joining
+from bot.joining_codes import CodeMailer
+from bot.joining_news import JoiningNews
+from bot.joining_replies import Recognition
 from bot.media import Copier
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.smtp import read_smtp_url
 from bot.texts import FileTexts
 from bot.turn import Turn
 from bot.worker import Worker
@@ -49,6 +60,7 @@ from storage.mongo import client as mongo
 from storage.mongo.articles import MongoArticles
 from storage.mongo.canned import MongoCanned
 from storage.mongo.chapters import MongoBooks, MongoChapters
+from storage.mongo.connections import MongoConnections
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.dead_letters import MongoDeadLetters
 from storage.mongo.files import MongoFiles
@@ -61,9 +73,14 @@ from storage.mongo.messages import MongoHistory
 from storage.mongo.migrations import migrate
 from storage.mongo.notices import MongoNotices
 from storage.mongo.operators import MongoOperators
+from storage.mongo.payloads import MongoPayloads
+from storage.mongo.people import MongoPeople
+from storage.mongo.secrets import MongoSecrets
 from storage.mongo.vectors import MongoVectors
 from storage.redis import client as redis_client
 from storage.redis.bell import Bell
+from storage.redis.channel_health import ChannelHealth
+from storage.redis.codes import Codes
 from storage.redis.heartbeats import Heartbeats
 from storage.redis.live import Live
 from storage.redis.loads import Loads
@@ -86,7 +103,9 @@ class App:
     clock: Clock
     db: mongo.Database
     redis: Redis
-    channels: dict[str, Channel]
+    channels: Roster
+    connections: MongoConnections
+    ledger: Ledger
     dialogue: RasaDialogue
     library: Library
     articles: MongoArticles
@@ -105,6 +124,8 @@ class App:
     sentiment: Sentiment
     intake: MongoIntake
     mailbox: Mailbox
+    people: MongoPeople
+    codes: Codes
     queues: Queues
     loads: Loads
     bell: Bell
@@ -131,24 +152,41 @@ class App:
             catalogue=Catalogue(books=self.books, handing_over=over, texts=self.texts, clock=self.clock),
         )  # fmt: skip
         flowing = Flowing(shelf=shelf, bot=bot, books=self.books, clock=self.clock)
+        recognition = Recognition(people=self.people, codes=self.codes, texts=self.texts, clock=self.clock)
         turn = Turn(
-            bot=bot, flows=flowing, noticing=Noticing(flowing=flowing), sentiment=self.sentiment.read,
-            copy=Copier(channels=self.channels, files=self.files),
-            recall=self.history.known_as, books=self.books, clock=self.clock,
+            bot=bot, flows=flowing, noticing=Noticing(flowing=flowing), recognition=recognition,
+            sentiment=self.sentiment.read, copy=Copier(channels=self.channels, files=self.files),
+            books=self.books,
+            clock=self.clock,
         )  # fmt: skip
         postman = Postman(
             conversations=self.conversations, history=self.history, notices=self.notices, channels=self.channels,
-            clock=self.clock,
+            ledger=self.ledger, clock=self.clock,
         )  # fmt: skip
         handler = Handler(
             conversations=self.conversations, history=self.history, turn=turn, postman=postman,
             announcer=WorkerAnnouncer(floor=self.floor, live=self.live),
             outbox=Outbox(about=self.caller.about, reception=self.reception, clock=self.clock),
+            joining=JoiningNews(joining=self.joining(), codes=self.codes),
             channels=self.channels, books=self.books, clock=self.clock,
         )  # fmt: skip
         return Worker(
             mailbox=self.mailbox, handler=handler, intake=self.intake, dead_letters=self.dead_letters, clock=self.clock
         )
+
+    def joining(self) -> Joining:
+        return Joining(
+            people=self.people, conversations=self.conversations, chapters=self.chapters, reception=self.reception,
+            clock=self.clock,
+        )  # fmt: skip
+
+    def inviting(self) -> Inviting:
+        settings = self.settings
+        mailer = CodeMailer(
+            server=read_smtp_url(settings.smtp_url) if settings.smtp_url else None, sender=settings.mail_from,
+            company=settings.company, texts=self.texts,
+        )  # fmt: skip
+        return Inviting(codes=self.codes, mailer=mailer, served=self.channels)
 
     def scheduler(self) -> Scheduler:
         return Scheduler(
@@ -193,16 +231,27 @@ async def open_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
         await app.mailbox.prepare()
         await app.queues.repair(app.conversations.waiting())
         await app.loads.repair(app.conversations.at_desk())
-        for channel in app.channels.values():
-            await channel.open()
-            stack.push_async_callback(channel.close)
+        await app.channels.open()
+        stack.push_async_callback(app.channels.close)
+        await stack.enter_async_context(_beside(app.channels.keep()))
         yield app
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let something run until the end of the block."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis) -> App:
     """Fit the parts together; no traffic yet."""
     conversations, history = MongoConversations(db), MongoHistory(db)
-    lines, operators = MongoLines(db), MongoOperators(db)
+    lines, operators, connections = MongoLines(db), MongoOperators(db), MongoConnections(db)
     queues, live, throttle = Queues(redis), Live(redis), RedisThrottle(redis)
     mailbox = Mailbox(redis, worker=f"{socket.gethostname()}:{os.getpid()}")
     loads, bell = Loads(redis), Bell(redis)
@@ -210,22 +259,25 @@ def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis
     texts, articles, intake = FileTexts(), MongoArticles(db), MongoIntake(db)
     files = open_files(db, clock, settings.files_s3_url)
     chapters = MongoChapters(db)
-    books, encoder = MongoBooks(lines, operators, chapters), SentenceEncoder(Lens.load())
+    books, encoder = MongoBooks(lines, operators, chapters, connections), SentenceEncoder(Lens.load())
     surroundings = Surroundings(
         settings=settings, db=db, redis=redis, conversations=conversations, history=history, throttle=throttle,
         files=files, clock=clock,
     )  # fmt: skip
     register = open_register(db, settings.secrets_key)
-    made = (kind.in_environment(surroundings) for kind in KINDS)
-    channels: dict[str, Channel] = {channel.name: channel for channel in made if channel is not None}
+    maker = Maker(given=surroundings, secrets_of=partial(MongoSecrets, db, settings.secrets_key), kinds=KINDS)
+    channels = Roster(maker=maker, connections=connections)
     return App(
-        settings=settings, clock=clock, db=db, redis=redis, channels=channels,
+        settings=settings, clock=clock, db=db, redis=redis,
+        channels=channels, connections=connections,
+        ledger=Ledger(payloads=MongoPayloads(db, settings.payload_life), health=ChannelHealth(redis), clock=clock),
         dialogue=RasaDialogue(settings.rasa_url, settings.rasa_token or None),
         library=Library(articles, MongoVectors(db), encoder, load_judges()), articles=articles,
         conversations=conversations, history=history, inbox=MongoInbox(db), files=files,
         lines=lines, operators=operators, logins=MongoLogins(db), canned=MongoCanned(db),
         dead_letters=MongoDeadLetters(db), notices=MongoNotices(db, live.tell), chapters=chapters, books=books,
-        sentiment=Sentiment.load(encoder), intake=intake, mailbox=mailbox, queues=queues, loads=loads, bell=bell,
+        sentiment=Sentiment.load(encoder), intake=intake, mailbox=mailbox,
+        people=MongoPeople(db), codes=Codes(redis), queues=queues, loads=loads, bell=bell,
         heartbeats=Heartbeats(redis), floor=floor, live=live, throttle=throttle, texts=texts,
         reception=Reception(store=intake, mailbox=mailbox, clock=clock),
         desk=Desk(

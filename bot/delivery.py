@@ -12,7 +12,19 @@ from typing import NamedTuple
 
 import structlog
 
-from bot.channels.base import Accepted, Channel, Gone, SendError, Throttled, Unknown, Unreachable
+from bot.channels.base import (
+    Accepted,
+    Channel,
+    Gone,
+    Rejected,
+    SendError,
+    Throttled,
+    Unknown,
+    Unreachable,
+    channel_name,
+)
+from bot.connecting.ledger import Ledger
+from bot.connecting.unserved import channel_of
 from bot.metrics import SENT
 from bot.speaking import carry_out, spoken
 from handoff.conversation import Conversation
@@ -48,6 +60,7 @@ class Postman:
     history: MongoHistory
     notices: Notices
     channels: Mapping[str, Channel]
+    ledger: Ledger
     clock: Clock
 
     async def deliver(self, conversation: Conversation) -> Delivered:
@@ -75,6 +88,7 @@ class Postman:
             await self.history.write(conversation.id, settled)
             await self._tell_others(settled)
         done = [each.id for each in settled]
+        self._count_waiting(conversation, settled)
         if wake_at is not None:
             alarm = conversation.alarm
             await self.conversations.settle(conversation, done, wake_at=min(wake_at, alarm) if alarm else wake_at)
@@ -82,6 +96,13 @@ class Postman:
             self.conversations.settle_soon(conversation, done)
         sent = any(message.delivery for message in settled) or wake_at is not None
         return Delivered(sent=sent, customer_left=gone and not conversation.customer.left)
+
+    def _count_waiting(self, conversation: Conversation, settled: Sequence[Message]) -> None:
+        """For the channel's health; told again only where messages had to wait."""
+        left = len(conversation.journal) - len(settled)
+        if left or any(message.delivery and message.delivery.tries for message in settled):
+            address = conversation.address
+            self.ledger.waits(channel_name(address.channel, address.account), conversation.id, left)
 
     async def tidy_up(self, *, all_of_it: bool = False) -> None:
         """Take settled messages out of the journals of conversations that have fallen silent."""
@@ -97,6 +118,10 @@ class Postman:
             return _failed(_BLOCKED, now)
         if message.template is None and not conversation.takes_answers(now):
             return _failed(_TOO_LATE, now)
+        try:
+            channel = channel_of(self.channels, conversation.address)
+        except Rejected as error:  # before the try is written down: nothing is sent
+            return _failed(error.reason, now)
         # An order may be given twice, a message may not.
         first = await self.conversations.mark_sending(message.id, delivery.tries, now) or ordered(message) is not None
         if not first:
@@ -107,12 +132,13 @@ class Postman:
         if message.withdrawn_at is not None:
             return _failed(_TAKEN_BACK, now)
         part_ids: tuple[str, ...] = ()
-        channel = self.channels[conversation.address.channel]
         try:
             accepted = await self._pass_on(channel, conversation, message)
         except SendError as error:
             outcome = _outcome(error, delivery.tries + 1, self.clock())
+            self.ledger.not_sent(channel.name, error, again=outcome.state is DeliveryState.QUEUED)
         else:
+            self.ledger.sent(channel.name)
             outcome, part_ids = _accepted(accepted, self.clock()), accepted.part_ids
         SENT.labels(channel=channel.name, state=outcome.state.value).inc()
         if outcome.state is DeliveryState.QUEUED:

@@ -1,13 +1,20 @@
-"""`POST /channels/{name}`: verify, parse, store, 200. No business rule lives here."""
+"""`/channels/{name}`: verify, parse, store, 200. No business rule lives here.
+
+The channel is looked up at each request, so what was connected a moment ago is served.
+"""
 
 import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
 
-from bot.channels.base import Channel, Intake, Malformed, Refused, Routed, Unread, Welcomes
+from bot.channels.base import Channel, Explains, Intake, Malformed, Refused, Routed, Unread, Verifies, Welcomes
+from bot.connecting.ledger import Ledger
+from bot.connecting.unserved import Unserved
 from bot.metrics import REFUSED
 from handoff.ports import Clock
 from storage.errors import UNAVAILABLE
@@ -19,7 +26,9 @@ LARGEST_BODY = 3 * 1024 * 1024
 RETRY_AFTER = "5"
 
 
-def router(channels: Mapping[str, Channel], intake: Intake, dead_letters: MongoDeadLetters, clock: Clock) -> APIRouter:
+def router(
+    channels: Mapping[str, Channel], intake: Intake, dead_letters: MongoDeadLetters, ledger: Ledger, clock: Clock
+) -> APIRouter:
     api = APIRouter(tags=["channels"])
     for channel in channels.values():
         if isinstance(channel, Routed):
@@ -28,15 +37,16 @@ def router(channels: Mapping[str, Channel], intake: Intake, dead_letters: MongoD
     @api.post("/channels/{name}")
     async def webhook(name: str, request: Request) -> Response:
         """A messenger's webhook. 200 means "stored"; 503 means "send it again"."""
-        channel = channels.get(name)
-        if channel is None:
-            raise HTTPException(404, f"There is no channel {name!r} here.")
-        body = await _body(request)
+        channel = _channel(channels, name)
+        explains = isinstance(channel, Explains)
+        most = channel.largest if isinstance(channel, Explains) else LARGEST_BODY
+        body, headers = await _body(request, most), dict(request.headers)
         try:
-            items = channel.parse(dict(request.headers), body, clock())
+            items = channel.parse(headers, body, clock())
         except Refused as error:
             REFUSED.labels(channel=name, why="signature").inc()
-            raise HTTPException(403, "The signature is wrong.") from error
+            ledger.refused(name, str(error))
+            raise (HTTPException(401, str(error)) if explains else _FORGED) from error
         except Exception as error:
             # The messenger would repeat it for a day and hold up what comes after: keep it for people, and say 200.
             # A parser that breaks where it should have said Malformed breaks each time, so repeating never helps.
@@ -44,24 +54,62 @@ def router(channels: Mapping[str, Channel], intake: Intake, dead_letters: MongoD
             if not isinstance(error, Malformed):
                 reason = f"{type(error).__name__}: {error}"
                 log.exception("A webhook broke the parser", action="webhook_poison", channel=name)
+            elif explains:  # its sender can mend it
+                REFUSED.labels(channel=name, why="malformed").inc()
+                ledger.refused(name, reason)
+                raise HTTPException(422, reason) from error
             items = [Unread(raw=body.decode(errors="replace"), reason=reason)]
         async with _stored():
+            await ledger.came(name, headers, body)
             await set_aside(name, [each for each in items if isinstance(each, Unread)])
             events = [each for each in items if not isinstance(each, Unread)]
             if isinstance(channel, Welcomes):
                 words = await channel.receive(body, events, intake)
                 return Response(words, media_type="application/json" if words else None)
             await intake(events)
-        return Response()
+        return JSONResponse(channel.stored(events)) if isinstance(channel, Explains) else Response()
+
+    @api.get("/channels/{name}")
+    async def verify(name: str, request: Request) -> PlainTextResponse:
+        """Where a messenger asks, once, whether the webhook is ours."""
+        channel = _channel(channels, name)
+        if not isinstance(channel, Verifies):
+            raise HTTPException(405, "This messenger asks nothing here.", {"Allow": "POST"})
+        try:
+            return PlainTextResponse(channel.verify(dict(request.query_params)))
+        except Refused as error:
+            ledger.refused(name, str(error))
+            raise HTTPException(403, str(error)) from error
+
+    @api.get("/channels/{name}/openapi.json", include_in_schema=False)
+    def document(name: str) -> Mapping[str, Any]:
+        channel = _channel(channels, name)
+        if not isinstance(channel, Explains):
+            raise HTTPException(404, "This channel is not for developers.")
+        return channel.document()
 
     async def set_aside(name: str, unread: Sequence[Unread]) -> None:
         for each in unread:
             REFUSED.labels(channel=name, why="malformed").inc()
             log.warning("Unreadable webhook kept aside", action="webhook_malformed", channel=name, error=each.reason)
+            ledger.refused(name, each.reason)
             id_ = f"{name}:{hashlib.sha256(each.raw.encode()).hexdigest()[:32]}"
             await dead_letters.park(id_, f"{name}:?", each.raw, each.reason, clock())
 
     return api
+
+
+_FORGED = HTTPException(403, "The signature is wrong.")
+
+
+def _channel(channels: Mapping[str, Channel], name: str) -> Channel:
+    """One that is switched off or failing may be back before the messenger gives up: 503."""
+    try:
+        return channels[name]
+    except Unserved as error:
+        raise HTTPException(503, "This channel does not work just now.", {"Retry-After": RETRY_AFTER}) from error
+    except KeyError as error:
+        raise HTTPException(404, f"There is no channel {name!r} here.") from error
 
 
 @asynccontextmanager
@@ -74,10 +122,10 @@ async def _stored() -> AsyncIterator[None]:
         raise HTTPException(503, "Not stored: please send it again.", {"Retry-After": RETRY_AFTER}) from error
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, most: int) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_BODY:
-            raise HTTPException(413, f"The body is over {LARGEST_BODY} bytes.")
+        if len(body) > most:
+            raise HTTPException(413, f"The body is over {most // 1024} kB.")
     return body

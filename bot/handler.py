@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.announcer import WorkerAnnouncer
-from bot.channels.base import Channel, Reads
+from bot.channels.base import Channel, Reads, channel_name
 from bot.delivery import Postman
 from bot.events import AnyEvent, Edited, OfOneMessage, Poke, Pressed, Reacted, Receipt, Said, Wake, Withdrawn
 from bot.flowing.outbox import Outbox
@@ -15,6 +15,7 @@ from bot.joining_news import JoiningNews
 from bot.metrics import CONFLICTS
 from bot.turn import Turn
 from handoff.conversation import Conversation, begin
+from handoff.customer import Address
 from handoff.ids import ConversationId
 from handoff.keep import keep
 from handoff.messages import Delivery, DeliveryState, Happening
@@ -36,8 +37,8 @@ class Handler:
     postman: Postman
     announcer: WorkerAnnouncer
     outbox: Outbox
-    channels: Mapping[str, Channel]
     joining: JoiningNews
+    channels: Mapping[str, Channel]
     books: Books
     clock: Clock
     _background: set[asyncio.Task[None]] = field(default_factory=set)
@@ -55,7 +56,8 @@ class Handler:
             case Reacted():
                 await self.history.react(event.conversation_id, event.provider_id, event.reactions)
             case Pressed():
-                self._meanwhile(self.channels[event.address.channel].pressed(event))
+                if channel := self._channel(event.address):
+                    self._meanwhile(channel.pressed(event))
             case _:
                 pass
         conversation = await self._commit(event)
@@ -86,8 +88,8 @@ class Handler:
         """The conversation as it is once the event is decided; None when there is none."""
         while True:
             before = await self.conversations.load(event.conversation_id)
-            if isinstance(event, Said) and (before is None or isinstance(before.session, WithBot)):
-                channel = self.channels[event.address.channel]
+            with_bot = before is None or isinstance(before.session, WithBot)
+            if isinstance(event, Said) and with_bot and (channel := self._channel(event.address)):
                 sign = channel.read(event) if isinstance(channel, Reads) else channel.typing(event.address)
                 self._meanwhile(sign)
             after = await self.turn.decide(before, event)
@@ -97,20 +99,20 @@ class Handler:
             if after is before:
                 if not isinstance(event, Poke):  # a repeat: the first try may have died before it told the world
                     await self.announcer.announce(before, before)
+                    await self.joining.committed(None, before, event)
                 return before
             base = before or _nothing_yet(after)
-                    await self.joining.committed(None, before, event)
+            await self.joining.decided(base, after, event)
             try:
                 committed = await self.conversations.commit(base, after)
-            await self.joining.decided(base, after, event)
             except Conflict:  # staff were faster: decide again on what is true now
                 CONFLICTS.inc()
                 continue
             await self.announcer.announce(base, committed)
             self.outbox.send(base, committed)
+            await self.joining.committed(before, committed, event)
             return committed
 
-            await self.joining.committed(before, committed, event)
     async def _kept(self, before: Conversation | None, after: Conversation, event: AnyEvent) -> Conversation:
         """True to the rules and the time, and with what flows make of that; the very same where nothing is to do."""
         if after is not before or isinstance(event, Wake):
@@ -131,6 +133,10 @@ class Handler:
                 continue
             self.outbox.send(before, committed)
             await self.postman.deliver(committed)
+
+    def _channel(self, address: Address) -> Channel | None:
+        """None where it is switched off or gone: its customers' last words are heard all the same."""
+        return self.channels.get(channel_name(address.channel, address.account))
 
     def _meanwhile(self, work: Coroutine[object, object, None]) -> None:
         """A courtesy to the messenger that nobody waits for."""

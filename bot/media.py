@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.channels.base import Channel, SendError
+from bot.channels.base import Channel, SendError, channel_name
 from handoff.files import HEAD, Previews, shown_as, sniff
 from handoff.ids import ConversationId
 from handoff.messages import Attachment
@@ -26,7 +26,8 @@ class Copier:
     files: Files
 
     async def __call__(self, conversation_id: ConversationId, attachment: Attachment) -> Attachment:
-        channel = self.channels.get(conversation_id.split(":", 1)[0])
+        kind, account, _ = conversation_id.split(":", 2)
+        channel = self.channels.get(channel_name(kind, account))
         if channel is None or attachment.file_id is not None:
             return attachment
         try:

@@ -9,7 +9,7 @@ import structlog
 
 from bot import file_store, mail, web
 from bot.app import App, open_app
-from bot.channels.base import Listens
+from bot.connecting.listening import Listeners
 from bot.operator_bot.bot import run as run_operator_bot
 from bot.settings import Settings
 from storage.errors import UNAVAILABLE
@@ -20,12 +20,9 @@ log = structlog.get_logger()
 
 async def gateway(app: App) -> None:
     """What a gateway does besides answering webhooks: one of all gateways fetches or registers for each channel."""
-    async with asyncio.TaskGroup() as listening:
-        for channel in app.channels.values():
-            if isinstance(channel, Listens):
-                listen = partial(channel.listen, app.reception)
-                listening.create_task(lead(app.redis, f"listen:{channel.name}", listen))
-        listening.create_task(_for_ever())
+    await Listeners(
+        channels=app.channels, intake=app.reception, health=app.ledger.health, redis=app.redis, clock=app.clock
+    ).run()
 
 
 async def worker(app: App) -> None:
@@ -84,10 +81,6 @@ async def run_role(name: str, settings: Settings) -> None:
             async with asyncio.TaskGroup() as group:
                 for each in work:
                     group.create_task(each)
-
-
-async def _for_ever() -> None:
-    await asyncio.Event().wait()
 
 
 async def _keep_fresh(app: App) -> None:

@@ -3,6 +3,7 @@
 Every variable is described in `.env.example`. A wrong one ends the start with its name and the remedy.
 """
 
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
@@ -79,6 +80,8 @@ class Settings(BaseSettings):
     email_from: Annotated[str, Field(alias="EMAIL_FROM")] = ""
     mail_from: Annotated[str, Field(alias="MAIL_FROM")] = ""
 
+    payload_days: Annotated[int, Field(alias="HELPLINE_PAYLOAD_DAYS", ge=0, le=365)] = 3
+
     secrets_key: Annotated[str, Field(alias="SECRETS_KEY", repr=False)] = ""
     files_s3_url: Annotated[str, Field(alias="HELPLINE_FILES_S3_URL", repr=False)] = ""
 
@@ -154,6 +157,11 @@ class Settings(BaseSettings):
         except ValueError as error:
             raise ValueError("must be 32 random bytes in URL-safe base64: .env.example says how to make one") from error
         return value
+
+    @property
+    def payload_life(self) -> timedelta:
+        """How long messengers' requests are kept as they came."""
+        return timedelta(days=self.payload_days)
 
     @property
     def own_address(self) -> str:

@@ -6,6 +6,10 @@ from fastapi import APIRouter, Depends
 
 from bot import flow_console
 from bot.app import App
+from bot.connecting import console as connecting
+from bot.connecting.saving import Connecting
+from bot.connecting.showing import Showing
+from bot.connecting.trying import Trying
 from bot.operator_bot import linking
 from bot.rules_changed import RulesChanged
 from handoff.console import facts, lines, notices, routes, rules, staff, team, tester
@@ -86,8 +90,27 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
             app.articles, app.library, author=guard.operator, editor=guard.at_least(Role.SUPERVISOR), clock=app.clock
         ),
         *flow_console.routers(app, guard),
+        _channels(app, guard),
         _telegram_link(app, guard),
     ]  # fmt: skip
+
+
+def _channels(app: App, guard: Guard) -> APIRouter:
+    maker = app.channels.maker
+    return connecting.router(
+        connecting.ConnectionPorts(
+            connecting=Connecting(
+                connections=app.connections, roster=app.channels, maker=maker, books=app.books, flows=app.flows,
+                clock=app.clock,
+            ),
+            showing=Showing(
+                roster=app.channels, health=app.ledger.health, address=app.settings.address, clock=app.clock
+            ),
+            trying=Trying(maker=maker, roster=app.channels), books=app.books, payloads=app.ledger.payloads,
+            dead_letters=app.dead_letters,
+        ),
+        guard,
+    )  # fmt: skip
 
 
 def _telegram_link(app: App, guard: Guard) -> APIRouter:

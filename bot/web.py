@@ -71,7 +71,7 @@ def build(
     beside: list[Callable[[], Coroutine[Any, Any, None]]] = []
     _health(web, app)
     if with_gateway:
-        web.include_router(gateway.router(app.channels, app.reception, app.dead_letters, app.clock))
+        web.include_router(gateway.router(app.channels, app.reception, app.dead_letters, app.ledger, app.clock))
         links = file_links.make_links(app.settings.secrets_key, app.clock)
         web.include_router(file_links.router(links, app.files))
         web.include_router(hooks.router(app.register, app.conversations, app.reception, app.throttle, app.clock))

@@ -1,8 +1,10 @@
-"""The book of rules that are in force: lines, routing, priorities, SLA. A value, so that what it decides is pure."""
+"""The book of rules in force: lines, routing, priorities, SLA. A value, so that what it decides is pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from handoff.connection import Connection
+from handoff.customer import Address
 from handoff.ids import LevelId, LineId, OperatorId
 from handoff.line import Line
 from handoff.operator import Operator, Role
@@ -35,6 +37,7 @@ class Book:
     priority_version: int = 0
     sla: SlaPolicies = field(default_factory=SlaPolicies)
     sla_version: int = 0
+    connections: Sequence[Connection] = ()
 
     def supervisors(self, line_id: LineId | None) -> tuple[OperatorId, ...]:
         """Who oversees a line: its own supervisors, or where it has none, those of the whole company."""
@@ -47,3 +50,7 @@ class Book:
 
     def line(self, line_id: LineId | None) -> Line | None:
         return next((line for line in self.lines if line.id == line_id), None)
+
+    def connection(self, address: Address) -> Connection | None:
+        """What an admin has said of the account that a customer writes to; None where the environment says it."""
+        return next((each for each in self.connections if each.serves(address)), None)

@@ -18,6 +18,7 @@ from bot.answering import Bot
 from bot.catalogue import Catalogue
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramSettings
+from bot.connecting.ledger import Ledger
 from bot.delivery import Postman
 from bot.events import EVENTS, FromCustomer, FromOutside
 from bot.floor import Floor
@@ -30,8 +31,14 @@ from bot.flowing.shelf import Shelf
 from bot.handing_over import HandingOver
 from bot.handler import Handler
 from bot.intake import Reception
+from bot.inviting import Inviting
+from bot.joining import Joining
+from bot.joining_codes import CodeMailer
+from bot.joining_news import JoiningNews
+from bot.joining_replies import Recognition
 from bot.media import Copier
 from bot.scheduler import Scheduler
+from bot.smtp import SmtpServer
 from bot.texts import FileTexts
 from bot.turn import Turn
 from bot.worker import Worker
@@ -46,6 +53,7 @@ from nlu.knowledge.library import Finding
 from nlu.rasa_client import PATH, RasaDialogue
 from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.client import Database
+from storage.mongo.connections import MongoConnections
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.dead_letters import MongoDeadLetters
 from storage.mongo.files import MongoFiles
@@ -55,7 +63,11 @@ from storage.mongo.lines import MongoLines
 from storage.mongo.messages import MongoHistory
 from storage.mongo.notices import MongoNotices
 from storage.mongo.operators import MongoOperators
+from storage.mongo.payloads import MongoPayloads
+from storage.mongo.people import MongoPeople
 from storage.redis.bell import Bell
+from storage.redis.channel_health import ChannelHealth
+from storage.redis.codes import Codes
 from storage.redis.live import Live
 from storage.redis.loads import Loads
 from storage.redis.mailbox import Mailbox
@@ -151,6 +163,7 @@ class Backstage:
     library: Any = field(default_factory=EmptyLibrary)
     texts: FileTexts = field(default_factory=FileTexts)
     systems: Systems = field(default_factory=Systems)
+    mail_server: SmtpServer | None = None
     sentiment: Callable[[str, str], float] = lambda text, language: 0.0
 
     conversations: MongoConversations = field(init=False)
@@ -167,16 +180,21 @@ class Backstage:
     bell: Bell = field(init=False)
     live: Live = field(init=False)
     flows: MongoFlows = field(init=False)
+    people: MongoPeople = field(init=False)
+    codes: Codes = field(init=False)
+    ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
         self.conversations, self.history = MongoConversations(self.db), MongoHistory(self.db)
         self.lines, self.operators = MongoLines(self.db), MongoOperators(self.db)
         self.intake, self.dead_letters = MongoIntake(self.db), MongoDeadLetters(self.db)
         self.notices, self.chapters = MongoNotices(self.db, Live(self.redis).tell), MongoChapters(self.db)
-        self.books = MongoBooks(self.lines, self.operators, self.chapters)
-        self.flows = MongoFlows(self.db)
+        self.books = MongoBooks(self.lines, self.operators, self.chapters, MongoConnections(self.db))
+        self.flows, self.people, self.codes = MongoFlows(self.db), MongoPeople(self.db), Codes(self.redis)
         self.queues, self.live = Queues(self.redis), Live(self.redis)
         self.loads, self.bell = Loads(self.redis), Bell(self.redis)
+        payloads = MongoPayloads(self.db, timedelta(days=1))
+        self.ledger = Ledger(payloads=payloads, health=ChannelHealth(self.redis), clock=self.clock)
 
     # -- the parts -------------------------------------------------------------------------------------------------
 
@@ -195,7 +213,7 @@ class Backstage:
     def postman(self) -> Postman:
         return Postman(
             conversations=self.conversations, history=self.history, notices=self.notices, channels=self.channels,
-            clock=self.clock,
+            ledger=self.ledger, clock=self.clock,
         )  # fmt: skip
 
     def handler(self) -> Handler:
@@ -211,15 +229,29 @@ class Backstage:
         flowing = Flowing(shelf=shelf, bot=bot, books=self.books, clock=self.clock)
         turn = Turn(
             bot=bot, flows=flowing, noticing=Noticing(flowing=flowing), copy=copy,
-            recall=self.history.known_as, sentiment=self.sentiment,
+            sentiment=self.sentiment,
+            recognition=Recognition(people=self.people, codes=self.codes, texts=self.texts, clock=self.clock),
             books=self.books, clock=self.clock,
         )  # fmt: skip
         return Handler(
             conversations=self.conversations, history=self.history, books=self.books, turn=turn,
             postman=self.postman, announcer=WorkerAnnouncer(floor=self.floor, live=self.live),
             outbox=Outbox(about=lambda _: self.systems, reception=self.reception, clock=self.clock),
+            joining=JoiningNews(joining=self.joining(), codes=self.codes),
             channels=self.channels, clock=self.clock,
         )  # fmt: skip
+
+    def joining(self) -> Joining:
+        return Joining(
+            people=self.people, conversations=self.conversations, chapters=self.chapters, reception=self.reception,
+            clock=self.clock,
+        )  # fmt: skip
+
+    def inviting(self) -> Inviting:
+        mailer = CodeMailer(
+            server=self.mail_server, sender="help@example.com", company="Marlow & Pine", texts=self.texts
+        )
+        return Inviting(codes=self.codes, mailer=mailer, served=self.channels)
 
     def worker(self, name: str = "one") -> Worker:
         return Worker(

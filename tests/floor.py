@@ -22,6 +22,7 @@ from handoff.operator import Operator, Presence
 from handoff.session import Offer, Waiting, WithOperator
 from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.client import Database
+from storage.mongo.connections import MongoConnections
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.lines import MongoLines
 from storage.mongo.messages import MongoHistory
@@ -66,7 +67,7 @@ class Process:
     def __post_init__(self) -> None:
         self.conversations = MongoConversations(self.db)
         self.lines, self.operators = MongoLines(self.db), MongoOperators(self.db)
-        self.books = MongoBooks(self.lines, self.operators, MongoChapters(self.db))
+        self.books = MongoBooks(self.lines, self.operators, MongoChapters(self.db), MongoConnections(self.db))
         self.queues, self.loads = Queues(self.redis), Loads(self.redis)
         self.bell, self.heartbeats = Bell(self.redis), Heartbeats(self.redis)
 

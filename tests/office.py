@@ -26,6 +26,7 @@ from handoff.notices import notices_of
 from handoff.operator import Operator, Presence, Role
 from handoff.session import WithBot
 from storage.mongo.chapters import MongoBooks, MongoChapters
+from storage.mongo.connections import MongoConnections
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.files import MongoFiles
 from storage.mongo.inbox import MongoInbox
@@ -205,7 +206,8 @@ async def open_office(mongo: AsyncIOMotorDatabase[dict[str, Any]], redis: Redis)
     announcer = StaffAnnouncer(floor=floor, live=live, mailbox=Mailbox(redis), clock=clock)
     desk = Desk(
         conversations=conversations, announcer=announcer, lines=lines, operators=operators,
-        books=MongoBooks(lines, operators, MongoChapters(mongo)), texts=FileTexts(), history=history,
+        books=MongoBooks(lines, operators, MongoChapters(mongo), MongoConnections(mongo)), texts=FileTexts(),
+        history=history,
         abilities=lambda address: ABLE, clock=clock,
     )  # fmt: skip
     for line in (DELIVERY, PAYMENTS):

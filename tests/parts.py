@@ -1,7 +1,7 @@
 """Small values for tests of the core: people, lines, customers and what they say."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -120,3 +120,13 @@ async def until(holds: Callable[[], Awaitable[object]], within: float = 10) -> N
             if await holds():
                 return
             await asyncio.sleep(0.01)
+
+
+class BlankLedger:
+    """A ledger that nobody reads."""
+
+    async def came(self, channel: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Not kept."""
+
+    def refused(self, channel: str, reason: str) -> None:
+        """Not counted."""

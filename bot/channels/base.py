@@ -183,6 +183,24 @@ class Tested(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookState:
+    """What the messenger says of our webhook: how much waits to be sent to us, and what went wrong last."""
+
+    pending: int
+    last_error: str | None = None
+    last_error_at: datetime | None = None
+
+
+@runtime_checkable
+class KnowsWebhook(Protocol):
+    """A channel whose messenger tells how our webhook fares."""
+
+    async def webhook_state(self) -> WebhookState | None:
+        """None: there is no webhook now. Raises a SendError."""
+        ...
+
+
 @runtime_checkable
 class Verifies(Protocol):
     """A channel whose messenger asks by GET, once, whether a webhook is ours."""
@@ -195,6 +213,9 @@ class Verifies(Protocol):
 @runtime_checkable
 class Explains(Protocol):
     """A channel whose webhook is called by developers: they are told what was stored, or what is wrong."""
+
+    largest: int
+    """Bytes of a request."""
 
     def stored(self, events: Sequence[FromCustomer]) -> Mapping[str, Any]:
         """The answer, once the events are stored."""

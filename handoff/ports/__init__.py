@@ -1,6 +1,7 @@
 """What the desk needs from outside: small protocols that storage and bot fulfil."""
 
 from handoff.ports.company import Heartbeats, Lines, LoginTaken, Operators, Stale
+from handoff.ports.connections import Connections
 from handoff.ports.conversations import AbilitiesOf, Announcer, Clock, Conflict, Conversations, History, LiveFeed, Texts
 from handoff.ports.inbox import Inbox, InboxPage, InboxQuery, Order, UnknownPage, View
 from handoff.ports.kept import (
@@ -36,6 +37,7 @@ __all__ = [
     "Chapters",
     "Clock",
     "Conflict",
+    "Connections",
     "Conversations",
     "DeadLetter",
     "DeadLetters",

@@ -15,7 +15,7 @@ from pymongo.errors import DuplicateKeyError
 
 from handoff.book import Book
 from handoff.ids import OperatorId
-from handoff.ports import PRIORITY, ROUTING, SLA, Chapter, ChapterVersion, Lines, Operators, Stale
+from handoff.ports import PRIORITY, ROUTING, SLA, Chapter, ChapterVersion, Connections, Lines, Operators, Stale
 
 T = TypeVar("T")
 _VERSION = TypeAdapter(ChapterVersion)
@@ -74,8 +74,10 @@ class MongoChapters:
 class MongoBooks:
     """Fulfils `handoff.ports.Books`."""
 
-    def __init__(self, lines: Lines, operators: Operators, chapters: MongoChapters) -> None:
-        self._lines, self._operators, self._chapters = lines, operators, chapters
+    def __init__(
+        self, lines: Lines, operators: Operators, chapters: MongoChapters, connections: Connections
+    ) -> None:
+        self._lines, self._operators, self._chapters, self._connections = lines, operators, chapters, connections
         self._kept: tuple[float, Book] | None = None
         self._reading = asyncio.Lock()
 
@@ -86,11 +88,11 @@ class MongoBooks:
             return self._kept[1]
 
     async def _read(self) -> Book:
-        lines, staff, routing, priority, sla = await asyncio.gather(
-            self._lines.all(), self._operators.all(),
+        lines, staff, connections, routing, priority, sla = await asyncio.gather(
+            self._lines.all(), self._operators.all(), self._connections.all(),
             self._chapters.current(ROUTING), self._chapters.current(PRIORITY), self._chapters.current(SLA),
         )  # fmt: skip
         return Book(
-            lines=lines, staff=staff, routing_version=routing[0], routing=routing[1],
+            lines=lines, staff=staff, connections=connections, routing_version=routing[0], routing=routing[1],
             priority_version=priority[0], priority=priority[1], sla_version=sla[0], sla=sla[1],
         )  # fmt: skip

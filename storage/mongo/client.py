@@ -10,6 +10,7 @@ from storage.mongo import (
     articles,
     canned,
     chapters,
+    connections,
     conversations,
     dead_letters,
     email_threads,
@@ -23,6 +24,8 @@ from storage.mongo import (
     logins,
     messages,
     notices,
+    payloads,
+    people,
     secrets,
     templates,
     vectors,
@@ -33,8 +36,9 @@ from storage.mongo.codec import TYPES
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 
 _COLLECTIONS = (
-    articles, canned, chapters, conversations, dead_letters, email_threads, files, flow_records, flow_systems,
-    flows, inbox, intake, lines, logins, messages, notices, operators_, secrets, templates, vectors,
+    articles, canned, chapters, connections, conversations, dead_letters, email_threads, files, flow_records,
+    flow_systems, flows, inbox, intake, lines, logins, messages, notices, operators_, payloads, people, secrets,
+    templates, vectors,
 )  # fmt: skip
 
 

@@ -35,3 +35,8 @@ class MongoDeadLetters:
             )
             async for row in self._rows.find({}, {"event": 0}).sort("parked_at", -1).limit(limit)
         ]
+
+    async def raw(self, id_: str) -> str | None:
+        """The event as it came."""
+        row = await self._rows.find_one({"_id": id_}, {"event": 1})
+        return None if row is None else str(row["event"])

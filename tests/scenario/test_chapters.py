@@ -18,6 +18,7 @@ from handoff.sla.policy import Cell, Hearer, Move, Pause, SlaPolicies, SlaPolicy
 from storage.mongo import chapters as chapters_module
 from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.client import Database
+from storage.mongo.connections import MongoConnections
 from storage.mongo.lines import MongoLines
 from storage.mongo.operators import MongoOperators
 from tests.parts import ANNA, DELIVERY, LINES, NOW, SIOBHAN
@@ -128,7 +129,7 @@ async def test_of_many_who_save_at_once_exactly_one_wins(mongo: Database) -> Non
 @pytest.fixture
 def book_of(mongo: Database, monkeypatch: pytest.MonkeyPatch) -> Callable[[], MongoBooks]:
     """Another process's book; nothing is kept but for what the test asks for."""
-    return lambda: MongoBooks(MongoLines(mongo), MongoOperators(mongo), MongoChapters(mongo))
+    return lambda: MongoBooks(MongoLines(mongo), MongoOperators(mongo), MongoChapters(mongo), MongoConnections(mongo))
 
 
 async def test_the_book_has_all_that_is_in_force(

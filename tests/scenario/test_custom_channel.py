@@ -47,7 +47,9 @@ async def partnered(backstage: Backstage, webhook_url: str) -> AsyncIterator[Fas
     backstage.channels["custom"] = channel
     app = FastAPI()
     app.include_router(
-        gateway.router(backstage.channels, backstage.reception, backstage.dead_letters, backstage.clock)
+        gateway.router(
+            backstage.channels, backstage.reception, backstage.dead_letters, backstage.ledger, backstage.clock
+        )
     )  # fmt: skip
     async with backstage.working():
         yield app

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 
 from bot import gateway
 from bot.channels.base import Channel
+from bot.connecting.ledger import Ledger
 from bot.intake import Reception
 from storage.mongo.dead_letters import MongoDeadLetters
 from storage.mongo.intake import MongoIntake
@@ -28,16 +29,18 @@ SIGNED = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "applicatio
 Post = Callable[..., Awaitable[httpx.Response]]
 
 
-def client(channels: dict[str, Channel], intake: Reception, dead_letters: MongoDeadLetters) -> httpx.AsyncClient:
+def client(
+    channels: Mapping[str, Channel], intake: Reception, dead_letters: MongoDeadLetters, ledger: Ledger
+) -> httpx.AsyncClient:
     app = FastAPI()
-    app.include_router(gateway.router(channels, intake, dead_letters, Clock()))
+    app.include_router(gateway.router(channels, intake, dead_letters, ledger, Clock()))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://gateway")
 
 
 @pytest.fixture
 async def web(backstage: Backstage) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(backstage.channels, backstage.reception, backstage.dead_letters) as web:
+    async with client(backstage.channels, backstage.reception, backstage.dead_letters, backstage.ledger) as web:
         yield web
 
 
@@ -153,7 +156,7 @@ async def test_without_mongo_nothing_is_acknowledged(backstage: Backstage, redis
     away: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient("mongodb://127.0.0.1:9", serverSelectionTimeoutMS=50)
     intake = Reception(store=MongoIntake(away.nowhere), mailbox=Mailbox(redis), clock=Clock())
 
-    async with client(backstage.channels, intake, MongoDeadLetters(away.nowhere)) as web:
+    async with client(backstage.channels, intake, MongoDeadLetters(away.nowhere), backstage.ledger) as web:
         response = await web.post("/channels/telegram", json=body, headers=SIGNED)
 
     assert response.status_code == 503
@@ -166,7 +169,7 @@ async def test_without_redis_nothing_is_acknowledged_and_nothing_is_lost(backsta
     away = redis_client.connect("redis://127.0.0.1:9")
     intake = Reception(store=backstage.intake, mailbox=Mailbox(away), clock=backstage.clock)
 
-    async with client(backstage.channels, intake, backstage.dead_letters) as web:
+    async with client(backstage.channels, intake, backstage.dead_letters, backstage.ledger) as web:
         response = await web.post("/channels/telegram", json=update(1), headers=SIGNED)
 
     assert response.status_code == 503

@@ -17,6 +17,7 @@ from handoff.operator import Operator
 from handoff.ports import Carrier
 from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.client import Database
+from storage.mongo.connections import MongoConnections
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.lines import MongoLines
 from storage.mongo.notices import MongoNotices
@@ -77,7 +78,8 @@ async def post(mongo: Database) -> Post:
     )
     mailer = Mailer(
         server=read_smtp_url(f"smtp://127.0.0.1:{server.port}"), sender=sender, notices=notices,
-        conversations=conversations, operators=operators, books=MongoBooks(lines, operators, MongoChapters(mongo)),
+        conversations=conversations, operators=operators,
+        books=MongoBooks(lines, operators, MongoChapters(mongo), MongoConnections(mongo)),
         texts=load_texts(), clock=clock, every=timedelta(milliseconds=10),
     )  # fmt: skip
     return Post(mailer=mailer, server=server, conversations=conversations, notices=notices, clock=clock)

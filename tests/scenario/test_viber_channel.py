@@ -30,6 +30,7 @@ from bot.channels.base import (
 from bot.channels.viber import ViberChannel, ViberSettings
 from bot.channels.viber.channel import NOT_YET
 from bot.channels.viber.people import external_id
+from bot.connecting.ledger import Ledger
 from bot.events import FromCustomer, Left, Pressed, Receipt, Returned, Said, Started
 from handoff.conversation import Conversation
 from handoff.customer import Address
@@ -40,7 +41,7 @@ from storage.mongo.dead_letters import MongoDeadLetters
 from storage.processes import free_port
 from tests.backstage import Backstage
 from tests.fakes.viber import User, ViberCloud
-from tests.parts import ANNA, NOW, Clock, texts_of, until
+from tests.parts import ANNA, NOW, BlankLedger, Clock, texts_of, until
 
 TOKEN = "445da6az1s345z78-a-very-secret-token"
 
@@ -123,7 +124,8 @@ async def serving(
     app, port = FastAPI(), free_port()
     url = f"http://127.0.0.1:{port}/channels/viber"
     async with opened(cloud, redis, soon, webhook_url=url, **settings) as channel:
-        app.include_router(gateway.router({"viber": channel}, intake, dead_letters, Clock()))
+        ledger = cast(Ledger, BlankLedger())
+        app.include_router(gateway.router({"viber": channel}, intake, dead_letters, ledger, Clock()))
         server = asyncio.create_task(web.serve(app, "127.0.0.1", port))
         try:
             async with listening(channel):

@@ -1,18 +1,15 @@
-"""The channel itself: a route of its own, since a partner's developer is owed more than a bare "refused"."""
+"""The channel itself. Its callers are a partner's developers, who are owed more than a bare "refused"."""
 
 import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import uuid4
-
-from fastapi import APIRouter, HTTPException, Request
 
 from bot.calling.answers import LARGEST
 from bot.calling.guard import Resolve, resolve
 from bot.calling.signing import HEADER, BadSignature, verify
-from bot.channels.base import Accepted, Download, Intake, Malformed, Refused, SendError, Unreachable
+from bot.channels.base import Accepted, Download, Refused, SendError, Unreachable
 from bot.channels.custom import document, errors
 from bot.channels.custom.client import Client
 from bot.channels.custom.compose import compose
@@ -21,7 +18,6 @@ from bot.channels.custom.payload import HelplineTyping, Stored
 from bot.channels.custom.settings import CustomSettings
 from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.events import FromCustomer, Pressed
-from bot.metrics import REFUSED
 from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
@@ -31,9 +27,10 @@ TYPING_WITHIN = timedelta(seconds=2)
 
 
 class CustomChannel:
-    """One partner. Fulfils `Channel` and `Routed`."""
+    """One partner. Fulfils `Channel`, `Explains` and `Tested`."""
 
     abilities = Abilities()
+    largest = LARGEST
 
     def __init__(
         self, settings: CustomSettings, clock: Clock, *, links: FileLinks = NO_LINKS, resolve: Resolve = resolve
@@ -57,29 +54,12 @@ class CustomChannel:
             raise Refused(str(error)) from error
         return [event_of(read(body), self._settings.account, received_at)]
 
-    def router(self, intake: Intake) -> APIRouter:
-        """In place of the gateway's own: what can't be read is answered, not kept, since its sender can mend it."""
-        api = APIRouter(include_in_schema=False)  # it has a document of its own
+    def stored(self, events: Sequence[FromCustomer]) -> Mapping[str, Any]:
+        [event] = events
+        return Stored(event=event.id, conversation=event.conversation_id).model_dump(mode="json")
 
-        @api.post(f"/channels/{self.name}")
-        async def told(request: Request) -> Stored:
-            body = await _body(request)
-            try:
-                [event] = self.parse(dict(request.headers), body, self._clock())
-            except Refused as error:
-                REFUSED.labels(channel=self.name, why="signature").inc()
-                raise HTTPException(401, str(error)) from error
-            except Malformed as error:
-                REFUSED.labels(channel=self.name, why="malformed").inc()
-                raise HTTPException(422, str(error)) from error
-            await intake([event])
-            return Stored(event=event.id, conversation=event.conversation_id)
-
-        @api.get(f"/channels/{self.name}/openapi.json")
-        def openapi() -> dict[str, Any]:
-            return _document()
-
-        return api
+    def document(self) -> Mapping[str, Any]:
+        return document.document(self.name)
 
     async def fetch(self, attachment: Attachment) -> Download:
         return await self._client.fetch(attachment)
@@ -99,17 +79,3 @@ class CustomChannel:
 
     async def pressed(self, event: Pressed) -> None:
         """The partner has our answer to its event already."""
-
-
-@cache
-def _document() -> dict[str, Any]:
-    return document.document()
-
-
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise HTTPException(413, f"The body is over {LARGEST // 1024} kB.")
-    return body

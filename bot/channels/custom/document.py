@@ -4,6 +4,7 @@
 """
 
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,8 +37,9 @@ class Refusal(BaseModel):
     detail: str
 
 
-def document() -> dict[str, Any]:
-    """OpenAPI 3.1."""
+@cache
+def document(channel: str = "custom") -> dict[str, Any]:
+    """OpenAPI 3.1, for the channel of this name."""
     models: list[type[BaseModel]] = [Stored, Refusal, HelplineMessage, HelplineTyping, Taken, NotTaken]
     incoming = INCOMING.json_schema(ref_template=_REF)
     shapes = {**models_json_schema([(each, "validation") for each in models], ref_template=_REF)[1]["$defs"]}
@@ -45,7 +47,7 @@ def document() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Helpline: custom messenger", "version": "1", "description": _ABOUT},
-        "paths": {"/channels/custom": {"post": _told(incoming)}},
+        "paths": {f"/channels/{channel}": {"post": _told(incoming)}},
         "webhooks": {"message": {"post": _message()}, "typing": {"post": _typing()}},
         "components": {"schemas": dict(sorted(shapes.items()))},
     }
