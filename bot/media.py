@@ -2,7 +2,7 @@
 
 What a file is, is read from its bytes: neither the customer nor the messenger is believed."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 import structlog
@@ -13,6 +13,7 @@ from handoff.ids import ConversationId
 from handoff.messages import Attachment
 from handoff.ports import Files
 from storage.errors import FilesAway
+from storage.mongo.copies import MongoCopies
 
 log = structlog.get_logger()
 STORE_AWAY = "Our own store of files does not answer."
@@ -53,3 +54,22 @@ class Copier:
             width=preview.width if preview else None,
             height=preview.height if preview else None,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """Fulfils `handoff.console.copies.CopyAgain`."""
+
+    copier: Copier
+    copies: MongoCopies
+    tell: Callable[[ConversationId], Awaitable[None]]
+    """Screens, that the conversation looks different now."""
+
+    async def __call__(self, conversation_id: ConversationId, number: int, index: int) -> Attachment | None:
+        known = await self.copies.find(conversation_id, number, index)
+        if known is None or known.failure is None:
+            return known
+        made = await self.copier(conversation_id, known)
+        await self.copies.write(conversation_id, number, index, made)
+        await self.tell(conversation_id)
+        return made

@@ -10,15 +10,17 @@ from bot.connecting import console as connecting
 from bot.connecting.saving import Connecting
 from bot.connecting.showing import Showing
 from bot.connecting.trying import Trying
+from bot.media import Again, Copier
 from bot.operator_bot import linking
 from bot.rules_changed import RulesChanged
-from handoff.console import facts, lines, notices, routes, rules, staff, team, tester
+from handoff.console import copies, facts, lines, notices, routes, rules, staff, team, tester
 from handoff.console.auth import Guard
 from handoff.console.live import LiveConsole
 from handoff.console.schemas import Schema
 from handoff.console.shown import Shown
 from handoff.operator import Operator, Role
 from nlu.knowledge.routes import router as knowledge
+from storage.mongo.copies import MongoCopies
 from storage.mongo.team import MongoTeam
 from storage.mongo.templates import MongoTemplates
 from storage.mongo.vocabulary import MongoVocabulary
@@ -88,6 +90,13 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
         notices.router(notices.NoticePorts(notices=app.notices, clock=app.clock), guard),
         knowledge(
             app.articles, app.library, author=guard.operator, editor=guard.at_least(Role.SUPERVISOR), clock=app.clock
+        ),
+        copies.router(
+            Again(
+                copier=Copier(channels=app.channels, files=app.files), copies=MongoCopies(app.db), tell=app.live.publish
+            ),
+            app.desk,
+            guard,
         ),
         *flow_console.routers(app, guard),
         _channels(app, guard),

@@ -15,9 +15,9 @@ from handoff.console.schemas import (
     ConversationView,
     EscalateForm,
     HoldForm,
+    NoteForm,
     PriorityForm,
     ReplyForm,
-    TextForm,
     TransferForm,
 )
 from handoff.console.shown import Shown
@@ -54,8 +54,10 @@ def router(desk: Desk, shown: Shown, attachments: Attachments, guard: Guard) -> 
         return await done(desk.reply(conversation_id, me, form.text, event, attached, form.quoting))
 
     @api.post("/note")
-    async def note(me: Me, conversation_id: ConversationId, form: TextForm) -> ConversationView:
-        return await done(desk.note(conversation_id, me, form.text, EventId(f"console:{form.id}")))
+    async def note(me: Me, conversation_id: ConversationId, form: NoteForm) -> ConversationView:
+        """For colleagues only, and so are its files."""
+        attached = await attachments(conversation_id, form.files, True)
+        return await done(desk.note(conversation_id, me, form.text, EventId(f"console:{form.id}"), attached))
 
     @api.post("/transfer")
     async def transfer(me: Me, conversation_id: ConversationId, form: TransferForm) -> ConversationView:

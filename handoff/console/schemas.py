@@ -6,7 +6,7 @@ ISO 8601 in UTC; a duration is a number of seconds.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
@@ -200,20 +200,25 @@ class TextForm(Schema):
     text: Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"\S")]
 
 
-class ReplyForm(Schema):
-    """Words, files that were uploaded to this conversation, or both."""
+class NoteForm(Schema):
+    """Words, files that were uploaded to this conversation for it, or both."""
 
     id: FormId
     text: Annotated[str, Field(max_length=20_000)] = ""
     files: Annotated[list[FileId], Field(max_length=MOST)] = []
-    quoting: MessageId | None = None
-    """The message of this conversation that it answers."""
 
     @model_validator(mode="after")
-    def _says_something(self) -> "ReplyForm":
+    def _says_something(self) -> Self:
         if not self.text.strip() and not self.files:
             raise PydanticCustomError("nothing_said", "Write something, or attach a file.")
         return self
+
+
+class ReplyForm(NoteForm):
+    """The same for the customer."""
+
+    quoting: MessageId | None = None
+    """The message of this conversation that it answers."""
 
 
 class AgainForm(Schema):

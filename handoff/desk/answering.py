@@ -95,14 +95,19 @@ class Answering(DeskBase):
         return await self._change(conversation_id, operator, decide)
 
     async def note(
-        self, conversation_id: ConversationId, operator: Operator, text: str, event: EventId
+        self,
+        conversation_id: ConversationId,
+        operator: Operator,
+        text: str,
+        event: EventId,
+        files: tuple[Attachment, ...] = (),
     ) -> Conversation:
-        """Write for colleagues only."""
+        """Write for colleagues only, and show them files."""
 
         def decide(conversation: Conversation, now: datetime) -> Conversation:
             if conversation.has_handled(event):
                 return conversation
-            return conversation.noted(text, operator, at=now).handles(event)
+            return conversation.noted(text, operator, at=now, files=files).handles(event)
 
         return await self._change(conversation_id, operator, decide)
 
