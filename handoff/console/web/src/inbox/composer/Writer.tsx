@@ -157,9 +157,11 @@ export function Writer({ kind, conversation, summons }: Props) {
               onPreview={() => setPreviewed((before) => !before)}
             />
           )}
-          <div className={classes.length}>
-            {toCustomer && <Length text={text} longest={abilities.longest_text} />}
-          </div>
+          {toCustomer ? (
+            <Length text={text} conversation={conversation} />
+          ) : (
+            <span className={classes.length} />
+          )}
           <Tooltip label={t(correcting ? "correctHint" : "sendHint")}>
             <ActionIcon
               variant="filled"

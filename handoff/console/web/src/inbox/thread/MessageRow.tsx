@@ -39,8 +39,8 @@ export const MessageRow = memo(function MessageRow({ message, first }: Props) {
 function Spoken({ message, first }: Props) {
   const { near, opened, setOpened, watch } = useNear();
   const { content, delivery, reactions } = message;
-  // Customers' signs are their own; what is written at the desk is Markdown, of a kind.
-  const Text = message.side === "operator" ? FormattedText : RichText;
+  // Customers' signs are their own; ours are Markdown, of a kind.
+  const Text = message.side === "customer" ? RichText : FormattedText;
   const gone = Boolean(message.withdrawn_at);
   return (
     <article

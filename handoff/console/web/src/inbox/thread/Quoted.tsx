@@ -6,7 +6,7 @@ import type { Message } from "../../api/types";
 import { useCustomerName } from "../../shared/names";
 import classes from "./Beside.module.css";
 import { messageNumber, usePlaceInThread } from "./place";
-import { useSnippet } from "./useSnippet";
+import { said, useSnippet } from "./useSnippet";
 
 export function Quoted({ quote }: { quote: NonNullable<Message["quote"]> }) {
   const t = useTranslations("thread");
@@ -21,7 +21,7 @@ export function Quoted({ quote }: { quote: NonNullable<Message["quote"]> }) {
       : quote.side === "bot"
         ? t("bot")
         : (quoted?.author_name ?? t("operator"));
-  const words = quote.text || snippet(quoted ?? {});
+  const words = quote.text ? said(quote.text, quote.side) : snippet(quoted ?? { side: quote.side });
   return (
     <UnstyledButton
       className={classes.quote}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import cases from "./formatting.cases.json";
-import { piecesOf, type Piece } from "./formatting";
+import { isFormatted, piecesOf, plainOf, type Piece } from "./formatting";
 
 type Span = [number, number, string];
 
@@ -30,6 +30,13 @@ describe("formatted text", () => {
   it("leads nowhere but to the web", () => {
     const [link] = piecesOf("[x](https://a.example/(b))");
     expect(link).toEqual({ style: "link", url: "https://a.example/(b)", pieces: ["x"] });
+  });
+
+  it("is the words alone where nothing is formatted, and where links lead", () => {
+    expect(plainOf("**So** it is: [_here_](https://a.example), [https://b.example](https://b.example)")).toBe(
+      "So it is: here (https://a.example), https://b.example",
+    );
+    expect(["**so**", "2 * 3"].map(isFormatted)).toEqual([true, false]);
   });
 
   it("takes long rows of signs without losing its way", () => {

@@ -131,3 +131,18 @@ function joined(pieces: Piece[]): Piece[] {
   }
   return all;
 }
+
+/** For where nothing can be formatted: the words, and behind those of a link where it leads. */
+export function plainOf(text: string): string {
+  return piecesOf(text).map(plain).join("");
+}
+
+function plain(piece: Piece): string {
+  if (typeof piece === "string") return piece;
+  const words = piece.pieces.map(plain).join("");
+  return piece.url && piece.url !== words ? `${words} (${piece.url})` : words;
+}
+
+export function isFormatted(text: string): boolean {
+  return piecesOf(text).some((piece) => typeof piece !== "string");
+}

@@ -3,14 +3,20 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 
 import type { Message } from "../../api/types";
+import { plainOf } from "./formatting";
+
+/** Of our own messages the words without the signs of formatting. */
+export function said(text: string, side: Message["side"]): string {
+  return (side === "customer" ? text : plainOf(text)).slice(0, ENOUGH);
+}
 
 const ENOUGH = 200;
 
-export function useSnippet(): (message: Pick<Message, "content">) => string {
+export function useSnippet(): (message: Pick<Message, "content" | "side">) => string {
   const t = useTranslations("snippet");
   return useCallback(
-    ({ content }) => {
-      if (content?.text) return content.text.slice(0, ENOUGH);
+    ({ content, side }) => {
+      if (content?.text) return said(content.text, side);
       const [file] = content?.attachments ?? [];
       if (file) return file.kind === "document" ? file.name : t(file.kind);
       if (content?.place) return t("place");

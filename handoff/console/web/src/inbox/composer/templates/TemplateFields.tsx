@@ -23,6 +23,11 @@ export function TemplateFields({ conversation, template, onBack, onSent }: Props
   const { busy, send } = useSendTemplate(conversation.id);
   const { header, body, footer, places } = template;
 
+  const label = (place: string) => {
+    const [, heading, number] = /^(header_)?(\d+)$/.exec(place) ?? [];
+    return number ? t(heading ? "headingPlace" : "place", { number }) : place;
+  };
+
   const submit = async () => {
     const missing = places.filter((place) => !values[place]?.trim());
     if (missing.length > 0) return setWrong(Object.fromEntries(missing.map((each) => [each, t("missing")])));
@@ -44,7 +49,7 @@ export function TemplateFields({ conversation, template, onBack, onSent }: Props
           <TextInput
             key={place}
             size="sm"
-            label={/^\d+$/.test(place) ? t("place", { number: place }) : place}
+            label={label(place)}
             data-autofocus={index === 0}
             autoFocus={index === 0}
             autoComplete="off"

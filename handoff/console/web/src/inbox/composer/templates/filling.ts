@@ -16,7 +16,7 @@ export function bitsOf(text: string, values: Record<string, string>): Bit[] {
     .map((part, index): Bit => {
       if (index % 2 === 0) return { text: part };
       const value = values[part]?.trim() ?? "";
-      return { text: value || part, place: part, empty: value === "" };
+      return { text: value || part.replace(/^header_(?=\d+$)/, ""), place: part, empty: value === "" };
     })
     .filter((bit) => bit.text !== "");
 }
