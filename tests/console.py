@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -16,6 +17,10 @@ from bot import rules_changed, staff_api
 from bot.app import App
 from bot.calling.caller import HttpCaller, wire
 from bot.calling.register import open_register
+from bot.channels import KINDS
+from bot.channels.surroundings import Surroundings
+from bot.connecting.making import Maker
+from bot.connecting.roster import Roster
 from bot.settings import Settings
 from handoff.console.auth import Guard, hash_password
 from handoff.console.live import LiveConsole
@@ -23,9 +28,11 @@ from handoff.operator import Role
 from storage.mongo import chapters
 from storage.mongo.articles import MongoArticles
 from storage.mongo.canned import MongoCanned
+from storage.mongo.connections import MongoConnections
 from storage.mongo.files import MongoFiles
 from storage.mongo.inbox import MongoInbox
 from storage.mongo.logins import MongoLogins
+from storage.mongo.secrets import MongoSecrets
 from storage.redis.rate import RedisThrottle
 from tests.backstage import Backstage
 from tests.parts import STAFF, person
@@ -69,6 +76,7 @@ class Console:
     live: LiveConsole
     files: MongoFiles
     canned: MongoCanned
+    roster: Roster
     _browsers: list[Browser] = field(default_factory=list)
 
     def browser(self) -> Browser:
@@ -93,17 +101,24 @@ class Console:
 class _Parts:
     """What the product's console takes from its App: the backstage's parts, and its own."""
 
-    def __init__(self, backstage: Backstage, secrets_key: str) -> None:
+    def __init__(self, backstage: Backstage, secrets_key: str, **settings: str) -> None:
         self._backstage = backstage
         self.inbox, self.logins = MongoInbox(backstage.db), MongoLogins(backstage.db)
         self.files, self.canned = MongoFiles(backstage.db), MongoCanned(backstage.db)
         self.articles = MongoArticles(backstage.db)
         self.throttle = RedisThrottle(backstage.redis)
-        self.settings = Settings(SECRETS_KEY=secrets_key)
+        self.settings = Settings(SECRETS_KEY=secrets_key, TELEGRAM_API_BASE=backstage.cloud.base, **settings)
         self.register = open_register(backstage.db, secrets_key)
         self.caller = HttpCaller(
             register=self.register, wire=wire(), base=self.settings.address, clock=backstage.clock
         )  # fmt: skip
+        self.connections = MongoConnections(backstage.db)
+        given = Surroundings(
+            settings=self.settings, db=backstage.db, redis=backstage.redis, conversations=backstage.conversations,
+            history=backstage.history, throttle=self.throttle, files=self.files, clock=backstage.clock,
+        )  # fmt: skip
+        maker = Maker(given=given, secrets_of=partial(MongoSecrets, backstage.db, secrets_key), kinds=KINDS)
+        self.channels = Roster(maker=maker, connections=self.connections)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._backstage, name)
@@ -111,19 +126,22 @@ class _Parts:
 
 @asynccontextmanager
 async def open_console(
-    backstage: Backstage, *, secure: bool = False, secrets_key: str = SECRETS_KEY
+    backstage: Backstage, *, secure: bool = False, secrets_key: str = SECRETS_KEY, **settings: str
 ) -> AsyncIterator[Console]:
     """With everybody of the staff able to sign in."""
     for each in (*STAFF, NIKOS):
         await backstage.operators.save(replace(each, password_hash=_HASH))
-    parts = _Parts(backstage, secrets_key)
+    parts = _Parts(backstage, secrets_key, **settings)
     guard = Guard(parts.logins, backstage.operators, parts.throttle, backstage.clock, secure=secure)
     live = staff_api.live_console(cast(App, parts), guard)
     app = FastAPI()
     for router in (*staff_api.routers(cast(App, parts), guard), live.router()):
         app.include_router(router, prefix="/api")
     at_once = patch.multiple(chapters, _KEPT_SECONDS=0.0), patch.object(rules_changed, "IN_FORCE", IN_FORCE)
-    console = Console(backstage=backstage, app=app, live=live, files=parts.files, canned=parts.canned)
+    console = Console(
+        backstage=backstage, app=app, live=live, files=parts.files, canned=parts.canned, roster=parts.channels
+    )
     with at_once[0], at_once[1]:
         yield console
     await console.close()
+    await parts.channels.close()

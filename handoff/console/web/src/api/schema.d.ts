@@ -170,6 +170,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connections
+         * @description Those of the environment first.
+         */
+        get: operations["list_connections_api_channels_get"];
+        put?: never;
+        /**
+         * Add Connection
+         * @description Works within a second. The account stays for ever: conversations are named by it.
+         */
+        post: operations["add_connection_api_channels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kinds
+         * @description What can be connected, and what is entered for it.
+         */
+        get: operations["list_kinds_api_channels_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Connection
+         * @description Ask the messenger who we are; nothing is stored.
+         */
+        post: operations["test_connection_api_channels_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change Connection */
+        put: operations["change_connection_api_channels__name__put"];
+        post?: never;
+        /**
+         * Remove Connection
+         * @description Its conversations stay; what was still to be sent there fails with that reason.
+         */
+        delete: operations["remove_connection_api_channels__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{name}/payloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payloads
+         * @description The last requests of the messenger, the newest first.
+         */
+        get: operations["list_payloads_api_channels__name__payloads_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -382,6 +487,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite
+         * @description Write them a link to another channel, by which they are known there. It works once, for half an hour.
+         */
+        post: operations["invite_api_conversations__conversation_id__invite_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/messages": {
         parameters: {
             query?: never;
@@ -423,6 +548,26 @@ export interface paths {
         patch: operations["correct_message_api_conversations__conversation_id__messages__number__patch"];
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/messages/{number}/files/{index}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Again
+         * @description Fetch a customer's file from the messenger once more.
+         */
+        post: operations["copy_again_api_conversations__conversation_id__messages__number__files__index__copy_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/messages/{number}/retry": {
         parameters: {
             query?: never;
@@ -452,8 +597,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Note */
+        /**
+         * Note
+         * @description For colleagues only, and so are its files.
+         */
         post: operations["note_api_conversations__conversation_id__note_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Person */
+        get: operations["get_person_api_conversations__conversation_id__person_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -569,6 +734,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Email
+         * @description Mail them a code: typed in this conversation, it shows that the address is theirs.
+         */
+        post: operations["verify_email_api_conversations__conversation_id__verify_email_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dead-letters": {
         parameters: {
             query?: never;
@@ -578,6 +763,26 @@ export interface paths {
         };
         /** List Dead Letters */
         get: operations["list_dead_letters_api_dead_letters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Dead Letter
+         * @description An event that was set aside, as it came.
+         */
+        get: operations["show_dead_letter_api_dead_letters_raw_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1092,6 +1297,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Joining
+         * @description Whether customers who show the same number or address are joined by themselves.
+         */
+        get: operations["get_joining_api_joining_get"];
+        /** Set Joining */
+        put: operations["set_joining_api_joining_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/levels": {
         parameters: {
             query?: never;
@@ -1311,6 +1537,86 @@ export interface paths {
         get: operations["list_operators_api_operators_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description Say that two conversations, and all that are joined with them already, are one customer's.
+         */
+        post: operations["merge_api_people_merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Whom the customer of `like` may be merged with: by words, or without any, those who may be the same.
+         */
+        get: operations["search_api_people_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List History
+         * @description One thread over all channels, as far as this reader may see them.
+         */
+        get: operations["list_history_api_people__person_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split
+         * @description Say that a conversation is not this customer's after all. Nothing that was said is lost.
+         */
+        post: operations["split_api_people__person_id__split_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1667,7 +1973,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Verify
+         * @description Where a messenger asks, once, whether the webhook is ours.
+         */
+        get: operations["verify_channels__name__get"];
         put?: never;
         /**
          * Webhook
@@ -2248,11 +2558,13 @@ export interface components {
         };
         /**
          * Card
-         * @description A shared contact.
+         * @description A shared contact. `own`: whether it is the writer's own, as the messenger knows; None where it does not say.
          */
         Card: {
             /** Name */
             name: string;
+            /** Own */
+            own?: boolean | null;
             /** Phone */
             phone: string;
         };
@@ -2295,6 +2607,33 @@ export interface components {
             };
             /** Row */
             row: string[];
+        };
+        /**
+         * ChangedConnection
+         * @description Refused as `stale` when somebody has changed it since `version`.
+         */
+        ChangedConnection: {
+            /** Flows */
+            flows?: string[];
+            /** Line */
+            line?: string | null;
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+            /** Secrets */
+            secrets?: {
+                [key: string]: string;
+            };
+            /** Settings */
+            settings?: {
+                [key: string]: string | boolean | number;
+            };
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
         };
         /** ChannelKind */
         ChannelKind: {
@@ -2559,6 +2898,48 @@ export interface components {
             theirs: components["schemas"]["JsonValue"];
         };
         /**
+         * ConnectionView
+         * @description `from_environment`: it is changed there only. No `flows`: all may begin.
+         */
+        ConnectionView: {
+            /** Account */
+            account: string;
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+            /** Flows */
+            flows: string[];
+            /** From Environment */
+            from_environment: boolean;
+            health: components["schemas"]["HealthView"];
+            /** Kind */
+            kind: string;
+            /** Line */
+            line: string | null;
+            /** Name */
+            name: string;
+            /** On */
+            on: boolean;
+            /** Secrets Kept */
+            secrets_kept: string[];
+            /** Settings */
+            settings: {
+                [key: string]: string | number | boolean;
+            };
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** Webhook Url */
+            webhook_url: string;
+        };
+        /** Connections */
+        Connections: {
+            /** Items */
+            items: components["schemas"]["ConnectionView"][];
+        };
+        /**
          * Considered
          * @description `why_not` is None for who could be given the session.
          */
@@ -2662,6 +3043,16 @@ export interface components {
             version: number;
         };
         /**
+         * CopyView
+         * @description `failure` says why it did not work this time either.
+         */
+        CopyView: {
+            /** Copied */
+            copied: boolean;
+            /** Failure */
+            failure: string | null;
+        };
+        /**
          * Criterion
          * @description What makes one operator a better choice than another, all of whom can take the session.
          * @enum {string}
@@ -2706,6 +3097,11 @@ export interface components {
             tier?: string | null;
             /** Username */
             username?: string | null;
+            /**
+             * Verified
+             * @default []
+             */
+            verified: string[];
         };
         /**
          * Dates
@@ -2957,6 +3353,11 @@ export interface components {
              * @default []
              */
             of: (components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"])[];
+        };
+        /** EmailForm */
+        EmailForm: {
+            /** Email */
+            email: string;
         };
         /** EscalateForm */
         EscalateForm: {
@@ -3505,7 +3906,32 @@ export interface components {
          * @description What a system message reports; `details` holds the names to put into the sentence.
          * @enum {string}
          */
-        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow" | "requested" | "rated" | "window_closing" | "number_changed";
+        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow" | "requested" | "rated" | "joined" | "split" | "verified" | "window_closing" | "number_changed";
+        /**
+         * HealthView
+         * @description `reason` says why it fails. Messages are those of the last hour; `queued` wait for a later try.
+         */
+        HealthView: {
+            /** Failed Hour */
+            failed_hour: number;
+            last_error: components["schemas"]["MishapView"] | null;
+            /** Last Received At */
+            last_received_at: string | null;
+            /** Last Sent At */
+            last_sent_at: string | null;
+            /** Queued */
+            queued: number;
+            /** Reason */
+            reason: string;
+            /** Received Hour */
+            received_hour: number;
+            /** Sent Hour */
+            sent_hour: number;
+            state: components["schemas"]["State"];
+            /** Throttled Until */
+            throttled_until: string | null;
+            webhook: components["schemas"]["WebhookView"] | null;
+        };
         /**
          * Hearer
          * @description Who is told.
@@ -3564,6 +3990,11 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * Hint
+         * @enum {string}
+         */
+        Hint: "phone" | "email" | "username" | "name";
         /**
          * HistoryView
          * @description Messages oldest first; `more` when there are earlier ones.
@@ -3643,6 +4074,12 @@ export interface components {
             url: string;
         };
         /**
+         * How
+         * @description What showed that two conversations are one human's.
+         * @enum {string}
+         */
+        How: "hand" | "email" | "phone" | "code";
+        /**
          * ImportForm
          * @description A file as it is exported. `overwrite`: also a draft that there is.
          */
@@ -3686,6 +4123,11 @@ export interface components {
              */
             opens: string;
         };
+        /** InviteForm */
+        InviteForm: {
+            /** Channel */
+            channel: string;
+        };
         /**
          * Is
          * @description One of the fact's words is one of `values`. `*` among the values is any word at all: the fact is known.
@@ -3701,7 +4143,53 @@ export interface components {
             /** Values */
             values: string[];
         };
+        /** JoiningForm */
+        JoiningForm: {
+            /** Base */
+            base: number;
+            /** By Themselves */
+            by_themselves: boolean;
+        };
+        /** JoiningView */
+        JoiningView: {
+            /** By Themselves */
+            by_themselves: boolean;
+            /** Version */
+            version: number;
+        };
         JsonValue: unknown;
+        /**
+         * KindView
+         * @description `fields` is a JSON schema; `label` and `help` in it are by language, and secrets have the format `password`.
+         */
+        KindView: {
+            /** Guide */
+            guide: {
+                [key: string]: string[];
+            };
+            /** Name */
+            name: string;
+            /** Needs Public Url */
+            needs_public_url: boolean;
+            /** Schema */
+            schema: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Several */
+            several: boolean;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Kinds
+         * @description `public_url`: whether messengers can call this installation.
+         */
+        Kinds: {
+            /** Items */
+            items: components["schemas"]["KindView"][];
+            /** Public Url */
+            public_url: boolean;
+        };
         /**
          * Level
          * @description `points` is the least sum that reaches it; the first level takes every sum. `color` is a name of the pages'.
@@ -4015,92 +4503,33 @@ export interface components {
             telegram_linked: boolean;
         };
         /**
-         * MergeForm
-         * @description What the editor began with, and what it is now; theirs is the draft as it is stored.
+         * MemberView
+         * @description A conversation of theirs. Of one that this reader may not see, only whether somebody has it is told.
          */
-        MergeForm: {
-            /** Base */
-            base: {
-                edges?: ({
-                    port: string;
-                    step: string;
-                    to: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                id: string;
-                languages: string[];
-                name: {
-                    [key: string]: string;
-                };
-                priority?: number;
-                steps?: {
-                    [key: string]: {
-                        kind: string;
-                        title?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-                triggers?: ({
-                    id: string;
-                    kind: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                variables?: {
-                    [key: string]: {
-                        given?: boolean;
-                        title?: string;
-                        type?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            } & {
-                [key: string]: unknown;
-            };
-            /** Ours */
-            ours: {
-                edges?: ({
-                    port: string;
-                    step: string;
-                    to: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                id: string;
-                languages: string[];
-                name: {
-                    [key: string]: string;
-                };
-                priority?: number;
-                steps?: {
-                    [key: string]: {
-                        kind: string;
-                        title?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-                triggers?: ({
-                    id: string;
-                    kind: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                variables?: {
-                    [key: string]: {
-                        given?: boolean;
-                        title?: string;
-                        type?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            } & {
-                [key: string]: unknown;
-            };
+        MemberView: {
+            /** Account */
+            account: string;
+            /** Answerable */
+            answerable: boolean;
+            /** Channel */
+            channel: string;
+            /** Conversation Id */
+            conversation_id: string;
+            customer: components["schemas"]["Customer"] | null;
+            /** Line */
+            line: string | null;
+            /** Open */
+            open: boolean;
+            /** Operator */
+            operator: string | null;
+            proof: components["schemas"]["Proof"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Visible */
+            visible: boolean;
         };
         /**
          * MergeView
@@ -4249,6 +4678,29 @@ export interface components {
             withdraws?: string | null;
         };
         /**
+         * MetSession
+         * @description One of their sessions, and where it was.
+         */
+        MetSession: {
+            /** Channel */
+            channel: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Session */
+            session: components["schemas"]["WithBot"] | components["schemas"]["Waiting"] | components["schemas"]["WithOperator"] | components["schemas"]["Closed"];
+        };
+        /** MishapView */
+        MishapView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            direction: components["schemas"]["Way"];
+            /** Text */
+            text: string;
+        };
+        /**
          * Mode
          * @description What to do when several rules match.
          * @enum {string}
@@ -4322,6 +4774,32 @@ export interface components {
              */
             wanted_why: "wanted" | "history";
         };
+        /** NewConnection */
+        NewConnection: {
+            /** Account */
+            account: string;
+            /** Flows */
+            flows?: string[];
+            /** Kind */
+            kind: string;
+            /** Line */
+            line?: string | null;
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+            /** Secrets */
+            secrets?: {
+                [key: string]: string;
+            };
+            /** Settings */
+            settings?: {
+                [key: string]: string | boolean | number;
+            };
+            /** Title */
+            title: string;
+        };
         /**
          * NewFlow
          * @description `template` is one of /flow-templates, of which this is to be a copy.
@@ -4375,6 +4853,24 @@ export interface components {
             kind: "not";
             /** Of */
             of: components["schemas"]["Is"] | components["schemas"]["Between"] | components["schemas"]["Says"] | components["schemas"]["During"] | components["schemas"]["Dates"] | components["schemas"]["All-Output"] | components["schemas"]["Either-Output"] | components["schemas"]["Not-Output"];
+        };
+        /**
+         * NoteForm
+         * @description Words, files that were uploaded to this conversation for it, or both.
+         */
+        NoteForm: {
+            /**
+             * Files
+             * @default []
+             */
+            files: string[];
+            /** Id */
+            id: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /**
          * NoticeView
@@ -4555,6 +5051,76 @@ export interface components {
          * @enum {string}
          */
         Pause: "on_hold" | "customer";
+        /**
+         * PayloadView
+         * @description A request as it came, without signatures and secrets.
+         */
+        PayloadView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Body */
+            body: string;
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+        };
+        /** Payloads */
+        Payloads: {
+            /** Items */
+            items: components["schemas"]["PayloadView"][];
+        };
+        /**
+         * PersonCard
+         * @description Who a conversation's customer is. Without an `id` they are known from this conversation only.
+         */
+        PersonCard: {
+            /** Id */
+            id: string | null;
+            /** Invites */
+            invites: string[];
+            /** Members */
+            members: components["schemas"]["MemberView"][];
+            /** Sessions */
+            sessions: components["schemas"]["MetSession"][];
+        };
+        /**
+         * PersonHistory
+         * @description Messages of all their conversations, oldest first; `before` asks for those before them, None: there are none.
+         */
+        PersonHistory: {
+            /** Before */
+            before: string | null;
+            /** Items */
+            items: components["schemas"]["SaidView"][];
+        };
+        /**
+         * PersonHit
+         * @description A customer who was found; `hints` say what speaks for their being the same.
+         */
+        PersonHit: {
+            /** Channel */
+            channel: string;
+            /** Conversation Id */
+            conversation_id: string;
+            customer: components["schemas"]["Customer"];
+            /** External Id */
+            external_id: string;
+            /** Hints */
+            hints: components["schemas"]["Hint"][];
+            /** Last */
+            last: string;
+            /** Person */
+            person: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
         /**
          * PersonInput
          * @description The customer asks for a person, in whatever words.
@@ -4857,6 +5423,25 @@ export interface components {
             status: components["schemas"]["Status"] | null;
             target: components["schemas"]["Target"];
         };
+        /**
+         * Proof
+         * @description When it was shown and how, by whom where it was a hand; `value` is the number, or the address, that is equal.
+         */
+        Proof: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by?: string | null;
+            how: components["schemas"]["How"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+        };
         /** PublishForm */
         PublishForm: {
             /**
@@ -4921,6 +5506,16 @@ export interface components {
             priority: components["schemas"]["Priority"];
             /** Waited */
             waited: number | null;
+        };
+        /**
+         * RawLetter
+         * @description What was set aside, as it came.
+         */
+        RawLetter: {
+            /** Id */
+            id: string;
+            /** Raw */
+            raw: string;
         };
         /**
          * ReadForm
@@ -5079,7 +5674,7 @@ export interface components {
         };
         /**
          * ReplyForm
-         * @description Words, files that were uploaded to this conversation, or both.
+         * @description The same for the customer.
          */
         ReplyForm: {
             /**
@@ -5396,6 +5991,14 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** SaidView */
+        SaidView: {
+            /** Channel */
+            channel: string;
+            /** Conversation Id */
+            conversation_id: string;
+            message: components["schemas"]["Message"];
+        };
         /**
          * Satisfaction
          * @description How satisfied the customer says to be: so many points, of as many at best.
@@ -5624,6 +6227,11 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** SplitForm */
+        SplitForm: {
+            /** Conversation */
+            conversation: string;
+        };
         /**
          * Spot
          * @description Where a step stands on the canvas.
@@ -5705,6 +6313,11 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * State
+         * @enum {string}
+         */
+        State: "ok" | "quiet" | "failing" | "off";
         /**
          * Status
          * @description Where a session stands, for targets on time in a status.
@@ -6092,85 +6705,6 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
-        /**
-         * TrialForm
-         * @description All that is put in, from the beginning. With `calls` real, a call that is open at the end is made.
-         */
-        TrialForm: {
-            /**
-             * Calls
-             * @default stub
-             * @enum {string}
-             */
-            calls: "stub" | "real";
-            /** Channel */
-            channel: string;
-            /**
-             * @default {
-             *       "attributes": {}
-             *     }
-             */
-            customer: components["schemas"]["TrialCustomer"];
-            /** Flow */
-            flow: {
-                edges?: ({
-                    port: string;
-                    step: string;
-                    to: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                id: string;
-                languages: string[];
-                name: {
-                    [key: string]: string;
-                };
-                priority?: number;
-                steps?: {
-                    [key: string]: {
-                        kind: string;
-                        title?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-                triggers?: ({
-                    id: string;
-                    kind: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                variables?: {
-                    [key: string]: {
-                        given?: boolean;
-                        title?: string;
-                        type?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            } & {
-                [key: string]: unknown;
-            };
-            /**
-             * Hours
-             * @default company
-             * @enum {string}
-             */
-            hours: "company" | "open" | "closed";
-            /**
-             * Inputs
-             * @default []
-             */
-            inputs: (components["schemas"]["SaidInput"] | components["schemas"]["PressedInput"] | components["schemas"]["FileInput"] | components["schemas"]["PlaceInput"] | components["schemas"]["EventInput"] | components["schemas"]["LinkInput"] | components["schemas"]["HookInput"] | components["schemas"]["PersonInput"] | components["schemas"]["CallInput"] | components["schemas"]["WaitInput"] | components["schemas"]["BeginInput"])[];
-            /** Language */
-            language: string;
-            /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-        };
         /** TrialMedia */
         TrialMedia: {
             /** Kind */
@@ -6226,26 +6760,6 @@ export interface components {
             problems: string[];
             /** Shown */
             shown: components["schemas"]["TrialMessage"][];
-            /** Variables */
-            variables: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            waits_at: components["schemas"]["TrialWait"] | null;
-        };
-        /**
-         * TrialView
-         * @description As it stands `now`, by the clock of the trial; people are there from `opens_at` on.
-         */
-        TrialView: {
-            /**
-             * Now
-             * Format: date-time
-             */
-            now: string;
-            /** Opens At */
-            opens_at: string | null;
-            /** Turns */
-            turns: components["schemas"]["TrialTurn"][];
             /** Variables */
             variables: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -6488,6 +7002,12 @@ export interface components {
             topic?: string | null;
         };
         /**
+         * Way
+         * @description From customers, or to them.
+         * @enum {string}
+         */
+        Way: "in" | "out";
+        /**
          * Ways
          * @description The lines that take sessions, and where this one goes, and why, if no rule says: stored, since lines change.
          */
@@ -6497,6 +7017,18 @@ export interface components {
             /** Otherwise */
             otherwise: string;
             why: components["schemas"]["Reason"];
+        };
+        /**
+         * WebhookView
+         * @description What the messenger says of our webhook.
+         */
+        WebhookView: {
+            /** Last Error */
+            last_error: string | null;
+            /** Last Error At */
+            last_error_at: string | null;
+            /** Pending */
+            pending: number;
         };
         /**
          * WithBot
@@ -6605,6 +7137,225 @@ export interface components {
             reopened: number;
             /** Unresolved */
             unresolved: number;
+        };
+        /**
+         * TrialForm
+         * @description Secrets that are left out are those of the connection `name`.
+         */
+        bot__connecting__schemas__TrialForm: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name?: string | null;
+            /** Secrets */
+            secrets?: {
+                [key: string]: string;
+            };
+            /** Settings */
+            settings?: {
+                [key: string]: string | boolean | number;
+            };
+        };
+        /** TrialView */
+        bot__connecting__schemas__TrialView: {
+            /** Ok */
+            ok: boolean;
+            /** Reason */
+            reason: string | null;
+            /** Who */
+            who: string | null;
+        };
+        /**
+         * MergeForm
+         * @description What the editor began with, and what it is now; theirs is the draft as it is stored.
+         */
+        flows__console__schemas__MergeForm: {
+            /** Base */
+            base: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /** Ours */
+            ours: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * TrialForm
+         * @description All that is put in, from the beginning. With `calls` real, a call that is open at the end is made.
+         */
+        flows__console__trials__TrialForm: {
+            /**
+             * Calls
+             * @default stub
+             * @enum {string}
+             */
+            calls: "stub" | "real";
+            /** Channel */
+            channel: string;
+            /**
+             * @default {
+             *       "attributes": {}
+             *     }
+             */
+            customer: components["schemas"]["TrialCustomer"];
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /**
+             * Hours
+             * @default company
+             * @enum {string}
+             */
+            hours: "company" | "open" | "closed";
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs: (components["schemas"]["SaidInput"] | components["schemas"]["PressedInput"] | components["schemas"]["FileInput"] | components["schemas"]["PlaceInput"] | components["schemas"]["EventInput"] | components["schemas"]["LinkInput"] | components["schemas"]["HookInput"] | components["schemas"]["PersonInput"] | components["schemas"]["CallInput"] | components["schemas"]["WaitInput"] | components["schemas"]["BeginInput"])[];
+            /** Language */
+            language: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
+        /**
+         * TrialView
+         * @description As it stands `now`, by the clock of the trial; people are there from `opens_at` on.
+         */
+        flows__console__trials__TrialView: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Opens At */
+            opens_at: string | null;
+            /** Turns */
+            turns: components["schemas"]["TrialTurn"][];
+            /** Variables */
+            variables: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            waits_at: components["schemas"]["TrialWait"] | null;
+        };
+        /** MergeForm */
+        handoff__console__people_views__MergeForm: {
+            /** Conversations */
+            conversations: string[];
         };
     };
     responses: never;
@@ -7145,6 +7896,479 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CannedView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_connections_api_channels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connections"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_connection_api_channels_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_kinds_api_channels_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kinds"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_connection_api_channels_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["bot__connecting__schemas__TrialForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bot__connecting__schemas__TrialView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_connection_api_channels__name__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedConnection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_connection_api_channels__name__delete: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payloads_api_channels__name__payloads_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payloads"];
                 };
             };
             /** @description Unauthorized */
@@ -7973,6 +9197,77 @@ export interface operations {
             };
         };
     };
+    invite_api_conversations__conversation_id__invite_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_messages_api_conversations__conversation_id__messages_get: {
         parameters: {
             query?: {
@@ -8185,6 +9480,75 @@ export interface operations {
             };
         };
     };
+    copy_again_api_conversations__conversation_id__messages__number__files__index__copy_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                number: number;
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     send_again_api_conversations__conversation_id__messages__number__retry_post: {
         parameters: {
             query?: never;
@@ -8268,7 +9632,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TextForm"];
+                "application/json": components["schemas"]["NoteForm"];
             };
         };
         responses: {
@@ -8279,6 +9643,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person_api_conversations__conversation_id__person_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonCard"];
                 };
             };
             /** @description Unauthorized */
@@ -8813,6 +10244,77 @@ export interface operations {
             };
         };
     };
+    verify_email_api_conversations__conversation_id__verify_email_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dead_letters_api_dead_letters_get: {
         parameters: {
             query?: never;
@@ -8829,6 +10331,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadLetterView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_dead_letter_api_dead_letters_raw_get: {
+        parameters: {
+            query: {
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RawLetter"];
                 };
             };
             /** @description Unauthorized */
@@ -9771,7 +11340,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TrialForm"];
+                "application/json": components["schemas"]["flows__console__trials__TrialForm"];
             };
         };
         responses: {
@@ -9781,7 +11350,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrialView"];
+                    "application/json": components["schemas"]["flows__console__trials__TrialView"];
                 };
             };
             /** @description Unauthorized */
@@ -10390,7 +11959,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MergeForm"];
+                "application/json": components["schemas"]["flows__console__schemas__MergeForm"];
             };
         };
         responses: {
@@ -10865,6 +12434,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowRefusal"];
+                };
+            };
+        };
+    };
+    get_joining_api_joining_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_joining_api_joining_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoiningForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11704,6 +13407,284 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_api_people_merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["handoff__console__people_views__MergeForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonCard"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_api_people_search_get: {
+        parameters: {
+            query: {
+                like: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonHit"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_history_api_people__person_id__history_get: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonHistory"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_api_people__person_id__split_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonCard"];
                 };
             };
             /** @description Unauthorized */
@@ -13239,6 +15220,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_channels__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
