@@ -186,7 +186,8 @@ class App:
             server=read_smtp_url(settings.smtp_url) if settings.smtp_url else None, sender=settings.mail_from,
             company=settings.company, texts=self.texts,
         )  # fmt: skip
-        return Inviting(codes=self.codes, mailer=mailer, served=self.channels)
+        titles = {kind.name: kind.title for kind in KINDS}
+        return Inviting(codes=self.codes, mailer=mailer, served=self.channels, titles=titles, texts=self.texts)
 
     def scheduler(self) -> Scheduler:
         return Scheduler(

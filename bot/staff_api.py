@@ -13,7 +13,7 @@ from bot.connecting.trying import Trying
 from bot.media import Again, Copier
 from bot.operator_bot import linking
 from bot.rules_changed import RulesChanged
-from handoff.console import copies, facts, lines, notices, routes, rules, staff, team, tester
+from handoff.console import copies, facts, inviting, lines, notices, people, routes, rules, staff, team, tester
 from handoff.console.auth import Guard
 from handoff.console.live import LiveConsole
 from handoff.console.schemas import Schema
@@ -86,6 +86,16 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
             guard,
         ),
         facts.router(facts.FactPorts(books=app.books, vocabulary=vocabulary), guard),
+        people.router(
+            people.PeoplePorts(
+                people=app.people, joining=app.joining(), inviting=app.inviting(), conversations=app.conversations,
+                history=app.history, clock=app.clock,
+            ),
+            guard,
+        ),
+        inviting.router(
+            inviting.InvitingPorts(inviting=app.inviting(), chapters=app.chapters, desk=app.desk), shown, guard
+        ),
         team.router(team.TeamPorts(desk=app.desk, team=everyone, loads=loads), guard),
         notices.router(notices.NoticePorts(notices=app.notices, clock=app.clock), guard),
         knowledge(

@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 from redis.asyncio import Redis
 
+from bot.abilities import abilities_of
 from bot.announcer import StaffAnnouncer, WorkerAnnouncer
 from bot.answering import Bot
 from bot.catalogue import Catalogue
@@ -251,7 +252,8 @@ class Backstage:
         mailer = CodeMailer(
             server=self.mail_server, sender="help@example.com", company="Marlow & Pine", texts=self.texts
         )
-        return Inviting(codes=self.codes, mailer=mailer, served=self.channels)
+        titles = {"telegram": "Telegram"}
+        return Inviting(codes=self.codes, mailer=mailer, served=self.channels, titles=titles, texts=self.texts)
 
     def worker(self, name: str = "one") -> Worker:
         return Worker(
@@ -274,7 +276,7 @@ class Backstage:
         return Desk(
             conversations=MongoConversations(self.db), announcer=announcer, lines=self.lines,
             operators=self.operators, books=self.books, texts=self.texts, history=self.history,
-            abilities=lambda address: self.channel.abilities, clock=self.clock,
+            abilities=abilities_of(self.channels), clock=self.clock,
         )  # fmt: skip
 
     @asynccontextmanager

@@ -70,12 +70,18 @@ class Inviting(Protocol):
         """The names of the channels that one can be invited to."""
         ...
 
-    async def link(self, conversation_id: ConversationId, channel: str) -> str:
-        """Leads to the channel, and joins whoever comes by it; good once. Raises NoInvitation."""
+    async def invitation(self, conversation: Conversation, channel: str) -> str:
+        """What to write to them: a link that leads to the channel, and joins whoever comes by it; good once.
+
+        Raises NoInvitation.
+        """
         ...
 
-    async def mail_code(self, conversation: Conversation, email: str) -> None:
-        """Mail a code that proves the address when it is typed in the conversation. Raises NoInvitation."""
+    async def mail_code(self, conversation: Conversation, email: str) -> str:
+        """Mail a code that proves the address when it is typed in the conversation; what to write to them about it.
+
+        Raises NoInvitation.
+        """
         ...
 
 

@@ -176,9 +176,9 @@ def started(number: int, payload: str, customer: int = 501) -> Started:
 
 async def test_a_link_from_the_site_leads_to_telegram(backstage: Backstage, ada: User, elsewhere: Elsewhere) -> None:
     await handles(backstage, site(1, "Where is my parcel?"))
-    link = await backstage.inviting().link(ON_SITE, "telegram")
-    assert link.startswith("https://t.me/")
-    payload = link.partition("?start=")[2]
+    words = await backstage.inviting().invitation(await now_is(backstage, ON_SITE), "telegram")
+    assert words.startswith("You can go on with us in Telegram")
+    payload = words.partition("?start=")[2]
 
     await handles(backstage, started(1, payload))
 
@@ -229,9 +229,10 @@ async def test_a_code_that_was_passed_on_is_nobodys(backstage: Backstage, ada: U
 
 
 async def test_nobody_is_invited_where_no_link_leads(backstage: Backstage, elsewhere: Elsewhere) -> None:
+    await handles(backstage, site(1))
     assert backstage.inviting().channels() == ["telegram"]
     with pytest.raises(NoInvitation):
-        await backstage.inviting().link(ON_SITE, "whatsapp")
+        await backstage.inviting().invitation(await now_is(backstage, ON_SITE), "whatsapp")
 
 
 # -- by e-mail -----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 import structlog
 
@@ -14,6 +15,7 @@ from bot.channels.base import (
     Gone,
     Intake,
     Refused,
+    Rejected,
     SendError,
     Throttled,
     Trouble,
@@ -129,6 +131,15 @@ class WhatsAppChannel:
                     raise
                 raise Unknown(f"The message was sent up to part {number} only. {error.reason}") from None
         return Accepted(provider_id=accepted)
+
+    async def invitation(self, payload: str) -> str:
+        """WhatsApp's links bring a text, which the customer sends."""
+        number = self._settings.phone_number_id
+        answer = await self._graph.get(number, fields="display_phone_number")
+        digits = "".join(filter(str.isdigit, str(answer.get("display_phone_number") or "")))
+        if not digits:
+            raise Rejected("WhatsApp does not say what our number is.")
+        return f"https://wa.me/{digits}?text={quote(payload)}"
 
     async def typing(self, address: Address) -> None:
         """Not without a message that is read: see `read`."""
