@@ -14,6 +14,7 @@ from aiohttp import web
 from redis.asyncio import Redis
 
 from bot.abilities import abilities_of
+from bot.abilities import abilities_of
 from bot.announcer import StaffAnnouncer, WorkerAnnouncer
 from bot.answering import Bot
 from bot.catalogue import Catalogue

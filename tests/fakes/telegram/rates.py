@@ -35,11 +35,15 @@ class Rates:
     def throttle(self, chat: int, seconds: float) -> None:
         self._shut[chat] = time.monotonic() + seconds
 
+    def check(self, chat: int) -> None:
+        """The refusal 429 for as long as the chat is throttled, whatever is to be done in it."""
+        if (left := self._shut.get(chat, 0.0) - time.monotonic()) > 0:
+            raise too_many(math.ceil(left))
+
     def spend(self, chat: int) -> None:
         """One message to this chat, or the refusal 429."""
+        self.check(chat)
         now = time.monotonic()
-        if (left := self._shut.get(chat, 0.0) - now) > 0:
-            raise too_many(math.ceil(left))
         if not self._strict:
             return
         bucket = self._chats.setdefault(chat, _Bucket(per_second=1, burst=3))

@@ -156,6 +156,10 @@ class User:
         self._dialog.messages[message_id] = changed
         self._notice("edited_message", changed)
 
+    def forgets(self, message_id: int) -> None:
+        """Delete a message of either side; bots are not told."""
+        del self._dialog.messages[message_id]
+
     async def presses(self, button: str) -> Press:
         """Press the newest inline button with this label or callback data."""
         message, data = self._find(button)

@@ -24,7 +24,7 @@ STALE = "query is too old and response timeout expired or query ID is invalid"
 
 @method
 async def edit_message_text(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
-    old = _own_message(bot, call)
+    old = _own_message(cloud, bot, call)
     if "text" not in old:
         raise bad_request("there is no text in the message to edit")
     return cloud.change(dialog_of(bot, call), old, {"entities": None, **text_of(call)}, markup_of(call), NOT_MODIFIED)
@@ -32,7 +32,7 @@ async def edit_message_text(cloud: "TelegramCloud", bot: Bot, call: Call) -> Jso
 
 @method
 async def edit_message_caption(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
-    old = _own_message(bot, call)
+    old = _own_message(cloud, bot, call)
     if not any(kind in old for kind in CAPTIONED):
         raise bad_request("there is no caption in the message to edit")
     shown = caption_of(call.text("caption"), call.text("parse_mode"), call.list("caption_entities"))
@@ -42,7 +42,7 @@ async def edit_message_caption(cloud: "TelegramCloud", bot: Bot, call: Call) -> 
 
 @method
 async def edit_message_reply_markup(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
-    old = _own_message(bot, call)
+    old = _own_message(cloud, bot, call)
     return cloud.change(dialog_of(bot, call), old, {}, markup_of(call), NOT_MODIFIED)
 
 
@@ -77,9 +77,10 @@ async def get_file(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
     return {**file.names(), "file_path": file.path}
 
 
-def _own_message(bot: Bot, call: Call) -> Json:
+def _own_message(cloud: "TelegramCloud", bot: Bot, call: Call) -> Json:
     dialog = dialog_of(bot, call)
     dialog.check_writable()
+    cloud.rates.check(dialog.person.id)
     message = dialog.messages.get(call.number("message_id"))
     if message is None:
         raise bad_request("message to edit not found")
