@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     ] = ""
     operator_bot_token: Annotated[str, Field(alias="OPERATOR_BOT_TOKEN", repr=False)] = ""
     operator_bot_api_base: Annotated[str, Field(alias="OPERATOR_BOT_API_BASE")] = "https://api.telegram.org"
+    operator_bot_group: Annotated[str, Field(alias="OPERATOR_BOT_GROUP", pattern=r"^(-\d{1,18})?$")] = ""
 
     viber_token: Annotated[str, Field(alias="VIBER_TOKEN", repr=False)] = ""
     viber_name: Annotated[str, Field(alias="VIBER_NAME", max_length=28)] = ""

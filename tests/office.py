@@ -33,6 +33,7 @@ from storage.mongo.inbox import MongoInbox
 from storage.mongo.lines import MongoLines
 from storage.mongo.messages import MongoHistory
 from storage.mongo.notices import MongoNotices
+from storage.mongo.operator_groups import MongoOperatorGroups, MongoOperatorTopics
 from storage.mongo.operators import MongoOperators
 from storage.mongo.team import MongoTeam
 from storage.redis.bell import Bell
@@ -219,6 +220,7 @@ async def open_office(mongo: AsyncIOMotorDatabase[dict[str, Any]], redis: Redis)
         ports = OperatorBotPorts(
             desk=desk, inbox=MongoInbox(mongo), history=history, files=files, feed=live, notices=notices,
             team=MongoTeam(mongo), loads=loads, bell=bell, redis=redis,
+            groups=MongoOperatorGroups(mongo), topics=MongoOperatorTopics(mongo),
         )  # fmt: skip
         yield Office(
             cloud=cloud, ports=ports, conversations=conversations, operators=operators, history=history, files=files,

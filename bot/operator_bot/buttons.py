@@ -28,6 +28,8 @@ class Verb(StrEnum):
     CLOSE_AS = "d"
     UNRESOLVED_AS = "e"
     ONLINE = "i"
+    AWAY = "y"
+    OFFLINE = "f"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,12 @@ def passed_on(conversation: Conversation, say: Say) -> Card:
 
 
 def session(
-    conversation: Conversation, recent: Sequence[Message], known: Names, reader: Operator, say: Say, now: datetime
+    conversation: Conversation,
+    recent: Sequence[Message],
+    known: Names,
+    reader: Operator | None,
+    say: Say,
+    now: datetime,
 ) -> Card:
     """All about a session, with what the reader can do."""
     customer = conversation.customer
@@ -76,7 +81,7 @@ def session(
     told += [standing(conversation, known, say, now), *facts.reasons(conversation, known, say)]
     return Card(
         text=_paragraphs([*filter(None, told)], excerpt(recent, conversation, say, LONG)),
-        rows=_session_rows(conversation, reader, say),
+        rows=session_rows(conversation, reader, say),
     )
 
 
@@ -95,13 +100,15 @@ def _taking(conversation: Conversation, offer: Offer | None, say: Say) -> Rows:
     return (buttons(conversation, say, accept, decline) if offer else buttons(conversation, say, accept),)
 
 
-def _session_rows(conversation: Conversation, reader: Operator, say: Say) -> Rows:
+def session_rows(conversation: Conversation, reader: Operator | None, say: Say) -> Rows:
+    """What the reader can do; None: anybody who reads a topic, in which one answers without saying whom."""
     match conversation.session:
         case Waiting(offer=offer):
-            mine = offer if offer and offer.operator == reader.id else None
+            mine = offer if offer and reader and offer.operator == reader.id else None
             return _taking(conversation, mine, say)
         case WithOperator(hold=hold):
-            first = [("answer", Verb.ANSWER), ("who", Verb.WHO), *([("resume", Verb.RESUME)] if hold else [])]
+            first = [("answer", Verb.ANSWER)] if reader else []
+            first += [("who", Verb.WHO), *([("resume", Verb.RESUME)] if hold else [])]
             second = [("transfer", Verb.TRANSFER), ("give_back", Verb.GIVE_BACK), ("close", Verb.CLOSE)]
             return buttons(conversation, say, *first), buttons(conversation, say, *second)
         case WithBot() | Closed():

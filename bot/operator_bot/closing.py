@@ -18,27 +18,27 @@ class Closing:
 
     async def begin(self, visit: Visit, conversation_id: ConversationId) -> None:
         conversation = await self._reception.seen(visit, conversation_id)
-        await self._post.send(visit.chat, menus.outcome(conversation, visit.say), conversation_id)
+        await self._post.send(visit.spot, menus.outcome(conversation, visit.say), conversation_id)
 
     async def ask_topic(self, visit: Visit, conversation_id: ConversationId, outcome: Verb) -> None:
         """The menu goes on in the same message."""
         conversation = await self._reception.seen(visit, conversation_id)
         verb = Verb.UNRESOLVED_AS if outcome is Verb.UNRESOLVED else Verb.CLOSE_AS
         menu = menus.topics(conversation, await self._topics(conversation), verb, visit.say)
-        await self._post.edit(visit.chat, visit.message_id, menu)
+        await self._post.edit(visit.spot, visit.message_id, menu)
 
     async def finish(self, visit: Visit, conversation_id: ConversationId, chosen: str) -> None:
         """`chosen` is a topic's short name."""
         topic = await self._topic(visit, conversation_id, chosen)
         await self._desk.close(conversation_id, visit.operator, reason=_SOLVED, topic=topic)
-        await self._post.remove(visit.chat, visit.message_id)
+        await self._post.remove(visit.spot, visit.message_id)
 
     async def ask_comment(self, visit: Visit, conversation_id: ConversationId, chosen: str) -> None:
         """Their next words are the comment."""
         conversation = await self._reception.seen(visit, conversation_id)
-        await self._memory.ask(visit.chat, conversation_id, await self._topic(visit, conversation_id, chosen))
+        await self._memory.ask(visit.seat, conversation_id, await self._topic(visit, conversation_id, chosen))
         question = visit.say("ask_comment", title=words.title(conversation, visit.say))
-        await self._post.edit(visit.chat, visit.message_id, Card(text=question))
+        await self._post.edit(visit.spot, visit.message_id, Card(text=question))
 
     def with_comment(self, asked: Question) -> OnSession:
         async def act(visit: Visit, conversation_id: ConversationId) -> None:

@@ -17,6 +17,7 @@ from bot.operator_bot.cards import Card
 from bot.operator_bot.names import names
 from bot.operator_bot.ports import OperatorBotPorts
 from bot.operator_bot.post import Post
+from bot.operator_bot.spot import Spot
 from bot.operator_bot.telling import STALE, told
 from bot.operator_bot.texts import BotTexts
 from handoff import access
@@ -85,7 +86,7 @@ class Herald:
             can.append(("i_am_back", Verb.ONLINE))
         rows = (cards.buttons(conversation, say, *can),) if can else ()
         card = Card(text=f"{words.title(conversation, say)}\n{sentence}", rows=rows)
-        await self._post.send(chat, card, conversation.id)
+        await self._post.send(Spot(chat), card, conversation.id)
 
     def _is_old(self, notice: Notice) -> bool:
         return self._desk.clock() - notice.at > STALE

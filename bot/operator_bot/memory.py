@@ -10,9 +10,10 @@ from typing import Any
 from redis.asyncio import Redis
 
 from bot.operator_bot.buttons import short
-from handoff.ids import ConversationId, EventId
+from handoff.ids import ConversationId, EventId, MessageId, OperatorId
 
 _KEPT = timedelta(days=30)
+_AWAY_FOR = timedelta(days=1)
 _ASKED_FOR = timedelta(minutes=15)
 """Who writes later than that no longer thinks of the question."""
 
@@ -37,6 +38,26 @@ class Memory:
         """Remember the message's conversation."""
         await self._redis.set(_about(chat, message_id), conversation_id, ex=_KEPT)
 
+    async def is_copy(self, chat: int, message_id: int, original: MessageId) -> None:
+        """Remember which message of the thread one of this chat shows, or has become."""
+        pipeline = self._redis.pipeline(transaction=True)
+        pipeline.set(_original(chat, message_id), original, ex=_KEPT)
+        pipeline.set(_copy(chat, original), message_id, ex=_KEPT)
+        await pipeline.execute()
+
+    async def original(self, chat: int, message_id: int) -> MessageId | None:
+        found: Any = await self._redis.get(_original(chat, message_id))
+        return MessageId(found) if found else None
+
+    async def copy(self, chat: int, original: MessageId) -> int | None:
+        """The last message of this chat that shows it."""
+        found: Any = await self._redis.get(_copy(chat, original))
+        return int(found) if found else None
+
+    async def first_time(self, what: str) -> bool:
+        """Whether this is the first time in a month that we ask: for what is said once."""
+        return bool(await self._redis.set(f"operator-bot:once:{what}", 1, nx=True, ex=_KEPT))
+
     async def name(self, conversation_id: ConversationId) -> None:
         """Remember the short name that buttons have for a conversation. Before the button can be pressed."""
         await self._redis.set(_name(short(conversation_id)), conversation_id, ex=_KEPT)
@@ -51,31 +72,50 @@ class Memory:
     async def answer(self, chat: int, conversation_id: ConversationId) -> None:
         await self._redis.set(_current(chat), conversation_id, ex=_KEPT)
 
-    # -- a question, whose answer is the chat's next words ---------------------------------------------------------
+    async def is_at(self, operator: OperatorId, note: str) -> None:
+        """Where somebody is who is away; empty: they are back, or have not said."""
+        if note:
+            await self._redis.set(_whereabouts(operator), note, ex=_AWAY_FOR)
+        else:
+            await self._redis.delete(_whereabouts(operator))
 
-    async def ask(self, chat: int, conversation_id: ConversationId, topic: str | None) -> None:
-        await self.ask_nothing(chat)
+    async def whereabouts(self, operator: OperatorId) -> str:
+        found: Any = await self._redis.get(_whereabouts(operator))
+        return found or ""
+
+    # -- a question, whose answer is somebody's next words at one seat: in their chat, or in a topic ----------------
+
+    async def ask(self, seat: str, conversation_id: ConversationId, topic: str | None) -> None:
+        await self.ask_nothing(seat)
         asked: dict[Any, Any] = {"conversation": conversation_id, "topic": topic or ""}
-        await self._redis.hset(_asked(chat), mapping=asked)
-        await self._redis.expire(_asked(chat), _ASKED_FOR)
+        await self._redis.hset(_asked(seat), mapping=asked)
+        await self._redis.expire(_asked(seat), _ASKED_FOR)
 
-    async def asked(self, chat: int, event: EventId) -> Question | None:
+    async def asked(self, seat: str, event: EventId) -> Question | None:
         """The question that these words answer: what was asked last, unless other words have answered it.
 
         Telegram may show an update again: it is still the answer then, and never goes to a customer.
         """
-        row: Any = await self._redis.hgetall(_asked(chat))
+        row: Any = await self._redis.hgetall(_asked(seat))
         if not row.get("conversation") or row.get("answer", event) != event:
             return None
-        await self._redis.hset(_asked(chat), "answer", event)
+        await self._redis.hset(_asked(seat), "answer", event)
         return Question(conversation_id=ConversationId(row["conversation"]), topic=row["topic"] or None)
 
-    async def ask_nothing(self, chat: int) -> None:
-        await self._redis.delete(_asked(chat))
+    async def ask_nothing(self, seat: str) -> None:
+        await self._redis.delete(_asked(seat))
 
 
 def _about(chat: int, message_id: int) -> str:
     return f"operator-bot:about:{chat}:{message_id}"
+
+
+def _original(chat: int, message_id: int) -> str:
+    return f"operator-bot:original:{chat}:{message_id}"
+
+
+def _copy(chat: int, original: MessageId) -> str:
+    return f"operator-bot:copy:{chat}:{original}"
 
 
 def _name(short_name: str) -> str:
@@ -86,8 +126,12 @@ def _current(chat: int) -> str:
     return f"operator-bot:current:{chat}"
 
 
-def _asked(chat: int) -> str:
-    return f"operator-bot:asked:{chat}"
+def _whereabouts(operator: OperatorId) -> str:
+    return f"operator-bot:away:{operator}"
+
+
+def _asked(seat: str) -> str:
+    return f"operator-bot:asked:{seat}"
 
 
 def _found(value: object) -> ConversationId | None:

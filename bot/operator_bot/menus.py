@@ -9,9 +9,11 @@ from bot.operator_bot.words import title
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId
 from handoff.line import Line
-from handoff.operator import Operator
+from handoff.operator import Operator, Presence
 
 _LABEL = 40
+_NONE = ConversationId("-")
+"""For buttons that are about nobody."""
 _CHOICES = 90
 """Telegram shows at most 100 buttons."""
 
@@ -53,6 +55,25 @@ def topics(conversation: Conversation, known: Iterable[str], verb: Verb, say: Sa
     choices = [Button(label=name, data=pack(verb, conversation.id, topic)) for name, topic in named]
     without = Button(label=say("without_topic"), data=pack(verb, conversation.id))
     return Card(text=say("close_as", title=title(conversation, say)), rows=_column([*choices[:_CHOICES], without]))
+
+
+def queue(text: str, waiting: Sequence[tuple[Conversation, str]], say: Say) -> Card:
+    """What waits, next first, each with how long; a press shows the session's card."""
+    rows = [
+        Button(label=f"{title(each, say)} · {time}", data=pack(Verb.WHO, each.id)) for each, time in waiting
+    ]  # fmt: skip
+    return Card(text=text, rows=_column(rows))
+
+
+def presence(text: str, now: Presence, say: Say) -> Card:
+    """What they can be instead."""
+    can = {Presence.ONLINE: Verb.ONLINE, Presence.AWAY: Verb.AWAY, Presence.OFFLINE: Verb.OFFLINE}
+    row = tuple(
+        Button(label=say(f"command_{each.value}"), data=pack(verb, _NONE))
+        for each, verb in can.items()
+        if each is not now
+    )
+    return Card(text=text, rows=(row,))
 
 
 def _session_label(conversation: Conversation, say: Say, *, current: bool) -> str:

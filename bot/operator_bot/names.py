@@ -16,7 +16,7 @@ from handoff.operator import Operator
 from handoff.priority import NORMAL
 from handoff.session import Closed
 from handoff.sla.clock import Clock
-from handoff.sla.light import light, most_urgent
+from handoff.sla.light import Color, Light, light, most_urgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +61,18 @@ class Names:
         flag = "" if level == NORMAL else f"⚑ {self.level(level, say)}"
         return " · ".join(filter(None, [flag, self._left(first, say, now) if first else ""]))
 
-    def _left(self, clock: Clock, say: Say, now: datetime) -> str:
+    def is_late(self, conversation: Conversation, now: datetime) -> bool:
+        """Whether a promise is broken that is still to be kept."""
+        unmet = (clock for clock in conversation.handling.clocks if clock.met_at is None)
+        return any(self._light(clock, now).color is Color.RED for clock in unmet)
+
+    def _light(self, clock: Clock, now: datetime) -> Light:
         line = self.book.line(clock.line)
         policy = next((each for each in self.book.sla.policies if each.id == clock.policy), None)
-        shown = light(clock, now, line.hours if line else BusinessHours(), policy)
+        return light(clock, now, line.hours if line else BusinessHours(), policy)
+
+    def _left(self, clock: Clock, say: Say, now: datetime) -> str:
+        shown = self._light(clock, now)
         late = shown.left.total_seconds() < 0
         said = say("time_late" if late else "time_left", target=promise(clock, say), time=lasting(shown.left, say))
         return f"{said} ({say.name('stopped', shown.stopped_by)})" if shown.stopped_by else said

@@ -1,13 +1,19 @@
 """The supervisor's overview: what the lines have to do, and what everybody has in hand."""
 
+from bot.operator_bot import menus
 from bot.operator_bot.cards import Card
 from bot.operator_bot.names import Names
 from bot.operator_bot.texts import Say
 from bot.operator_bot.times import lasting
 from bot.operator_bot.visit import Reception, Visit
+from handoff.access import lines_seen_by
 from handoff.line import Line
 from handoff.operator import Operator, Presence, Role
-from handoff.ports import Tally
+from handoff.ports import InboxQuery, Tally, View
+from handoff.session import Waiting
+
+_NEXT = 10
+"""Sessions that the queue shows."""
 
 
 class Overview:
@@ -33,11 +39,34 @@ class Overview:
         told += ["", visit.say("team_people")]
         for person in sorted(people, key=lambda each: list(Presence).index(each.presence)):
             there = visit.say.name("being", person.presence)
+            if note := await self._reception.memory.whereabouts(person.id):
+                there = f"{there} ({note})"
             capacity = _capacity(person, lines)
             told.append(
                 visit.say("team_person", name=person.name, there=there, held=loads[person.id].held, of=capacity)
             )
-        await self._reception.post.send(visit.chat, Card(text="\n".join(told)))
+        await self._reception.post.send(visit.spot, Card(text="\n".join(told)))
+
+    async def queue(self, visit: Visit) -> None:
+        """What waits in the lines that they see, and who is next."""
+        me, now = visit.operator, self._ports.desk.clock()
+        seen, known = lines_seen_by(me), await self._reception.names()
+        tallies = await self._ports.team.tallies()
+        told = []
+        for line in known.book.lines:
+            if not line.archived and (seen is None or line.id in seen):
+                tally = tallies.get(line.id, Tally())
+                oldest = lasting(now - tally.oldest_since, visit.say) if tally.oldest_since else ""
+                told.append(_line(line, tally, oldest, known, visit.say))
+        query = InboxQuery(view=View.WAITING, operator=me.id, lines=seen, limit=_NEXT)
+        waiting = [
+            (each, lasting(now - each.session.place_from, visit.say))
+            for each in (await self._ports.inbox.page(query)).items if isinstance(each.session, Waiting)
+        ]  # fmt: skip
+        for conversation, _ in waiting:
+            await self._reception.memory.name(conversation.id)
+        text = "\n".join(told) or visit.say("no_lines")
+        await self._reception.post.send(visit.spot, menus.queue(text, waiting, visit.say))
 
 
 def _line(line: Line, tally: Tally, oldest: str, known: Names, say: Say) -> str:

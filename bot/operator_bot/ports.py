@@ -10,6 +10,7 @@ from handoff.conversation import Conversation
 from handoff.desk import Desk
 from handoff.messages import Message
 from handoff.ports import Files, Inbox, LiveFeed, Loads, Notices, Team
+from storage.mongo.operator_groups import MongoOperatorGroups, MongoOperatorTopics
 from storage.redis.bell import Bell
 
 
@@ -35,3 +36,5 @@ class OperatorBotPorts:
     loads: Loads
     bell: Bell
     redis: Redis
+    groups: MongoOperatorGroups
+    topics: MongoOperatorTopics

@@ -8,7 +8,8 @@ from bot.operator_bot.commands import Commands
 from bot.operator_bot.visit import Reception, Visit
 from handoff.desk import NotFound, NotPossible
 from handoff.ids import ConversationId
-from handoff.operator import Presence
+
+_PRESENCE = {Verb.ONLINE, Verb.AWAY, Verb.OFFLINE}
 
 
 class Presses:
@@ -20,6 +21,9 @@ class Presses:
         """Any button. One that we can't read any more says so."""
         query = visit.update.callback_query
         pressed = unpack(query.data or "") if query else None
+        if pressed is not None and pressed.verb in _PRESENCE:
+            await self._come_or_go(visit, pressed.verb)
+            return
         conversation_id = await self._memory.named(pressed.conversation) if pressed else None
         if pressed is None or conversation_id is None:
             await visit.notice(visit.say("old_button"), alert=True)
@@ -51,7 +55,7 @@ class Presses:
                 await commands.back(visit, conversation_id)
             case Verb.TO_LINE | Verb.TO_OPERATOR:
                 await self._pass(visit, conversation_id, pressed)
-                await self._reception.post.remove(visit.chat, visit.message_id)
+                await self._reception.post.remove(visit.spot, visit.message_id)
             case Verb.CLOSE:
                 await closing.begin(visit, conversation_id)
             case Verb.SOLVED | Verb.UNRESOLVED:
@@ -60,11 +64,18 @@ class Presses:
                 await closing.finish(visit, conversation_id, pressed.argument)
             case Verb.UNRESOLVED_AS:
                 await closing.ask_comment(visit, conversation_id, pressed.argument)
-            case Verb.ONLINE:
-                await commands.attendance.be(Presence.ONLINE)(visit)
+            case Verb.ONLINE | Verb.AWAY | Verb.OFFLINE:
+                await self._come_or_go(visit, pressed.verb)
             case other:
                 assert_never(other)
         return ""
+
+    async def _come_or_go(self, visit: Visit, verb: Verb) -> None:
+        """Whatever session the button was under."""
+        attendance = self._commands.attendance
+        by = {Verb.ONLINE: attendance.online, Verb.AWAY: attendance.away, Verb.OFFLINE: attendance.offline}
+        await by[verb](visit)
+        await visit.notice()
 
     async def _accept(self, visit: Visit, conversation_id: ConversationId) -> str:
         taken = await self._desk.accept(conversation_id, visit.operator)
@@ -82,9 +93,10 @@ class Presses:
         return visit.say("you_answer", title=words.title(conversation, visit.say))
 
     async def _turn_to(self, visit: Visit, conversation_id: ConversationId) -> None:
-        """Their next words go to this customer, and answer no question of ours."""
-        await self._memory.ask_nothing(visit.chat)
-        await self._memory.answer(visit.chat, conversation_id)
+        """Their next words go to this customer, and answer no question of ours. In a topic that goes without saying."""
+        await self._memory.ask_nothing(visit.seat)
+        if visit.spot.chat > 0:
+            await self._memory.answer(visit.spot.chat, conversation_id)
 
     async def _pass(self, visit: Visit, conversation_id: ConversationId, pressed: Pressed) -> None:
         """To a line or a colleague; what is not there any more is not found."""

@@ -7,16 +7,20 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from bot.operator_bot.spot import Spot, read_spot
 from handoff.ids import ConversationId
 
 _KEPT = timedelta(days=30)
 _OPEN = "operator-bot:open"
 _CHAT, _EDITS = "to:", "edits:"
+_PLACE = ("hold", "chat", "panel", "standing")
+
+_NOWHERE = Spot(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What chats show of a conversation: announcements of one `wait`, and one `hold` in the holder's chat."""
+    """What chats show of a conversation: announcements of one `wait`, and all of one `hold` at one spot."""
 
     wait: str = ""
     level: str = ""
@@ -24,13 +28,18 @@ class Shown:
     announcements: Mapping[int, int] = field(default_factory=dict)
     """Chat to message; 0 where the chat could not be written to."""
     hold: str = ""
-    chat: int = 0
+    spot: Spot = _NOWHERE
+    """Where the session is shown in full: in its holder's chat, or in its topic."""
+    panel: int = 0
+    """The message there that has the buttons."""
+    standing: str = ""
+    """What was said there last of where the session is."""
     forwarded: int = 0
-    """The number of the last message that the holder's chat has."""
+    """The number of the last message that is shown there."""
     failed: int = 0
-    """The number of the last message whose failure the holder's chat was told of."""
+    """The number of the last message whose failure was told there."""
     edits: Mapping[int, int] = field(default_factory=dict)
-    """By a message's number: how many of its edits the holder's chat has."""
+    """By a message's number: how many of its edits are shown there."""
 
     def __bool__(self) -> bool:
         return bool(self.wait or self.hold)
@@ -50,7 +59,9 @@ class Screens:
             level=row.get("level", ""),
             announcements=_numbered(row, _CHAT),
             hold=row.get("hold", ""),
-            chat=int(row.get("chat", 0)),
+            spot=read_spot(row.get("chat", "0")),
+            panel=int(row.get("panel", 0)),
+            standing=row.get("standing", ""),
             forwarded=int(row.get("forwarded", 0)),
             failed=int(row.get("failed", 0)),
             edits=_numbered(row, _EDITS),
@@ -69,11 +80,16 @@ class Screens:
         await self._redis.hdel(_key(conversation_id), "wait", "level")
 
     async def held(
-        self, conversation_id: ConversationId, hold: str, chat: int, upto: int, edits: Mapping[int, int]
+        self, conversation_id: ConversationId, hold: str, spot: Spot, upto: int, edits: Mapping[int, int]
     ) -> None:
-        """A session is shown in its holder's chat, with all that was said so far, as it is worded now."""
+        """A session is shown in full at a spot, with all that was said so far, as it is worded now."""
         known = {f"{_EDITS}{number}": count for number, count in edits.items()}
-        await self._note(conversation_id, {"hold": hold, "chat": chat, "forwarded": upto, "failed": upto, **known})
+        row = {"hold": hold, "chat": str(spot), "forwarded": upto, "failed": upto, **known}
+        await self._note(conversation_id, row)
+
+    async def stands(self, conversation_id: ConversationId, standing: str, panel: int) -> None:
+        """What is said there of where the session is, and which message has the buttons."""
+        await self._note(conversation_id, {"standing": standing, "panel": panel})
 
     async def forwarded(self, conversation_id: ConversationId, number: int, edits: int = 0) -> None:
         await self._note(conversation_id, {"forwarded": number, **({f"{_EDITS}{number}": edits} if edits else {})})
@@ -86,7 +102,11 @@ class Screens:
 
     async def no_hold(self, conversation_id: ConversationId, shown: Shown) -> None:
         edits = (f"{_EDITS}{number}" for number in shown.edits)
-        await self._redis.hdel(_key(conversation_id), "hold", "chat", "forwarded", "failed", *edits)
+        await self._redis.hdel(_key(conversation_id), *_PLACE, "forwarded", "failed", *edits)
+
+    async def displaced(self, conversation_id: ConversationId) -> None:
+        """Its place is gone with all that was in it; how far the showing had come is still known."""
+        await self._redis.hdel(_key(conversation_id), *_PLACE)
 
     async def forget(self, conversation_id: ConversationId) -> None:
         """Nothing of it is shown as open any more."""

@@ -1,5 +1,6 @@
 """What a notice says, in a sentence for its hearer: the same in Telegram and in an e-mail."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.operator_bot.names import Names
@@ -23,7 +24,7 @@ def told(
     details = notice.details
     match notice.happening:
         case Happening.SLA_WARNING | Happening.SLA_BREACH:
-            return _promise(notice, conversation, known, say, now)
+            return promise(notice.happening, details, conversation, known, say, now)
         case Happening.OFFERED:
             return say("told_offered")
         case Happening.OFFER_MISSED:
@@ -55,12 +56,14 @@ def told(
             return standing(conversation, known, say, now)
 
 
-def _promise(notice: Notice, conversation: Conversation, known: Names, say: Say, now: datetime) -> str:
+def promise(
+    happening: Happening, details: Mapping[str, str], conversation: Conversation, known: Names, say: Say, now: datetime
+) -> str:
     """A promise that is in danger, or broken. A pause may have taken its due time away."""
-    target = say.name("target", notice.details.get("target", ""))
-    due = datetime.fromisoformat(notice.details["due"]) if notice.details.get("due") else None
+    target = say.name("target", details.get("target", ""))
+    due = datetime.fromisoformat(details["due"]) if details.get("due") else None
     if due is None:
-        broken = notice.happening is Happening.SLA_BREACH
+        broken = happening is Happening.SLA_BREACH
         return say("told_broken" if broken else "told_hurry", target=target)
     key = "told_late" if due <= now else "told_warning"
     return say(key, target=target, left=lasting(due - now, say), time=known.clock(conversation, due, now))

@@ -1,6 +1,6 @@
 """What the bot says to operators: a file of sentences per language beside this."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,11 @@ class BotTexts:
     def spoken_to(self, operator: Operator) -> Say:
         """In the first of their languages that we have."""
         return self.in_language(next((each for each in operator.languages if each in self._sentences), FALLBACK))
+
+    def of_chat(self, chat: int, people: Iterable[Operator]) -> Say:
+        """In the language of the operator whose chat it is."""
+        owner = next((each for each in people if each.telegram_id == chat), None)
+        return self.spoken_to(owner) if owner else self.in_language(None)
 
     def in_language(self, code: str | None) -> Say:
         """`code` as Telegram gives it (`ru`, `en-GB`); in English where we don't have the language."""

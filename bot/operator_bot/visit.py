@@ -1,27 +1,30 @@
 """An operator comes to the bot: who they are, which session they mean, and how they hear of refusals."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.operator_bot import cards, menus, words
 from bot.operator_bot.cards import Card
+from bot.operator_bot.lanes import spot_of
+from bot.operator_bot.locks import Locks
 from bot.operator_bot.memory import Memory
-from bot.operator_bot.mirror import RECENT
 from bot.operator_bot.names import Names, names
 from bot.operator_bot.ports import OperatorBotPorts
 from bot.operator_bot.post import Post
+from bot.operator_bot.showing import RECENT
+from bot.operator_bot.spot import Spot
 from bot.operator_bot.texts import BotTexts, Say
 from bot.operator_bot.times import lasting
 from bot.operator_bot.watch import Watch
 from handoff import access
 from handoff.conversation import Conversation
-from handoff.desk import AlreadyTaken, DeskError, NotFound, NotPossible, NotYours
+from handoff.desk import AlreadyTaken, DeskError, NotFound, NotPossible, NotYours, WindowClosed
 from handoff.ids import ConversationId, EventId
 from handoff.operator import Operator
 from handoff.ports import InboxQuery, View
@@ -43,17 +46,38 @@ class Unclear(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One update of an operator. The message is theirs, or the one whose button they pressed."""
+    """One update of an operator. The message is theirs, or the one whose button they pressed.
+
+    `others` are the further messages of an album.
+    """
 
     update: Update
-    chat: int
+    spot: Spot
     message_id: int
     operator: Operator
     say: Say
+    others: tuple[Message, ...] = ()
+
+    @property
+    def seat(self) -> str:
+        """Whose next words answer a question: in a topic, only this person's."""
+        return f"{self.spot}:{self.operator.id}" if self.spot.chat < 0 else str(self.spot)
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """What they have written, now or in other words before."""
+        first = self.update.message or self.update.edited_message
+        return (first, *self.others) if first else ()
 
     @property
     def text(self) -> str:
         return self.update.message.text or "" if self.update.message else ""
+
+    @property
+    def body(self) -> str:
+        """Their words, over or under files."""
+        words = (each.text or each.caption or "" for each in self.messages)
+        return "\n".join(filter(None, words))
 
     @property
     def words(self) -> str:
@@ -62,9 +86,9 @@ class Visit:
 
     @property
     def replied_to(self) -> int | None:
-        """The message that theirs replies to."""
+        """The message that theirs replies to. What is written in a topic replies, to Telegram, to its beginning."""
         replied = self.update.message.reply_to_message if self.update.message else None
-        return replied.message_id if replied else None
+        return None if replied is None or replied.forum_topic_created else replied.message_id
 
     @property
     def event(self) -> EventId:
@@ -92,59 +116,82 @@ class Reception:
     memory: Memory
     post: Post
     watch: Watch
+    locks: Locks
     texts: BotTexts
+    others: Callable[[Update], Sequence[Update]] = lambda _: ()
+    """The further updates of an album."""
 
     def operators_only(self, act: OnVisit) -> Callback:
         """A handler that serves linked operators; others are told how to link."""
 
         async def handle(update: Update, context: Context) -> None:
-            query = update.callback_query
-            message, user = query.message if query else update.message, update.effective_user
+            message, user = update.effective_message, update.effective_user
             if message is None or user is None:
                 return
+            spot = spot_of(message)
             operator = await self.ports.desk.operators.by_telegram(user.id)
-            if operator is None:
-                say = self.texts.in_language(user.language_code)
-                await self.post.send(message.chat.id, Card(text=say("how_to_link")))
+            if operator is None or not operator.active:
+                await self._show_the_door(update, spot, self.texts.in_language(user.language_code))
                 return
             visit = Visit(
-                update=update, chat=message.chat.id, message_id=message.message_id,
-                operator=operator, say=self.texts.spoken_to(operator),
+                update=update, spot=spot, message_id=message.message_id, operator=operator,
+                say=self.texts.spoken_to(operator),
+                others=tuple(each.message for each in self.others(update) if each.message),
             )  # fmt: skip
             if visit.text.startswith("/"):
-                await self.memory.ask_nothing(visit.chat)  # a command is no answer
+                await self.memory.ask_nothing(visit.seat)  # a command is no answer
             try:
                 await act(visit)
             except Unclear as unclear:
-                choice = await self.sessions(visit)
-                await self.post.send(visit.chat, Card(text=visit.say(unclear.key), rows=choice.rows))
+                rows = (await self.sessions(visit)).rows if spot.chat > 0 else ()
+                await self.post.send(spot, Card(text=visit.say(unclear.key), rows=rows))
 
         return handle
+
+    async def _show_the_door(self, update: Update, spot: Spot, say: Say) -> None:
+        """To who is no operator: how to become known. In a group they are told once, and on a press."""
+        query, user = update.callback_query, update.effective_user
+        if query is not None and spot.chat < 0:
+            await query.answer(say("how_to_link")[:_NOTICE_LIMIT], show_alert=True)
+        elif spot.chat > 0 or (user and await self.memory.first_time(f"door:{spot.chat}:{user.id}")):
+            await self.post.send(spot, Card(text=say("how_to_link")))
 
     def on_session(self, act: OnSession, *, unclear: str = "about_what") -> OnVisit:
         """About the session whose message is replied to, or else the current one."""
 
         async def handle(visit: Visit) -> None:
-            if visit.replied_to:
-                meant, puzzle = await self.memory.about(visit.chat, visit.replied_to), "unknown_reply"
+            if visit.spot.chat < 0:
+                meant, puzzle = await self._meant_in(visit.spot)
+            elif visit.replied_to:
+                meant, puzzle = await self.memory.about(visit.spot.chat, visit.replied_to), "unknown_reply"
             else:
-                meant, puzzle = await self.memory.current(visit.chat), unclear
+                meant, puzzle = await self.memory.current(visit.spot.chat), unclear
             if meant is None:
                 raise Unclear(puzzle)
             await self.attempt(visit, meant, act)
 
         return handle
 
-    async def attempt(self, visit: Visit, conversation_id: ConversationId, act: OnSession) -> None:
-        """Do it, or say in a sentence why the desk refuses."""
+    async def _meant_in(self, spot: Spot) -> tuple[ConversationId | None, str]:
+        """The session whose topic this is, while it is the one that its customer is in; else what to say."""
+        topic = await self.ports.topics.at(*spot)
+        conversation = await self.ports.desk.conversations.load(topic.conversation_id) if topic else None
+        if topic is None or conversation is None:
+            return None, "no_session_here"
+        return (conversation.id if conversation.session.id == topic.session_id else None), "session_over"
+
+    async def attempt(
+        self, visit: Visit, conversation_id: ConversationId, act: OnSession, *, refused: str | None = None
+    ) -> None:
+        """Do it, or say in a sentence why the desk refuses: `refused`, where that needs no more words."""
         try:
             await act(visit, conversation_id)
         except DeskError as refusal:
-            text = await self._reason(visit, conversation_id, refusal)
+            text = visit.say(refused) if refused else await self._reason(visit, conversation_id, refusal)
             if visit.update.callback_query:
                 await visit.notice(text, alert=True)
             else:
-                await self.post.send(visit.chat, Card(text=text))
+                await self.post.send(visit.spot, Card(text=text))
         self.watch.ask(conversation_id)
 
     async def seen(self, visit: Visit, conversation_id: ConversationId) -> Conversation:
@@ -162,8 +209,9 @@ class Reception:
         """The session's card."""
         recent = await self.ports.history.page(conversation, before=None, limit=RECENT)
         now = self.ports.desk.clock()
-        card = cards.session(conversation, recent, await self.names(), visit.operator, visit.say, now)
-        await self.post.send(visit.chat, card, conversation.id)
+        reader = None if visit.spot.topic else visit.operator
+        card = cards.session(conversation, recent, await self.names(), reader, visit.say, now)
+        await self.post.send(visit.spot, card, conversation.id)
 
     async def sessions(self, visit: Visit) -> Card:
         """The sessions that the operator has, to choose from; those on hold at the end."""
@@ -173,11 +221,11 @@ class Reception:
             held += (await self.ports.inbox.page(query)).items
         for conversation in held:
             await self.memory.name(conversation.id)
-        return menus.sessions(held, await self.memory.current(visit.chat), visit.say)
+        return menus.sessions(held, await self.memory.current(visit.spot.chat), visit.say)
 
     async def say(self, visit: Visit, key: str, **values: object) -> None:
         """A sentence in their chat."""
-        await self.post.send(visit.chat, Card(text=visit.say(key, **values)))
+        await self.post.send(visit.spot, Card(text=visit.say(key, **values)))
 
     async def _reason(self, visit: Visit, conversation_id: ConversationId, refusal: DeskError) -> str:
         match refusal:
@@ -187,6 +235,8 @@ class Reception:
                 return visit.say("not_yours", name=refusal.holder)
             case NotFound():
                 return visit.say("not_found")
+            case WindowClosed():
+                return visit.say("window_closed")
         conversation, known = await self.seen(visit, conversation_id), await self.names()
         if isinstance(refusal, NotPossible) and refusal.field == "until":
             line = known.line_of(conversation)

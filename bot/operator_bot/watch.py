@@ -5,14 +5,18 @@ import asyncio
 from datetime import timedelta
 
 import structlog
+from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from bot.operator_bot.mirror import Mirror
+from bot.operator_bot.patience import duration
+from bot.operator_bot.ports import OperatorBotPorts
 from bot.operator_bot.shown import Screens
 from handoff.ids import ConversationId, OperatorId
-from handoff.ports import Inbox, InboxQuery, LiveFeed, View
+from handoff.ports import InboxQuery, View
 
 log = structlog.get_logger()
 _WORKERS = 8
+_PAUSE = timedelta(seconds=3)
 _SWEEP_EVERY = timedelta(minutes=1)
 _PATIENCE = timedelta(seconds=10)
 """For what is in hand at a stop."""
@@ -21,8 +25,9 @@ _PATIENCE = timedelta(seconds=10)
 class Watch:
     """Workers take conversations from a queue in which each stands at most once."""
 
-    def __init__(self, feed: LiveFeed, inbox: Inbox, screens: Screens, mirror: Mirror) -> None:
-        self._feed, self._inbox, self._screens, self._mirror = feed, inbox, screens, mirror
+    def __init__(self, ports: OperatorBotPorts, screens: Screens, mirror: Mirror) -> None:
+        self._feed, self._inbox, self._topics = ports.feed, ports.inbox, ports.topics
+        self._screens, self._mirror = screens, mirror
         self._queue: asyncio.Queue[ConversationId] = asyncio.Queue()
         self._queued: set[ConversationId] = set()
         self._in_hand: set[asyncio.Task[None]] = set()
@@ -45,7 +50,7 @@ class Watch:
 
     async def sweep(self) -> None:
         """Look at everything that is open, or that a chat shows as open."""
-        for conversation_id in await self._screens.open():
+        for conversation_id in {*await self._screens.open(), *await self._topics.open()}:
             self.ask(conversation_id)
         query = InboxQuery(view=View.OPEN, operator=OperatorId(""), lines=None, limit=100)
         while True:
@@ -61,6 +66,10 @@ class Watch:
         if conversation_id not in self._queued:
             self._queued.add(conversation_id)
             self._queue.put_nowait(conversation_id)
+
+    def _ask_after(self, wait: timedelta, conversation_id: ConversationId) -> None:
+        """Have it looked at when Telegram is ready to show it."""
+        asyncio.get_running_loop().call_later(wait.total_seconds(), self.ask, conversation_id)
 
     async def _listen(self) -> None:
         async for conversation_id in self._feed.changes():
@@ -87,5 +96,11 @@ class Watch:
     async def _look(self, conversation_id: ConversationId) -> None:
         try:
             await self._mirror.refresh(conversation_id)
+        except RetryAfter as error:
+            self._ask_after(duration(error), conversation_id)
+        except (TimedOut, NetworkError) as error:
+            # Whether it was the question or the answer that was lost, nobody can say.
+            log.warning("Shown again: something may be there twice", action="refresh_again", error=error.message)
+            self._ask_after(_PAUSE, conversation_id)
         except Exception:  # one conversation's trouble is not the others'; the sweep tries it again
             log.exception("Chats not brought up to date", action="refresh_failed", conversation=conversation_id)

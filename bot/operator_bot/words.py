@@ -12,7 +12,7 @@ from handoff.line import Distribution
 from handoff.messages import DeliveryState, Edit, Happening, Message, Side
 from handoff.session import Closed, Hold, Waiting, WithBot, WithOperator
 
-_TOLD = {Happening.CUSTOMER_LEFT, Happening.CUSTOMER_BACK, Happening.LATE, Happening.PARKED}
+TOLD = {Happening.CUSTOMER_LEFT, Happening.CUSTOMER_BACK, Happening.LATE, Happening.PARKED}
 SHORT, LONG = 200, 1000
 """Characters that an excerpt shows of each message: in announcements, and in the card of whoever took the session."""
 _VISITOR = 5
@@ -57,6 +57,8 @@ def said(message: Message, say: Say) -> str:
     """What a message holds, in text: its words, then what is attached to them."""
     content = message.content
     parts = [content.text] if content.text else []
+    if message.forwarded_from is not None:
+        parts.insert(0, say("forwarded", name=message.forwarded_from or "–"))
     parts += [f"[{say(attachment.kind.value)}]" for attachment in content.attachments]
     if content.place:
         parts.append(f"[{say('place')}]")
@@ -85,14 +87,14 @@ def excerpt(messages: Iterable[Message], conversation: Conversation, say: Say, m
     return "\n".join(lines)
 
 
-def news(message: Message, holder: OperatorId, say: Say) -> str | None:
+def news(message: Message, holder: OperatorId | None, say: Say) -> str | None:
     """What the holder of a session should hear of a message; None where they know it or needn't."""
     match message.side:
         case Side.CUSTOMER:
             return said(message, say)
         case Side.OPERATOR if message.note and message.author != holder:
             return say("note_from", name=message.author_name or "—", text=message.content.text)
-        case Side.SYSTEM if message.happening in _TOLD and message.happening:
+        case Side.SYSTEM if message.happening in TOLD and message.happening:
             return say(message.happening.value)
         case _:
             return None

@@ -24,6 +24,7 @@ from storage.mongo import (
     logins,
     messages,
     notices,
+    operator_groups,
     payloads,
     people,
     secrets,
@@ -37,8 +38,8 @@ Database = AsyncIOMotorDatabase[dict[str, Any]]
 
 _COLLECTIONS = (
     articles, canned, chapters, connections, conversations, dead_letters, email_threads, files, flow_records,
-    flow_systems, flows, inbox, intake, lines, logins, messages, notices, operators_, payloads, people, secrets,
-    templates, vectors,
+    flow_systems, flows, inbox, intake, lines, logins, messages, notices, operator_groups, operators_, payloads,
+    people, secrets, templates, vectors,
 )  # fmt: skip
 
 

@@ -348,8 +348,8 @@ async def test_another_conversations_file_is_never_shown(office: Office, anna: U
 async def test_what_is_no_text_is_refused_and_not_lost_silently(office: Office, anna: User) -> None:
     async with office.bot():
         await accepted(office, anna, "Ada")
-        await anna.sends_photo()
-        await anna.hears("Not sent: only text can be sent")
+        await anna.shares_location()
+        await anna.hears("Not sent: from here customers can be sent text, photos")
         await anna.says("/nonsense")
         await anna.hears("There is no such command.")
 

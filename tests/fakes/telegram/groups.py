@@ -174,14 +174,24 @@ class Member(User):
 
     def __init__(self, cloud: "TelegramCloud", group: Group, person: Person, topic: int) -> None:
         super().__init__(cloud, group)
-        self._me, self.topic = person, topic
+        self._me, self._group, self.topic = person, group, topic
 
     @property
     def person(self) -> Person:
         return self._me
 
     async def sends(self, **fields: Any) -> int:
-        thread = {"message_thread_id": self.topic, "is_topic_message": True} if self.topic else {}
+        thread: Json = {}
+        if self.topic:
+            # As the real server: what answers nothing answers the service message that opened the topic.
+            opened = {"name": self._group.topics[self.topic].name, "icon_color": ICON_COLORS[0]}
+            start = {
+                "message_id": self.topic,
+                "chat": self._group.person.chat(),
+                "date": 1,
+                "forum_topic_created": opened,
+            }
+            thread = {"message_thread_id": self.topic, "is_topic_message": True, "reply_to_message": start}
         message = self._dialog.write(self._me.user(), {**thread, **fields}, self._cloud.clock())
         self._notice("message", message)
         return int(message["message_id"])

@@ -1,5 +1,6 @@
 """What people do in Telegram, and what they get to see: the hands and eyes of tests."""
 
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ class User:
 
     async def says(self, text: str, *, reply_to: int | None = None, **fields: Any) -> int:
         """The message's id."""
-        if text.startswith("/"):
+        if re.match(r"/\w", text):
             length = len(text.split()[0])
             fields = {"entities": [{"offset": 0, "length": length, "type": "bot_command"}], **fields}
         if reply_to is not None:
