@@ -13,7 +13,7 @@ from handoff.console.errors import REFUSALS, StaffRoute, problem, refusals
 from handoff.console.schemas import FileView, Problem
 from handoff.console.serving import serve, serve_preview
 from handoff.desk import Desk
-from handoff.files import FileRefused, Previews, kind_of, safe_name
+from handoff.files import FileRefused, Previews, attachment_of, safe_name
 from handoff.files.receiving import receive
 from handoff.ids import ConversationId, FileId
 from handoff.messages import Attachment
@@ -82,13 +82,6 @@ def router(files: Files, desk: Desk, guard: Guard) -> APIRouter:
 def attachments_from(files: Files) -> Attachments:
     previews = Previews(files)
 
-    async def attached(file: StoredFile) -> Attachment:
-        view = await _view(file, previews)
-        return Attachment(
-            kind=view.kind, name=file.name, mime=file.mime, size=file.size, file_id=file.id,
-            width=view.width, height=view.height,
-        )  # fmt: skip
-
     async def attachments(conversation_id: ConversationId, ids: Sequence[FileId], note: bool) -> tuple[Attachment, ...]:
         # Claimed, so that it is still there when the message is committed that names it.
         found = [await files.claim(each) for each in ids]
@@ -97,14 +90,14 @@ def attachments_from(files: Files) -> Attachments:
             raise problem(422, "no_file", "A file is not there any more. Remove it and attach it again.", field="files")
         if not note and any(each.private for each in own):
             raise problem(422, "private_file", "A file of a note is not sent to customers.", field="files")
-        return tuple([await attached(each) for each in own])
+        return tuple([await attachment_of(each, previews) for each in own])
 
     return attachments
 
 
 async def _view(file: StoredFile, previews: Previews) -> FileView:
-    preview = await previews.of(file.id, file.mime)
-    width, height = (preview.width, preview.height) if preview else (None, None)
+    shown = await attachment_of(file, previews)
     return FileView(
-        id=file.id, name=file.name, mime=file.mime, kind=kind_of(file.mime), size=file.size, width=width, height=height
-    )
+        id=file.id, name=file.name, mime=file.mime, kind=shown.kind, size=file.size, width=shown.width,
+        height=shown.height,
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """Files of a conversation, both ways: what they are by their bytes, what may be sent, how they are given out."""
 
 from handoff.files.names import safe_name
-from handoff.files.previews import Previews
+from handoff.files.previews import Previews, attachment_of
 from handoff.files.rules import (
     LARGEST,
     MOST,
@@ -21,6 +21,7 @@ __all__ = [
     "MOST",
     "FileRefused",
     "Previews",
+    "attachment_of",
     "check_size",
     "check_type",
     "kind_of",

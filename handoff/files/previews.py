@@ -7,8 +7,10 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from handoff.files.rules import kind_of
 from handoff.ids import FileId
-from handoff.ports import Files, Preview
+from handoff.messages import Attachment
+from handoff.ports import Files, Preview, StoredFile
 
 DRAWABLE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 _PROGRAM = Path(__file__).with_name("drawing.py")
@@ -36,6 +38,15 @@ class Previews:
             preview = await drawn(data)
         await self.files.keep_preview(file_id, preview)
         return preview
+
+
+async def attachment_of(file: StoredFile, previews: Previews) -> Attachment:
+    """A file of our store, as a message has it."""
+    preview = await previews.of(file.id, file.mime)
+    return Attachment(
+        kind=kind_of(file.mime), name=file.name, mime=file.mime, size=file.size, file_id=file.id,
+        width=preview.width if preview else None, height=preview.height if preview else None,
+    )  # fmt: skip
 
 
 async def drawn(data: bytes, within: float = _WITHIN) -> Preview | None:

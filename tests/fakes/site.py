@@ -67,7 +67,7 @@ class SiteDesk:
         return SiteChannel(
             self.settings, redis=self.redis, conversations=self.conversations, history=self.history,
             throttle=RedisThrottle(self.redis), clock=now,
-            links=make_links(KEY, now),
+            links=make_links(KEY, now), files=MongoFiles(self.mongo),
         )  # fmt: skip
 
     async def intake(self, events: Sequence[FromCustomer]) -> None:

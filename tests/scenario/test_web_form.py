@@ -18,6 +18,7 @@ from bot.channels.site.secret import address_of
 from handoff.conversation import Conversation
 from handoff.line import Service
 from handoff.session import Waiting
+from storage.mongo.files import MongoFiles
 from storage.redis.rate import RedisThrottle
 from tests.backstage import Backstage
 from tests.parts import LINES, PAYMENTS, texts_of, until
@@ -66,6 +67,7 @@ async def reader(backstage: Backstage) -> AsyncIterator[Reader]:
     site = SiteChannel(
         SiteSettings(), redis=backstage.redis, conversations=backstage.conversations, history=backstage.history,
         throttle=throttle, clock=backstage.clock, links=NO_LINKS,
+        files=MongoFiles(backstage.db),
     )  # fmt: skip
     backstage.channels["site"] = site
     app = FastAPI()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.channels.site import SiteSettings, frames
 from bot.channels.site.nudges import LOOK, Nudge, Window
 from bot.channels.site.secret import address_of, known_or_new
-from handoff.ids import MessageId, SessionId
+from handoff.ids import FileId, MessageId, SessionId
 from handoff.messages import Attachment, Button, Content, FileKind, Message, Side, Source
 
 NOW = datetime(2025, 11, 22, 9, 30, tzinfo=UTC)
@@ -128,15 +128,21 @@ def test_a_message_tells_nothing_but_what_the_visitor_may_know() -> None:
     }
 
 
-def test_files_and_addresses_of_the_bots_go_along_and_copies_of_the_customers_do_not() -> None:
+def test_files_and_addresses_go_along() -> None:
     ours = Attachment(kind=FileKind.PHOTO, name="map.png", mime="image/png", url="https://shop.example/map.png")
-    theirs = Attachment(kind=FileKind.PHOTO, name="mine.png", mime="image/png", provider_ref="abc")
+    theirs = Attachment(
+        kind=FileKind.PHOTO, name="mine.png", mime="image/png", size=9, file_id=FileId("a"), width=4, height=3
+    )  # fmt: skip
     button = Button(action="flow:1", label="Open", url="https://shop.example")
     said = replace(_message(Side.BOT), content=Content(attachments=(ours, theirs)), buttons=(button,))
 
     frame = json.loads(frames.message(said, lambda source: None))
 
-    assert frame["files"] == [{"kind": "photo", "name": "map.png", "url": "https://shop.example/map.png"}]
+    unknown = {"size": None, "width": None, "height": None}
+    assert frame["files"] == [
+        {"kind": "photo", "name": "map.png", "url": "https://shop.example/map.png", **unknown},
+        {"kind": "photo", "name": "mine.png", "url": None, "size": 9, "width": 4, "height": 3},
+    ]
     assert frame["buttons"] == [{"action": "flow:1", "label": "Open", "url": "https://shop.example"}]
 
 

@@ -16,11 +16,12 @@ from bot.channels.site.nudges import Nudges
 from bot.channels.site.ports import Conversations, History
 from bot.channels.site.secret import CHANNEL
 from bot.channels.site.socket import Surroundings, serve
+from bot.channels.site.uploads import add_uploads
 from bot.events import FromCustomer, Pressed
 from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message, Source
-from handoff.ports import Clock, Throttle
+from handoff.ports import Clock, Files, Throttle
 
 ANY = "*"
 
@@ -60,10 +61,11 @@ class SiteChannel:
         throttle: Throttle,
         clock: Clock,
         links: FileLinks,
+        files: Files,
     ) -> None:
         self._settings, self._nudges = settings, Nudges(redis)
         self._conversations, self._history = conversations, history
-        self._throttle, self._clock, self._links = throttle, clock, links
+        self._throttle, self._clock, self._links, self._files = throttle, clock, links, files
 
     def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
         raise Refused("The site chat has a socket and no webhook")
@@ -80,7 +82,7 @@ class SiteChannel:
         """The widget has its acknowledgement already."""
 
     async def fetch(self, attachment: Attachment) -> Download:
-        raise Rejected("The site chat takes no files")
+        raise Rejected("Files of the site chat come to us by themselves")
 
     async def open(self) -> None:
         """Nothing to do: the first window starts the subscription."""
@@ -89,12 +91,13 @@ class SiteChannel:
         await self._nudges.close()
 
     def router(self, intake: Intake) -> APIRouter:
-        """`/channels/site/socket` for windows, and `/widget.js`, which finds the socket by its own address."""
+        """`/channels/site/socket` and `/channels/site/files` for windows, and `/widget.js`, which finds them by its own
+        address."""
         api = APIRouter()
         around = Surroundings(
             account=self._settings.account, look_every=self._settings.look_every, page_of=self._settings.page_of,
             intake=intake, nudges=self._nudges, conversations=self._conversations, history=self._history,
-            throttle=self._throttle, clock=self._clock, links=self._links,
+            throttle=self._throttle, clock=self._clock, links=self._links, files=self._files,
         )  # fmt: skip
 
         @api.websocket("/channels/site/socket")
@@ -104,5 +107,6 @@ class SiteChannel:
             else:
                 await socket.close(code=4403)  # before accept: the browser sees a refused handshake
 
+        add_uploads(api, self._files, self._throttle, self._settings.account, self._settings.welcomes)
         add_widget(api)
         return api

@@ -1,21 +1,26 @@
 """The frames of the socket, in both directions. README.md says when each is sent."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from bot.channels.base import Malformed
+from handoff.files import MOST
+from handoff.ids import FileId
 from handoff.messages import Attachment, Message, Side, Source
 
 LONGEST_TEXT = 4_000
 LONGEST_FRAME = 40_000
 """Characters: the longest text with each of its characters escaped, and room for the rest."""
 
+_NOTHING_SAID = "nothing_said"
 FrameId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+UploadedFile = Annotated[FileId, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 Number = Annotated[int, Field(ge=0, lt=2**31)]
-Reason = Literal["malformed", "text_length", "too_fast", "unavailable"]
+Reason = Literal["malformed", "text_length", "too_fast", "unavailable", "no_file"]
 
 
 class _Frame(BaseModel):
@@ -40,9 +45,18 @@ class Open(_Frame):
 
 
 class Say(_Frame):
+    """Words, files that were uploaded before, or both."""
+
     type: Literal["say"]
     id: FrameId
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT)] = ""
+    files: Annotated[tuple[UploadedFile, ...], Field(max_length=MOST)] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.text and not self.files:
+            raise PydanticCustomError(_NOTHING_SAID, "Nothing is said")
+        return self
 
 
 class Press(_Frame):
@@ -85,7 +99,8 @@ def read(raw: str | bytes) -> ClientFrame:
     try:
         return _CLIENT.validate_json(raw)
     except ValidationError as error:
-        about_text = any(each["loc"][-1:] == ("text",) for each in error.errors(include_url=False, include_input=False))
+        wrong = error.errors(include_url=False, include_input=False)
+        about_text = any(each["loc"][-1:] == ("text",) or each["type"] == _NOTHING_SAID for each in wrong)
         raise BadFrame("text_length" if about_text else "malformed", _id_in(raw)) from None
 
 
@@ -113,15 +128,18 @@ def message(said: Message, page_of: Callable[[Source], str | None]) -> str:
         author=said.author_name,
         text=said.content.text,
         buttons=[{"action": each.action, "label": each.label, "url": each.url} for each in said.buttons],
-        files=[{"kind": each.kind, "name": each.name, "url": each.url} for each in _ours(said)],
+        files=[_file(each) for each in said.content.attachments],
         sources=[{"title": source.title, "page": page_of(source)} for source in said.sources],
         at=said.sent_at or said.at,
     )
 
 
-def _ours(said: Message) -> list[Attachment]:
-    """Files that the bot sent: of the visitor's own only staff have a copy."""
-    return [each for each in said.content.attachments if each.url]
+def _file(file: Attachment) -> dict[str, Any]:
+    """Without a `url` where files have no links; `width` and `height` where there is a preview."""
+    return {
+        "kind": file.kind, "name": file.name, "size": file.size, "url": file.url,
+        "width": file.width, "height": file.height,
+    }  # fmt: skip
 
 
 def welcome(secret: str) -> str:

@@ -23,6 +23,7 @@ def _make(fields: SiteFields, place: Place, given: Surroundings) -> SiteChannel:
         throttle=given.throttle,
         clock=given.clock,
         links=make_links(given.settings.secrets_key, given.clock),
+        files=given.files,
     )
 
 

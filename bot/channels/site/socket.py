@@ -7,7 +7,7 @@ what it has not seen.
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,14 +22,18 @@ from bot.channels.site.ports import Conversations, History
 from bot.channels.site.secret import address_of, known_or_new
 from bot.channels.site.thread import PAGE, Thread
 from bot.channels.site.translate import Visitor, event_of, receipts
-from handoff.messages import Source
-from handoff.ports import Clock, Throttle
+from handoff.files import Previews, attachment_of
+from handoff.ids import FileId
+from handoff.messages import Attachment, Source
+from handoff.ports import Clock, Files, Throttle
 
 log = structlog.get_logger()
 
 HELLO_WITHIN = timedelta(seconds=10)
 EVENTS_A_MINUTE = 20
 SEEN_A_MINUTE = 20
+_CLAIM = timedelta(days=9)
+"""Longer than an event may wait for a worker: until then no message names the file."""
 _OWN_AFTER = 2.0
 """Seconds after an acknowledgement in which the visitor's message has usually found its place in the thread."""
 
@@ -48,6 +52,7 @@ class Surroundings:
     throttle: Throttle
     clock: Clock
     links: FileLinks
+    files: Files
 
 
 class _Gone(Exception):
@@ -81,7 +86,7 @@ class _Visit:
     ) -> None:
         self._socket, self._around, self._visitor = socket, around, visitor
         self._thread, self._window = thread, window
-        self._seen = 0
+        self._previews, self._seen = Previews(around.files), 0
 
     async def run(self) -> None:
         """Until the browser goes, or one of the two tasks fails."""
@@ -141,13 +146,24 @@ class _Visit:
         try:
             if not await self._allowed("site", EVENTS_A_MINUTE):
                 return frames.refused(frame.id, "too_fast")
-            await self._around.intake([event_of(frame, self._visitor, self._around.clock())])
+            attached = await self._attached(frame.files) if isinstance(frame, frames.Say) else ()
+            if attached is None:
+                return frames.refused(frame.id, "no_file")
+            await self._around.intake([event_of(frame, self._visitor, self._around.clock(), attached)])
         except Exception:
             # Whatever kept it from being stored: the widget has the message and will try again with the same id.
             log.exception("Site event not stored", action="site_event_not_stored")
             return frames.refused(frame.id, "unavailable")
         asyncio.get_running_loop().call_later(_OWN_AFTER, self._window.put, LOOK)
         return frames.ack(frame.id)
+
+    async def _attached(self, ids: Sequence[FileId]) -> tuple[Attachment, ...] | None:
+        """Files that this visitor uploaded; None where one is not theirs, or not there any more."""
+        found = [await self._around.files.claim(each, _CLAIM) for each in ids]
+        own = self._visitor.address.conversation_id
+        if any(each is None or each.private or each.conversation_id != own for each in found):
+            return None
+        return tuple([await attachment_of(each, self._previews) for each in found if each is not None])
 
     async def _note_seen(self, number: int) -> None:
         """Tell operators that they were read. What is left out or fails is told with the next frame of this kind."""

@@ -8,7 +8,7 @@ from bot.channels.site import frames
 from bot.events import FromCustomer, Pressed, Profile, Receipt, Said, Started
 from handoff.customer import Address
 from handoff.ids import EventId
-from handoff.messages import Content, DeliveryState, Message, Side
+from handoff.messages import Attachment, Content, DeliveryState, Message, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,14 +20,14 @@ class Visitor:
     page: str = ""
 
 
-def event_of(frame: frames.Doing, visitor: Visitor, now: datetime) -> FromCustomer:
+def event_of(frame: frames.Doing, visitor: Visitor, now: datetime, files: tuple[Attachment, ...] = ()) -> FromCustomer:
     """The event of a frame. A browser's clock may say anything, so things happen when we hear of them."""
     id_, address, profile = _id(visitor, frame.id), visitor.address, Profile(language=visitor.language)
     match frame:
         case frames.Open():
             return Started(id=id_, address=address, at=now, sent_at=now, profile=profile, payload=visitor.page)
         case frames.Say():
-            said = Content(text=frame.text)
+            said = Content(text=frame.text, attachments=files)
             return Said(
                 id=id_, address=address, at=now, sent_at=now, profile=profile, content=said, provider_id=frame.id
             )
