@@ -41,7 +41,7 @@ from storage.redis.live import Live
 from storage.redis.loads import Loads
 from storage.redis.mailbox import Mailbox
 from storage.redis.queues import Queues
-from tests.fakes.telegram import Received, TelegramCloud, User
+from tests.fakes.telegram import Forum, Member, Received, TelegramCloud, User
 
 TOKEN = "20002:operators"
 ANNA, BEN, MARIA, SUE = 501, 502, 503, 504
@@ -250,6 +250,16 @@ async def accepted(office: Office, operator: User, name: str) -> ConversationId:
     await operator.presses(announced.raw["reply_markup"]["inline_keyboard"][0][0]["callback_data"])
     await operator.hears(is_card_of(name))
     return conversation_id
+
+
+async def takes(forum: Forum, operator: User, topic: int) -> Member:
+    """In the session's topic."""
+    there = forum.member(operator, topic)
+    await there.hears(lambda message: message.buttons == [["Accept"]])
+    await there.presses("Accept")
+    await there.hears("Taken by")
+    await forum.has_topic("💬")
+    return there
 
 
 async def said(office: Office, conversation_id: ConversationId, text: str) -> bool:

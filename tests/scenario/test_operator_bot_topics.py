@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from handoff.conversation import Conversation
+from handoff.ids import EventId, LineId
 from handoff.messages import Happening
 from handoff.operator import Role
 from handoff.session import Closed
-from tests.fakes.telegram import Forum, Member, User
-from tests.office import BEN, SUE, Office, at_the_bot, person, said, waits
+from tests.fakes.telegram import Forum, User
+from tests.office import BEN, SUE, Office, at_the_bot, person, said, takes, waits
 
 GROUP = -1001234567890
 
@@ -90,14 +91,14 @@ async def test_what_is_done_in_the_console_is_seen_in_the_topic(office: Office, 
         there = forum.member(sue, topic)
         await office.desk.accept(ada, ben)
         await there.hears("Taken by Ben.")
-        await office.desk.reply(ada, ben, "Hello from the console", event=event(1))
+        await office.desk.reply(ada, ben, "Hello from the console", EventId("test:1"))
         assert (await there.hears("Hello from the console")).text == "Ben: Hello from the console"
-        await office.desk.note(ada, ben, "a difficult one", event=event(2))
+        await office.desk.note(ada, ben, "a difficult one", EventId("test:2"))
         await there.hears("Note by Ben: a difficult one")
         until = office.now() + timedelta(hours=2)
         await office.desk.hold(ada, ben, until=until, reason="the warehouse")
         await forum.has_topic("⏸ Ada · Telegram · Ben, on hold")
-        await office.desk.transfer_to_line(ada, ben, payments(office))
+        await office.desk.transfer_to_line(ada, ben, LineId("payments"))
         await there.hears("Waiting in Payments.")
         await forum.has_topic("⏳ Ada · Telegram · waiting")
 
@@ -295,7 +296,7 @@ async def test_a_line_may_have_a_group_of_its_own(office: Office, forum: Forum, 
         await office.waits("Bob", "payments")
         await forum.has_topic("⏳ Ada")
         await money.has_topic("⏳ Bob")
-        await office.desk.transfer_to_line(ada, await office.operator("sue"), payments(office))
+        await office.desk.transfer_to_line(ada, await office.operator("sue"), LineId("payments"))
         await money.has_topic("⏳ Ada")
         left = await forum.has_topic("↪ Ada · Telegram · goes on elsewhere")
         await forum.until(lambda: forum.topics[left].closed)
@@ -306,21 +307,3 @@ async def test_a_line_may_have_a_group_of_its_own(office: Office, forum: Forum, 
         assert again == left, "it is opened again"
         assert not forum.topics[again].closed
         assert not [each for each in anna.inbox if "Ada" in each.text]
-
-
-async def takes(forum: Forum, operator: User, topic: int) -> Member:
-    """In the session's topic."""
-    there = forum.member(operator, topic)
-    await there.hears(lambda message: message.buttons == [["Accept"]])
-    await there.presses("Accept")
-    await there.hears("Taken by")
-    await forum.has_topic("💬")
-    return there
-
-
-def event(number: int) -> Any:
-    return f"test:{number}"
-
-
-def payments(office: Office) -> Any:
-    return "payments"
