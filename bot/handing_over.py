@@ -20,7 +20,8 @@ from handoff.reasons import Reason
 from handoff.routing.applying import as_routed
 from handoff.routing.decisions import Routing
 from handoff.routing.reading import facts_of
-from handoff.routing.rules import Ways, route_by, ways_for
+from handoff.routing.rules import Ways, route_by
+from handoff.routing.ways import ways_of
 from handoff.session import Waiting, WithBot
 from storage.redis.queues import Queues
 
@@ -123,7 +124,7 @@ class HandingOver:
         book, session = await self.books.now(), conversation.session
         about = replace(session, topic=topic or session.topic, handling=_asked_for(session.handling, reason))
         facts = facts_of(conversation.with_session(about), self.clock())
-        ways = ways_for(facts.word("topic"), book.lines)
+        ways = ways_of(facts, book)
         if service is not None and service[0].id in ways.lines:
             why = Reason(code="service", values={"service": service[1].name_in("en")})
             ways = replace(ways, otherwise=service[0].id, why=why)

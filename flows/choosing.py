@@ -27,9 +27,11 @@ from flows.words import FlowId, Variables
 
 
 def choose(offers: Iterable[Offer], happening: Happening, facts: Facts) -> Match | None:
-    """The flow to start: of the highest priority, then the most specific, then the first by its ids."""
+    """Of the flows that may begin here: of the highest priority, then the most specific, then the first by its ids."""
     fitting = []
     for offer in offers:
+        if facts.may_begin and offer.flow not in facts.may_begin:
+            continue
         trigger = offer.trigger
         found = _fit(trigger, offer.flow, happening)
         if found is None or trigger.leads_to is None or not trigger.conditions.hold(facts):

@@ -20,6 +20,10 @@ class Facts:
     session: str
     channel: str
     language: str
+    account: str = "main"
+    """Which of the channel's accounts."""
+    may_begin: frozenset[str] = frozenset()
+    """The flows that may begin there; none: all."""
     zone: str = "UTC"
     opens_at: datetime | None = None
     customer: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -32,7 +36,10 @@ class Facts:
         """The names that every expression sees. `today` is a text like 2026-11-23: such dates compare as texts do."""
         return {
             "customer": self.customer,
-            "session": {"id": self.session, "channel": self.channel, "language": self.language, "open": self.open},
+            "session": {
+                "id": self.session, "channel": self.channel, "account": self.account, "language": self.language,
+                "open": self.open,
+            },
             "now": self.now,
             "today": self.now.astimezone(ZoneInfo(self.zone)).date().isoformat(),
-        }
+        }  # fmt: skip

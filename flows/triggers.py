@@ -18,6 +18,9 @@ class Conditions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     channels: tuple[str, ...] = Field(default=(), title="Channels")
+    accounts: tuple[str, ...] = Field(
+        default=(), title="Accounts", description="Of these channels, by the names that they were connected by."
+    )
     languages: tuple[str, ...] = Field(default=(), title="Languages")
     attributes: dict[str, tuple[str, ...]] = Field(
         default={}, title="Customer's attributes", description="Each with the values that will do."
@@ -27,13 +30,15 @@ class Conditions(BaseModel):
     def hold(self, facts: Facts) -> bool:
         return (
             (not self.channels or facts.channel in self.channels)
+            and (not self.accounts or facts.account in self.accounts)
             and (not self.languages or facts.language in self.languages)
             and all(_is_one_of(facts.customer.get(name), values) for name, values in self.attributes.items())
             and (self.schedule is None or self.schedule.holds(facts.now))
         )
 
     def count(self) -> int:
-        return bool(self.channels) + bool(self.languages) + len(self.attributes) + (self.schedule is not None)
+        given = bool(self.channels) + bool(self.accounts) + bool(self.languages)
+        return given + len(self.attributes) + (self.schedule is not None)
 
 
 class TriggerBase(BaseModel):

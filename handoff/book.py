@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from handoff.connection import Connection
-from handoff.customer import Address
 from handoff.ids import LevelId, LineId, OperatorId
 from handoff.line import Line
 from handoff.operator import Operator, Role
@@ -51,6 +50,6 @@ class Book:
     def line(self, line_id: LineId | None) -> Line | None:
         return next((line for line in self.lines if line.id == line_id), None)
 
-    def connection(self, address: Address) -> Connection | None:
+    def connection(self, channel: str | None, account: str | None) -> Connection | None:
         """What an admin has said of the account that a customer writes to; None where the environment says it."""
-        return next((each for each in self.connections if each.serves(address)), None)
+        return next((each for each in self.connections if (each.kind, each.account) == (channel, account)), None)

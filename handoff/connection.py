@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handoff.customer import Address
 from handoff.ids import LineId, OperatorId
 
 ACCOUNT = re.compile(r"[a-z0-9-]{1,32}")
@@ -38,10 +37,3 @@ class Connection:
     @property
     def id(self) -> str:
         return f"{self.kind}:{self.account}"
-
-    def serves(self, address: Address) -> bool:
-        return (address.channel, address.account) == (self.kind, self.account)
-
-    def lets_begin(self, flow: str) -> bool:
-        """May this flow begin for its customers?"""
-        return not self.flows or flow in self.flows

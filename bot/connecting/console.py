@@ -21,8 +21,8 @@ from bot.connecting.schemas import (
     Payloads,
     PayloadView,
     RawLetter,
-    TrialForm,
-    TrialView,
+    TestedView,
+    TestForm,
 )
 from bot.connecting.showing import Showing
 from bot.connecting.trying import Trying
@@ -83,11 +83,11 @@ def router(ports: ConnectionPorts, guard: Guard) -> APIRouter:
         )  # fmt: skip
 
     @api.post("/channels/test")
-    async def test_connection(me: Admin, form: TrialForm) -> TrialView:
+    async def test_connection(me: Admin, form: TestForm) -> TestedView:
         """Ask the messenger who we are; nothing is stored."""
         async with _refusals():
             tried = await ports.trying.attempt(form.kind, form.name, form.settings, form.secrets)
-        return TrialView(ok=tried.ok, who=tried.who, reason=tried.reason)
+        return TestedView(ok=tried.ok, who=tried.who, reason=tried.reason)
 
     @api.post("/channels", status_code=201)
     async def add_connection(me: Admin, form: NewConnection) -> ConnectionView:

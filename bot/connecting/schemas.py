@@ -118,7 +118,7 @@ class ChangedConnection(ConnectionForm):
     version: Annotated[int, Field(ge=1)]
 
 
-class TrialForm(Schema):
+class TestForm(Schema):
     """Secrets that are left out are those of the connection `name`."""
 
     kind: str
@@ -127,7 +127,7 @@ class TrialForm(Schema):
     secrets: Annotated[Secrets, Field(default_factory=dict, repr=False)]
 
 
-class TrialView(Schema):
+class TestedView(Schema):
     ok: bool
     who: str | None
     reason: str | None

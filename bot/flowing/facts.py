@@ -11,7 +11,8 @@ from handoff.conversation import Conversation
 from handoff.customer import Customer
 from handoff.line import Line
 from handoff.routing import reading
-from handoff.routing.rules import route
+from handoff.routing.rules import route_by
+from handoff.routing.ways import ways_of
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,8}[1-9])?")
 
@@ -19,11 +20,14 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,8}[1-9])?")
 def facts_of(conversation: Conversation, book: Book, now: datetime) -> Facts:
     """The hours are those of the line that has the session, or would get it."""
     line = line_of(conversation, book, now)
-    customer = conversation.customer
+    customer, address = conversation.customer, conversation.address
+    connection = book.connection(address.channel, address.account)
     return Facts(
         now=now,
         session=conversation.session.id,
-        channel=conversation.address.channel,
+        channel=address.channel,
+        account=address.account,
+        may_begin=frozenset(connection.flows if connection else ()),
         language=customer.language,
         zone=line.hours.zone if line else "UTC",
         opens_at=line.hours.next_open(now) if line else None,
@@ -36,7 +40,8 @@ def line_of(conversation: Conversation, book: Book, now: datetime) -> Line | Non
     known = book.line(conversation.line or conversation.handling.to_line)
     if known is not None or not any(not each.archived for each in book.lines):
         return known
-    return book.line(route(reading.facts_of(conversation, now), book.routing, book.lines).line)
+    facts = reading.facts_of(conversation, now)
+    return book.line(route_by(facts, book.routing, ways_of(facts, book)).line)
 
 
 def known_of(customer: Customer) -> dict[str, JsonValue]:

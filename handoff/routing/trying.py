@@ -18,8 +18,9 @@ from handoff.routing.applying import as_routed
 from handoff.routing.candidate import Candidate, unable
 from handoff.routing.choice import Choice, choose
 from handoff.routing.reading import candidate, facts_of, needs_of
-from handoff.routing.rules import Routed, Rule, route
+from handoff.routing.rules import Routed, Rule, route_by
 from handoff.routing.trace import Trace, explain
+from handoff.routing.ways import ways_of
 from handoff.session import Closed, Waiting, WithBot
 from handoff.sla.policy import Status, Target, limit, policy_for
 
@@ -72,7 +73,7 @@ class Tried:
 
 def try_out(conversation: Conversation, facts: Facts, book: Book, loaded: Loaded, now: datetime) -> Tried:
     """As if it were handed over now. Raises ValueError when the company has no line at all."""
-    routed = route(facts, book.routing, book.lines)
+    routed = route_by(facts, book.routing, ways_of(facts, book))
     line = next(each for each in book.lines if each.id == routed.line)
     priority = rate(facts, book.priority, version=book.priority_version, least=routed.priority)
     waiting = {"line": (line.id,), "status": (Status.WAITING.value,), "priority": (priority.level,)}

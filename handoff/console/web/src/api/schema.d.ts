@@ -6594,6 +6594,33 @@ export interface components {
             };
         };
         /**
+         * TestForm
+         * @description Secrets that are left out are those of the connection `name`.
+         */
+        TestForm: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name?: string | null;
+            /** Secrets */
+            secrets?: {
+                [key: string]: string;
+            };
+            /** Settings */
+            settings?: {
+                [key: string]: string | boolean | number;
+            };
+        };
+        /** TestedView */
+        TestedView: {
+            /** Ok */
+            ok: boolean;
+            /** Reason */
+            reason: string | null;
+            /** Who */
+            who: string | null;
+        };
+        /**
          * TextForm
          * @description `id` is made by the browser, so that a repeated request is one message.
          */
@@ -6705,6 +6732,85 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
+        /**
+         * TrialForm
+         * @description All that is put in, from the beginning. With `calls` real, a call that is open at the end is made.
+         */
+        TrialForm: {
+            /**
+             * Calls
+             * @default stub
+             * @enum {string}
+             */
+            calls: "stub" | "real";
+            /** Channel */
+            channel: string;
+            /**
+             * @default {
+             *       "attributes": {}
+             *     }
+             */
+            customer: components["schemas"]["TrialCustomer"];
+            /** Flow */
+            flow: {
+                edges?: ({
+                    port: string;
+                    step: string;
+                    to: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                id: string;
+                languages: string[];
+                name: {
+                    [key: string]: string;
+                };
+                priority?: number;
+                steps?: {
+                    [key: string]: {
+                        kind: string;
+                        title?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+                triggers?: ({
+                    id: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                variables?: {
+                    [key: string]: {
+                        given?: boolean;
+                        title?: string;
+                        type?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /**
+             * Hours
+             * @default company
+             * @enum {string}
+             */
+            hours: "company" | "open" | "closed";
+            /**
+             * Inputs
+             * @default []
+             */
+            inputs: (components["schemas"]["SaidInput"] | components["schemas"]["PressedInput"] | components["schemas"]["FileInput"] | components["schemas"]["PlaceInput"] | components["schemas"]["EventInput"] | components["schemas"]["LinkInput"] | components["schemas"]["HookInput"] | components["schemas"]["PersonInput"] | components["schemas"]["CallInput"] | components["schemas"]["WaitInput"] | components["schemas"]["BeginInput"])[];
+            /** Language */
+            language: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
         /** TrialMedia */
         TrialMedia: {
             /** Kind */
@@ -6760,6 +6866,26 @@ export interface components {
             problems: string[];
             /** Shown */
             shown: components["schemas"]["TrialMessage"][];
+            /** Variables */
+            variables: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            waits_at: components["schemas"]["TrialWait"] | null;
+        };
+        /**
+         * TrialView
+         * @description As it stands `now`, by the clock of the trial; people are there from `opens_at` on.
+         */
+        TrialView: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Opens At */
+            opens_at: string | null;
+            /** Turns */
+            turns: components["schemas"]["TrialTurn"][];
             /** Variables */
             variables: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -7139,33 +7265,6 @@ export interface components {
             unresolved: number;
         };
         /**
-         * TrialForm
-         * @description Secrets that are left out are those of the connection `name`.
-         */
-        bot__connecting__schemas__TrialForm: {
-            /** Kind */
-            kind: string;
-            /** Name */
-            name?: string | null;
-            /** Secrets */
-            secrets?: {
-                [key: string]: string;
-            };
-            /** Settings */
-            settings?: {
-                [key: string]: string | boolean | number;
-            };
-        };
-        /** TrialView */
-        bot__connecting__schemas__TrialView: {
-            /** Ok */
-            ok: boolean;
-            /** Reason */
-            reason: string | null;
-            /** Who */
-            who: string | null;
-        };
-        /**
          * MergeForm
          * @description What the editor began with, and what it is now; theirs is the draft as it is stored.
          */
@@ -7252,105 +7351,6 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-        };
-        /**
-         * TrialForm
-         * @description All that is put in, from the beginning. With `calls` real, a call that is open at the end is made.
-         */
-        flows__console__trials__TrialForm: {
-            /**
-             * Calls
-             * @default stub
-             * @enum {string}
-             */
-            calls: "stub" | "real";
-            /** Channel */
-            channel: string;
-            /**
-             * @default {
-             *       "attributes": {}
-             *     }
-             */
-            customer: components["schemas"]["TrialCustomer"];
-            /** Flow */
-            flow: {
-                edges?: ({
-                    port: string;
-                    step: string;
-                    to: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                id: string;
-                languages: string[];
-                name: {
-                    [key: string]: string;
-                };
-                priority?: number;
-                steps?: {
-                    [key: string]: {
-                        kind: string;
-                        title?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-                triggers?: ({
-                    id: string;
-                    kind: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-                variables?: {
-                    [key: string]: {
-                        given?: boolean;
-                        title?: string;
-                        type?: string;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            } & {
-                [key: string]: unknown;
-            };
-            /**
-             * Hours
-             * @default company
-             * @enum {string}
-             */
-            hours: "company" | "open" | "closed";
-            /**
-             * Inputs
-             * @default []
-             */
-            inputs: (components["schemas"]["SaidInput"] | components["schemas"]["PressedInput"] | components["schemas"]["FileInput"] | components["schemas"]["PlaceInput"] | components["schemas"]["EventInput"] | components["schemas"]["LinkInput"] | components["schemas"]["HookInput"] | components["schemas"]["PersonInput"] | components["schemas"]["CallInput"] | components["schemas"]["WaitInput"] | components["schemas"]["BeginInput"])[];
-            /** Language */
-            language: string;
-            /**
-             * Start
-             * Format: date-time
-             */
-            start: string;
-        };
-        /**
-         * TrialView
-         * @description As it stands `now`, by the clock of the trial; people are there from `opens_at` on.
-         */
-        flows__console__trials__TrialView: {
-            /**
-             * Now
-             * Format: date-time
-             */
-            now: string;
-            /** Opens At */
-            opens_at: string | null;
-            /** Turns */
-            turns: components["schemas"]["TrialTurn"][];
-            /** Variables */
-            variables: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            waits_at: components["schemas"]["TrialWait"] | null;
         };
         /** MergeForm */
         handoff__console__people_views__MergeForm: {
@@ -8153,7 +8153,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bot__connecting__schemas__TrialForm"];
+                "application/json": components["schemas"]["TestForm"];
             };
         };
         responses: {
@@ -8163,7 +8163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["bot__connecting__schemas__TrialView"];
+                    "application/json": components["schemas"]["TestedView"];
                 };
             };
             /** @description Unauthorized */
@@ -11340,7 +11340,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["flows__console__trials__TrialForm"];
+                "application/json": components["schemas"]["TrialForm"];
             };
         };
         responses: {
@@ -11350,7 +11350,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flows__console__trials__TrialView"];
+                    "application/json": components["schemas"]["TrialView"];
                 };
             };
             /** @description Unauthorized */

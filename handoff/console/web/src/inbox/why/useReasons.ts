@@ -13,6 +13,8 @@ export function useLineReason(): (reason: Reason) => string {
         return t("rule", { rule: values.rule ?? "?" });
       case "topic":
         return t("topic", { topic: topicName(values.topic ?? "?") });
+      case "connection":
+        return t("connection", { connection: values.connection ?? "?" });
       case "rest":
         return t("rest");
       case "given":
