@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from fastapi import FastAPI
@@ -19,12 +19,15 @@ from handoff.ids import ConversationId, MessageId, SessionId
 from handoff.messages import Button, Content, Delivery, DeliveryState, Message, Side
 from handoff.ports import Templates
 from handoff.templates import Template, TemplateList
+from storage.mongo.files import MongoFiles
 from storage.mongo.templates import MongoTemplates
 from tests.backstage import Backstage
 from tests.fakes.whatsapp import WhatsAppCloud
 from tests.parts import NOW
 
 DAY = timedelta(hours=24)
+UNUSED = cast(Any, None)
+"""In the place of a store that is not needed."""
 ADA = ConversationId("whatsapp:main:PL.77")
 
 
@@ -59,7 +62,7 @@ async def opened(
         "phone_number_id": cloud.number_id, "business_account_id": cloud.account_id,
         "media_hosts": frozenset({"localhost"}), "patience": timedelta(seconds=5),
     }  # fmt: skip
-    given = {"templates": Shelf(), **(around or {})}
+    given = {"templates": Shelf(), "files": UNUSED, "redis": UNUSED, **(around or {})}
     channel = WhatsAppChannel(WhatsAppSettings(**{**usual, **changes}), cloud.clock, pause=pause, **given)
     await channel.open()
     try:
@@ -71,21 +74,29 @@ async def opened(
 @asynccontextmanager
 async def connected(backstage: Backstage) -> AsyncIterator[WhatsAppCloud]:
     """WhatsApp connected to workers and desk through the gateway."""
-    around = {"templates": MongoTemplates(backstage.db)}
-    async with WhatsAppCloud(clock=backstage.clock) as cloud, opened(cloud, asyncio.sleep, around=around) as channel:
-        backstage.channels["whatsapp"] = channel
-        app = FastAPI()
-        app.include_router(
-            gateway.router(backstage.channels, backstage.reception, backstage.dead_letters, backstage.clock)
-        )
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+    around = {"templates": MongoTemplates(backstage.db), "files": MongoFiles(backstage.db), "redis": backstage.redis}
+    async with (
+        WhatsAppCloud(clock=backstage.clock) as cloud,
+        opened(cloud, asyncio.sleep, around=around) as channel,
+        at_the_gateway(backstage, channel) as client,
+    ):
 
-            async def post(body: bytes, headers: Mapping[str, str]) -> int:
-                return (await client.post("/channels/whatsapp", content=body, headers=headers)).status_code
+        async def post(body: bytes, headers: Mapping[str, str]) -> int:
+            return (await client.post("/channels/whatsapp", content=body, headers=headers)).status_code
 
-            cloud.posts(post)
-            yield cloud
+        cloud.posts(post)
+        yield cloud
+
+
+@asynccontextmanager
+async def at_the_gateway(backstage: Backstage, channel: WhatsAppChannel) -> AsyncIterator[httpx.AsyncClient]:
+    """Meta's side of the webhook."""
+    backstage.channels["whatsapp"] = channel
+    app = FastAPI()
+    stores = (backstage.reception, backstage.dead_letters, backstage.ledger)
+    app.include_router(gateway.router(backstage.channels, *stores, backstage.clock))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client:
+        yield client
 
 
 def to(user: str = "PL.77") -> Address:

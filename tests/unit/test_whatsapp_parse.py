@@ -30,7 +30,7 @@ from bot.events import (
 )
 from handoff.customer import Address
 from handoff.messages import Attachment, Card, Content, FileKind, Place
-from tests.whatsapping import Shelf
+from tests.whatsapping import UNUSED, Shelf
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "whatsapp"
 RECEIVED = datetime(2025, 11, 22, 7, 0, 5, tzinfo=UTC)
@@ -45,7 +45,11 @@ def settings(**known: Any) -> WhatsAppSettings:
     return WhatsAppSettings(**{**usual, **known})
 
 
-CHANNEL = WhatsAppChannel(settings(), lambda: RECEIVED, templates=Shelf())
+def made(**known: Any) -> WhatsAppChannel:
+    return WhatsAppChannel(settings(**known), lambda: RECEIVED, templates=Shelf(), files=UNUSED, redis=UNUSED)
+
+
+CHANNEL = made()
 
 
 def payload(name: str) -> bytes:
@@ -214,7 +218,7 @@ def test_a_number_that_changed_to_nobody_knows_what_is_left() -> None:
 
 
 def test_two_numbers_of_one_customer_are_two_conversations() -> None:
-    second = WhatsAppChannel(settings(account="shop"), lambda: RECEIVED, templates=Shelf())
+    second = made(account="shop")
 
     [event] = items(payload("text"), second)
 
@@ -224,7 +228,7 @@ def test_two_numbers_of_one_customer_are_two_conversations() -> None:
 
 
 def test_what_others_of_the_app_are_written_is_not_kept() -> None:
-    other = WhatsAppChannel(settings(phone_number_id="1"), lambda: RECEIVED, templates=Shelf())
+    other = made(phone_number_id="1")
 
     with structlog.testing.capture_logs() as logs:
         assert items(payload("text"), other) == []
@@ -351,7 +355,7 @@ def test_a_request_with_another_signature_is_refused_before_it_is_read(headers: 
 
 def test_without_a_secret_of_ours_nobody_may_call() -> None:
     """[1]"""
-    channel = WhatsAppChannel(settings(app_secret=""), lambda: RECEIVED, templates=Shelf())
+    channel = made(app_secret="")
 
     with pytest.raises(Refused):
         channel.parse({"x-hub-signature-256": signature(BODY, "")}, BODY, RECEIVED)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import structlog
+from redis.asyncio import Redis
 
 from bot.channels.base import (
     Accepted,
@@ -24,7 +25,8 @@ from bot.channels.base import (
     untroubled,
 )
 from bot.channels.file_links import NO_LINKS, FileLinks
-from bot.channels.whatsapp.compose import Call, compose
+from bot.channels.whatsapp.arrivals import Arrivals
+from bot.channels.whatsapp.compose import MEDIA, Call, compose
 from bot.channels.whatsapp.errors import NumberThrottled
 from bot.channels.whatsapp.graph import Graph, Json
 from bot.channels.whatsapp.items import Number
@@ -32,11 +34,13 @@ from bot.channels.whatsapp.media import fetch
 from bot.channels.whatsapp.parse import read, template_news
 from bot.channels.whatsapp.settings import WhatsAppSettings
 from bot.channels.whatsapp.templates import Templates
-from bot.events import FromCustomer, Pressed, Said
+from bot.channels.whatsapp.uploads import Uploads, may_upload
+from bot.events import FromCustomer, Pressed, Receipt, Said
 from handoff.abilities import Abilities
 from handoff.customer import Address
+from handoff.ids import FileId
 from handoff.messages import Attachment, Message
-from handoff.ports import Clock
+from handoff.ports import Clock, Files
 from handoff.ports import Templates as KeptTemplates
 
 SIGNED_BY = "x-hub-signature-256"
@@ -51,9 +55,9 @@ log = structlog.get_logger(__name__)
 
 
 class WhatsAppChannel:
-    """One number. Implements `Channel`, `Routed`, `Reads`, `Listens` and `Welcomes`. `pause` waits between tries."""
+    """One number. Implements `Channel`, `Reads`, `Listens`, `Verifies` and `Welcomes`. `pause` waits between tries."""
 
-    abilities = Abilities(templates=True)
+    abilities = Abilities(quotes=True, formats=True, templates=True)
 
     def __init__(
         self,
@@ -61,6 +65,8 @@ class WhatsAppChannel:
         clock: Clock,
         *,
         templates: KeptTemplates,
+        files: Files,
+        redis: Redis,
         links: FileLinks = NO_LINKS,
         pause: Pause = asyncio.sleep,
     ) -> None:
@@ -69,6 +75,8 @@ class WhatsAppChannel:
         self._number = Number(account=settings.account, phone_number_id=settings.phone_number_id)
         self._graph = Graph(settings)
         self._templates = Templates(self._graph, settings.business_account_id, templates, settings.account, clock)
+        self._uploads = Uploads(self._graph, settings.phone_number_id, files, redis)
+        self._arrivals = Arrivals(redis, settings.account)
         self._rests_until: datetime | None = None
         self._background: set[asyncio.Task[None]] = set()
 
@@ -93,6 +101,7 @@ class WhatsAppChannel:
     async def receive(self, body: bytes, events: Sequence[FromCustomer], intake: Intake) -> bytes:
         """Meta is answered at once; news of templates only says that there is something new to read."""
         await intake(events)
+        await self._arrivals.heard([each for each in events if isinstance(each, Receipt)])
         if template_news(body):
             task = asyncio.create_task(self.read_templates())
             self._background.add(task)
@@ -124,12 +133,15 @@ class WhatsAppChannel:
         tries = message.delivery.tries if message.delivery else 0
         accepted = ""
         for number, call in enumerate(await self._calls(message)):
+            await self._in_turn(address, call)
             try:
                 accepted = await (self._patiently(address, call) if number else self._call(address, call, tries))
             except SendError as error:
                 if not number or isinstance(error, Gone):
                     raise
                 raise Unknown(f"The message was sent up to part {number} only. {error.reason}") from None
+            if call["type"] in MEDIA:
+                await self._arrivals.expect(address.external_id, accepted)
         return Accepted(provider_id=accepted)
 
     async def invitation(self, payload: str) -> str:
@@ -159,7 +171,16 @@ class WhatsAppChannel:
     async def _calls(self, message: Message) -> Sequence[Call]:
         if message.template:
             return [await self._templates.call(message.template)]
-        return compose(self._links.sendable(message))
+        ours = [each for each in message.content.attachments if not each.url and may_upload(each)]
+        uploaded = {each.file_id: await self._uploads.id_of(each) for each in ours if each.file_id}
+        first, *others = compose(_linked(message, self._links, uploaded), uploaded)
+        answers = {"context": {"message_id": message.reply_to}} if message.reply_to else {}
+        return [{**first, **answers}, *others]
+
+    async def _in_turn(self, address: Address, call: Call) -> None:
+        """Words wait for the file before them; files need not wait for each other."""
+        if call["type"] not in MEDIA:
+            await self._arrivals.wait(address.external_id)
 
     async def read_templates(self) -> None:
         """Those that there are now, as far as WhatsApp can be asked."""
@@ -196,3 +217,10 @@ class WhatsAppChannel:
 
     async def _post(self, body: Json, tries: int = 0) -> Json:
         return await self._graph.post(f"{self._settings.phone_number_id}/messages", body, tries=tries)
+
+
+def _linked(message: Message, links: FileLinks, uploaded: Mapping[FileId, str]) -> Message:
+    """With a link on each file that WhatsApp does not have. Raises Rejected where there are no links."""
+    if all(each.url or each.file_id in uploaded for each in message.content.attachments):
+        return message
+    return links.sendable(message)

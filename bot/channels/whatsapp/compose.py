@@ -7,17 +7,20 @@ from typing import Any
 import structlog
 
 from bot.channels.base import Rejected
-from bot.channels.whatsapp.media import LIMITS
+from bot.channels.whatsapp.uploads import is_shown
+from bot.channels.whatsapp.wording import worded
 from bot.texts import FALLBACK, LANGUAGES
 from flows import effects
 from flows.cutting import shorten
 from flows.degrade import fit
 from flows.limits import CHANNELS
 from flows.words import FlowId, StepId
+from handoff.ids import FileId
 from handoff.messages import Attachment, Button, FileKind, Message
 from nlu.language import detect
 
 Call = Mapping[str, Any]
+MEDIA = frozenset({"image", "video", "audio", "document", "sticker"})
 
 DESCRIPTION = 72
 """Characters under a row's title, where a label that was too long for the title is read whole."""
@@ -32,11 +35,16 @@ _MEDIA: Mapping[FileKind, Any] = {
 }  # fmt: skip
 
 
-def compose(message: Message) -> list[Call]:
-    """The calls that say it, in order; each has only its kind and content. Raises Rejected when there is nothing."""
+def compose(message: Message, uploaded: Mapping[FileId, str] | None = None) -> list[Call]:
+    """The calls that say it, in order; each has only its kind and content. `uploaded` is what WhatsApp calls files of
+    ours; others need an address. Raises Rejected when there is nothing."""
+    ids = uploaded or {}
+    files = [(each, ids.get(each.file_id) if each.file_id else None) for each in message.content.attachments]
+    sent = [(each, id_) for each, id_ in files if id_ or each.url]
+    sources = {id_ or each.url or "": _source(each, id_) for each, id_ in sent}
     say = effects.Say(
-        text=message.content.text.strip(),
-        media=tuple(_media(each) for each in message.content.attachments if each.url),
+        text=worded(message.content.text.strip()),
+        media=tuple(_media(each, id_) for each, id_ in sent),
         buttons=tuple(map(_button, message.buttons)),
     )
     if not say.text and not say.media:
@@ -46,20 +54,20 @@ def compose(message: Message) -> list[Call]:
     if fitted.degradations:
         lost = [each.loss.value for each in fitted.degradations]
         log.info("WhatsApp shows a message in another way", action="degraded", message=message.id, lost=lost)
-    return [call for piece in fitted.effects if isinstance(piece, effects.Say) for call in _calls(piece, labels)]
+    pieces = [each for each in fitted.effects if isinstance(each, effects.Say)]
+    return [call for piece in pieces for call in _calls(piece, labels, sources)]
 
 
-def _media(attachment: Attachment) -> effects.Media:
-    fits = attachment.file_id is None or _is_shown(attachment)
-    return effects.Media(
-        kind=_MEDIA[attachment.kind] if fits else "document", url=attachment.url or "", name=attachment.name
-    )
+def _media(attachment: Attachment, id_: str | None) -> effects.Media:
+    fits = attachment.file_id is None or is_shown(attachment)
+    kind: Any = _MEDIA[attachment.kind] if fits else "document"
+    return effects.Media(kind=kind, url=id_ or attachment.url or "", name=attachment.name)
 
 
-def _is_shown(ours: Attachment) -> bool:
-    """Whether WhatsApp takes a file of our store as what it is; a document may be of any kind."""
-    small = (ours.size or 0) <= LIMITS[ours.kind]
-    return small and (ours.kind is not FileKind.PHOTO or ours.mime in ("image/jpeg", "image/png"))
+def _source(attachment: Attachment, id_: str | None) -> Call:
+    """Where WhatsApp has it from; a voice note is one only in Ogg."""
+    voice = {"voice": True} if attachment.kind is FileKind.VOICE and attachment.mime == "audio/ogg" else {}
+    return {"id": id_, **voice} if id_ else {"link": attachment.url, **voice}
 
 
 def _button(button: Button) -> effects.Button:
@@ -67,11 +75,11 @@ def _button(button: Button) -> effects.Button:
     return effects.Button(label=button.label, flow=FlowId(""), step=StepId(""), choice=button.action, url=button.url)
 
 
-def _calls(say: effects.Say, labels: Mapping[str, str]) -> Iterator[Call]:
+def _calls(say: effects.Say, labels: Mapping[str, str], sources: Mapping[str, Call]) -> Iterator[Call]:
     """One medium to a message, the last of them with the text where it can be its caption."""
     captioned = bool(say.media) and not say.buttons and say.media[-1].kind != "audio"
     for medium in say.media:
-        yield _medium(medium, say.text if captioned and medium is say.media[-1] else "")
+        yield _medium(medium, say.text if captioned and medium is say.media[-1] else "", sources[medium.url])
     if captioned or not (say.text or say.buttons):
         return
     if not say.buttons:
@@ -82,9 +90,9 @@ def _calls(say: effects.Say, labels: Mapping[str, str]) -> Iterator[Call]:
     yield {"type": "interactive", "interactive": {"body": {"text": say.text or choose}, **under}}
 
 
-def _medium(medium: effects.Media, caption: str) -> Call:
+def _medium(medium: effects.Media, caption: str, source: Call) -> Call:
     kind = "image" if medium.kind == "photo" else medium.kind
-    shown = {"link": medium.url, "caption": caption, "filename": medium.name if kind == "document" else ""}
+    shown = {**source, "caption": caption, "filename": medium.name if kind == "document" else ""}
     return {"type": kind, kind: {name: value for name, value in shown.items() if value}}
 
 

@@ -11,6 +11,8 @@ from bot.channels.whatsapp.errors import answered, broken
 from bot.channels.whatsapp.settings import WhatsAppSettings
 
 Json = Mapping[str, Any]
+UPLOADED_WITHIN = 60.0
+"""Seconds: a file is larger than a message."""
 
 
 class TooLarge(Exception):
@@ -33,12 +35,17 @@ class Graph:
         """Raises a SendError."""
         return await self._call("POST", path, tries=tries, content=orjson.dumps(body))
 
+    async def upload(self, path: str, name: str, mime: str, data: bytes) -> Json:
+        """Raises a SendError."""
+        form = {"messaging_product": "whatsapp", "type": mime}
+        return await self._call("POST", path, data=form, files={"file": (name, data, mime)}, timeout=UPLOADED_WITHIN)
+
     async def get(self, path: str, **params: str) -> Json:
         """Raises a SendError."""
         return await self._call("GET", path, params=params)
 
     async def _call(self, method: str, path: str, *, tries: int = 0, **given: Any) -> Json:
-        headers = {**self._signed, "Content-Type": "application/json"}
+        headers = self._signed | ({"Content-Type": "application/json"} if "content" in given else {})
         try:
             response = await self._client.request(method, f"{self._base}/{path}", headers=headers, **given)
         except httpx.HTTPError as error:

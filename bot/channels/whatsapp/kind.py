@@ -68,6 +68,8 @@ def _make(fields: WhatsAppFields, place: Place, given: Surroundings) -> WhatsApp
         ),
         given.clock,
         templates=MongoTemplates(given.db),
+        files=given.files,
+        redis=given.redis,
         links=given.public_links(),
     )
 

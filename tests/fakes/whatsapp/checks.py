@@ -20,6 +20,8 @@ def check_message(body: Mapping[str, Any]) -> None:
         raise parameter(f'Unexpected key "{key}" on param "message".')
     if bool(body.get("to")) == bool(body.get("recipient")):
         raise parameter("The parameter to is required.")
+    if "context" in body and set(body["context"]) != {"message_id"}:
+        raise parameter("The parameter context['message_id'] is required.")
     if len(body.get("biz_opaque_callback_data", "")) > 512:
         raise parameter("Param biz_opaque_callback_data must be at most 512 characters long.")
     match kind:
@@ -70,7 +72,7 @@ def _interactive(content: Mapping[str, Any]) -> None:
 
 def _medium(kind: str, content: Mapping[str, Any]) -> None:
     known = {"id", "link", *({"caption"} if kind in _CAPTIONED else ()), *({"filename"} if kind == "document" else ())}
-    _known(content, known)
+    _known(content, known | ({"voice"} if kind == "audio" else set()))
     if bool(content.get("id")) == bool(content.get("link")):
         raise parameter(f"Either {kind}['id'] or {kind}['link'] is required.")
     if "caption" in content:

@@ -45,6 +45,7 @@ class WhatsAppCloud:
         """Whose each incoming message is."""
         self.media, self.templates, self.faults = MediaStore(), Shelf(), Faults()
         self.webhook: Webhook | None = None
+        self.uploads = 0
         self.media_tokens: list[str] = []
         self._people: dict[str, Person] = {}
         self._shut: dict[str, GraphError] = {}
@@ -146,14 +147,22 @@ class WhatsAppCloud:
         if not called and (person.wrote_at is None or self.clock() - person.wrote_at >= WINDOW_LASTS):
             raise WINDOW
         shown_text = self.templates.shown(called) if called else None
+        known, media_id = self._known_to(person), body.get(body.get("type", "text"), {}).get("id")
+        if (quoted := body.get("context", {}).get("message_id")) and quoted not in known:
+            raise invalid("Context message_id does not belong to this conversation.")
+        file = self.media.sent(body["type"], media_id, self.clock()) if media_id else None
         if self.strict_rates:
             self._count(person)
         id_ = self.new_id()
         self.told[id_] = body.get("biz_opaque_callback_data", "")
-        person.inbox.append(shown(id_, body, shown_text))
+        person.inbox.append(shown(id_, body, shown_text, file))
         contact = {"input": body.get("to") or body["recipient"], **person.contact()}
         contact.pop("profile")
         return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": id_}]}
+
+    def _known_to(self, person: Person) -> set[str]:
+        """The ids of all that was said between them."""
+        return {each.id for each in person.inbox} | {id_ for id_, by in self.written.items() if by is person}
 
     def _recipient(self, body: Mapping[str, Any]) -> Person:
         wanted = body.get("to") or body.get("recipient")

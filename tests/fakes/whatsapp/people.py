@@ -1,7 +1,7 @@
 """People with WhatsApp on their phones: what they send, and what they see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +25,18 @@ class Shown:
     opens: str = ""
     """What is on the button that opens a list."""
     link: str = ""
+    file: File | None = None
+    voice: bool = False
+    answers: str = ""
+    """The message that it quotes."""
 
 
-def shown(id_: str, body: Mapping[str, Any], template: str | None) -> Shown:
+def shown(id_: str, body: Mapping[str, Any], template: str | None, file: File | None) -> Shown:
+    quoted = body.get("context", {}).get("message_id", "")
+    return replace(_shown(id_, body, template), file=file, answers=quoted)
+
+
+def _shown(id_: str, body: Mapping[str, Any], template: str | None) -> Shown:
     kind = body["type"]
     content = body[kind]
     match kind:
@@ -46,7 +55,8 @@ def shown(id_: str, body: Mapping[str, Any], template: str | None) -> Shown:
                 descriptions=tuple(row.get("description", "") for row in rows), opens=action["button"],
             )  # fmt: skip
         case _:
-            return Shown(id=id_, kind=kind, text=content.get("caption", ""), link=content.get("link", ""))
+            caption, link = content.get("caption", ""), content.get("link", "")
+            return Shown(id=id_, kind=kind, text=caption, link=link, voice=content.get("voice", False))
 
 
 @dataclass(slots=True, kw_only=True)

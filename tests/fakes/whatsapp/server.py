@@ -62,6 +62,8 @@ class Server:
                 except ValueError:
                     raise parameter("The body is not JSON.") from None
                 return self._cloud.send(body)
+            case "POST", "v25.0", self._cloud.number_id, "media":
+                return await self._upload(request)
             case "GET", "v25.0", self._cloud.account_id, "message_templates":
                 return self._cloud.templates.list(request.query.get("after", ""))
             case "GET", "v25.0", id_, "media":
@@ -70,6 +72,15 @@ class Server:
                 return self._cloud.media.describe(id_, self._cloud.media_base, self._cloud.clock())
             case _:
                 raise UNKNOWN_OBJECT
+
+    async def _upload(self, request: web.BaseRequest) -> dict[str, Any]:
+        form = await request.post()
+        file = form.get("file")
+        if form.get("messaging_product") != "whatsapp" or not isinstance(file, web.FileField):
+            raise parameter("The parameters messaging_product and file are required.")
+        self._cloud.uploads += 1
+        name, mime = file.filename, str(form.get("type", ""))
+        return {"id": self._cloud.media.upload(name, mime, file.file.read(), self._cloud.clock())}
 
     async def _media(self, request: web.BaseRequest) -> web.StreamResponse:
         self._cloud.media_tokens.append(request.headers.get("Authorization", ""))

@@ -1,14 +1,18 @@
 """A WhatsApp number that tests write to, alone or with the whole desk behind it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 
 from bot.channels.whatsapp import WhatsAppChannel
+from storage.mongo.client import Database
+from storage.mongo.files import MongoFiles
 from tests.backstage import Backstage
 from tests.fakes.whatsapp import Person, WhatsAppCloud
 from tests.parts import Clock
-from tests.whatsapping import connected, opened
+from tests.whatsapping import Shelf, connected, opened
 
 
 @pytest.fixture
@@ -23,8 +27,14 @@ async def cloud(clock: Clock) -> AsyncIterator[WhatsAppCloud]:
 
 
 @pytest.fixture
-async def channel(cloud: WhatsAppCloud) -> AsyncIterator[WhatsAppChannel]:
-    async with opened(cloud) as channel:
+async def around(mongo: Database, redis: Redis) -> Mapping[str, Any]:
+    """What a channel is given besides its settings."""
+    return {"templates": Shelf(), "files": MongoFiles(mongo), "redis": redis}
+
+
+@pytest.fixture
+async def channel(cloud: WhatsAppCloud, around: Mapping[str, Any]) -> AsyncIterator[WhatsAppChannel]:
+    async with opened(cloud, around=around) as channel:
         yield channel
 
 

@@ -1,5 +1,6 @@
 """The day for answers, and templates ever after. Numbers in brackets are those of the adapters' test list."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -29,12 +30,12 @@ def templated(template: Stored, values: dict[str, str]) -> Message:
 
 
 async def test_the_cloud_takes_our_own_words_for_a_day_and_templates_ever_after(
-    cloud: WhatsAppCloud, clock: Clock, ada: Person
+    cloud: WhatsAppCloud, clock: Clock, ada: Person, around: Mapping[str, Any]
 ) -> None:
     """[9]"""
     shelf = Shelf()
     cloud.templates.stored.append(READY)
-    async with opened(cloud, around={"templates": shelf}) as channel:
+    async with opened(cloud, around={**around, "templates": shelf}) as channel:
         clock.move_on(DAY - timedelta(seconds=1))
         await channel.send(to(), message("just in time"))
         clock.move_on(timedelta(seconds=2))
@@ -48,10 +49,12 @@ async def test_the_cloud_takes_our_own_words_for_a_day_and_templates_ever_after(
     assert [each.text for each in ada.inbox] == ["just in time", "Order #7\n\nDear Ada, order 1042 is ready."]
 
 
-async def test_a_template_that_is_filled_in_wrongly_or_gone_never_leaves_us(cloud: WhatsAppCloud, ada: Person) -> None:
+async def test_a_template_that_is_filled_in_wrongly_or_gone_never_leaves_us(
+    cloud: WhatsAppCloud, ada: Person, around: Mapping[str, Any]
+) -> None:
     shelf = Shelf()
     cloud.templates.stored.append(READY)
-    async with opened(cloud, around={"templates": shelf}) as channel:
+    async with opened(cloud, around={**around, "templates": shelf}) as channel:
         async with listening(channel):
             await until(kept(shelf))
         for wrong in (templated(READY, {"1": "Ada"}), templated(REMINDER, {})):
@@ -62,7 +65,7 @@ async def test_a_template_that_is_filled_in_wrongly_or_gone_never_leaves_us(clou
 
 
 async def test_templates_are_read_page_by_page_and_again_when_meta_tells_of_a_change(
-    cloud: WhatsAppCloud, channel: WhatsAppChannel
+    cloud: WhatsAppCloud, channel: WhatsAppChannel, around: Mapping[str, Any]
 ) -> None:
     shelf = Shelf()
     cloud.templates.page = 2
@@ -70,7 +73,7 @@ async def test_templates_are_read_page_by_page_and_again_when_meta_tells_of_a_ch
     picture = Stored(name="p", body="Hi", others=[{"type": "HEADER", "format": "IMAGE"}])
     cloud.templates.stored += [picture, Stored(name="q", body="Hi", status="PAUSED", quality="RED")]
 
-    async with opened(cloud, around={"templates": shelf}) as channel:
+    async with opened(cloud, around={**around, "templates": shelf}) as channel:
         async with listening(channel):
             await until(kept(shelf))
         found = (await shelf.of("whatsapp", "main")).templates

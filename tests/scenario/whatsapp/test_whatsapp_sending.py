@@ -1,8 +1,9 @@
 """Sending through the WhatsApp channel. Numbers in brackets are those of the adapters' test list."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,11 @@ from bot.channels.base import (
     Listens,
     Reads,
     Rejected,
-    Routed,
     SendError,
     Throttled,
     Unknown,
     Unreachable,
+    Verifies,
     Welcomes,
 )
 from bot.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
@@ -25,16 +26,15 @@ from bot.events import Pressed, Said
 from tests.fakes.whatsapp import Person, WhatsAppCloud
 from tests.fakes.whatsapp.errors import PAIR_RATE, UNDELIVERABLE, WINDOW, GraphError, invalid
 from tests.parts import Clock, until
-from tests.whatsapping import Shelf, heard, message, opened, to
+from tests.whatsapping import UNUSED, Shelf, heard, message, opened, to
 
 
 def test_the_channel_is_what_the_gateway_and_the_worker_expect() -> None:
     settings = WhatsAppSettings(token="t", app_secret="s", verify_token="v", phone_number_id="1")
-    channel: Channel = WhatsAppChannel(settings, Clock(), templates=Shelf())
+    channel: Channel = WhatsAppChannel(settings, Clock(), templates=Shelf(), files=UNUSED, redis=UNUSED)
 
-    for more in (Routed, Listens, Welcomes):
+    for more in (Listens, Reads, Verifies, Welcomes):
         assert isinstance(channel, more)
-    assert isinstance(channel, Reads)
 
 
 async def test_buttons_arrive_and_come_back_as_presses(
@@ -54,6 +54,20 @@ async def test_buttons_arrive_and_come_back_as_presses(
         [event] = heard(cloud, channel, await ada.presses(title))
         assert isinstance(event, Pressed)
         assert (event.action, event.label) == (action, title)
+
+
+async def test_an_answer_names_what_it_answers_and_looks_as_it_was_written(
+    channel: WhatsAppChannel, ada: Person
+) -> None:
+    await channel.send(to(), message("first"))
+    [first] = ada.inbox
+
+    long = "**Two** days, see [the list](https://shop.example/list). " + "x" * 4096
+    await channel.send(to(), message(long, reply_to=first.id))
+
+    [_, second, third] = ada.inbox
+    assert second.text.startswith("*Two* days, see the list (https://shop.example/list).")
+    assert (second.answers, third.answers) == (first.id, "")
 
 
 async def test_a_long_answer_comes_in_parts_in_their_order(channel: WhatsAppChannel, ada: Person) -> None:
@@ -131,9 +145,9 @@ async def test_a_customer_who_is_written_to_too_fast_waits_longer_each_time_and_
     assert [len(other.inbox) for other in others] == [1] * 100
 
 
-async def test_a_burst_to_one_customer_is_cut_off_by_the_cloud(clock: Clock) -> None:
+async def test_a_burst_to_one_customer_is_cut_off_by_the_cloud(clock: Clock, around: Mapping[str, Any]) -> None:
     """[8] 45 messages may be borrowed, and are paid back at one in six seconds."""
-    async with WhatsAppCloud(clock=clock, strict_rates=True) as cloud, opened(cloud) as channel:
+    async with WhatsAppCloud(clock=clock, strict_rates=True) as cloud, opened(cloud, around=around) as channel:
         ada = cloud.person(user_id="PL.77")
         await ada.says("hello")
         for _ in range(45):
@@ -165,10 +179,10 @@ async def test_a_number_that_is_too_fast_rests_as_a_whole(
 
 
 async def test_what_was_sent_is_not_sent_again_when_the_answer_is_lost_or_late(
-    cloud: WhatsAppCloud, ada: Person
+    cloud: WhatsAppCloud, ada: Person, around: Mapping[str, Any]
 ) -> None:
     """[3]"""
-    async with opened(cloud, patience=timedelta(seconds=0.3)) as channel:
+    async with opened(cloud, around=around, patience=timedelta(seconds=0.3)) as channel:
         cloud.lose_answers()
         with pytest.raises(Unknown):
             await channel.send(to(), message("lost"))
@@ -179,14 +193,16 @@ async def test_what_was_sent_is_not_sent_again_when_the_answer_is_lost_or_late(
     assert [each.text for each in ada.inbox] == ["lost", "late"]
 
 
-async def test_with_nobody_listening_nothing_was_sent(cloud: WhatsAppCloud) -> None:
-    async with opened(cloud, api_base="http://127.0.0.1:9/v25.0") as channel:
+async def test_with_nobody_listening_nothing_was_sent(cloud: WhatsAppCloud, around: Mapping[str, Any]) -> None:
+    async with opened(cloud, around=around, api_base="http://127.0.0.1:9/v25.0") as channel:
         with pytest.raises(Unreachable):
             await channel.send(to(), message("hello"))
 
 
-async def test_a_wrong_token_is_rejected_without_naming_it(cloud: WhatsAppCloud, ada: Person) -> None:
-    async with opened(cloud, token="EAAG-another-secret") as channel:
+async def test_a_wrong_token_is_rejected_without_naming_it(
+    cloud: WhatsAppCloud, ada: Person, around: Mapping[str, Any]
+) -> None:
+    async with opened(cloud, around=around, token="EAAG-another-secret") as channel:
         with pytest.raises(Rejected) as caught:
             await channel.send(to(), message("hello"))
 
@@ -196,14 +212,16 @@ async def test_a_wrong_token_is_rejected_without_naming_it(cloud: WhatsAppCloud,
 TWO_PARTS = "a" * 4096 + " b"
 
 
-async def test_a_short_wait_between_parts_is_waited_out(cloud: WhatsAppCloud, ada: Person) -> None:
+async def test_a_short_wait_between_parts_is_waited_out(
+    cloud: WhatsAppCloud, ada: Person, around: Mapping[str, Any]
+) -> None:
     waited: list[float] = []
 
     async def pause(seconds: float) -> None:
         waited.append(seconds)
         cloud.refuse(ada, None)
 
-    async with opened(cloud, pause) as channel:
+    async with opened(cloud, pause, around=around) as channel:
         await send_and_stumble(cloud, channel, ada, PAIR_RATE)
 
     assert waited == [1]

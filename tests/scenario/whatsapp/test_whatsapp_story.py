@@ -2,9 +2,6 @@
 
 from datetime import timedelta
 
-import httpx
-from fastapi import FastAPI
-
 from bot.channels.whatsapp import WhatsAppChannel
 from handoff.ids import ConversationId, EventId
 from handoff.messages import DeliveryState, Happening, Side
@@ -13,25 +10,21 @@ from tests.backstage import Backstage
 from tests.fakes.whatsapp import WhatsAppCloud
 from tests.fakes.whatsapp.errors import UNDELIVERABLE
 from tests.parts import NOW, SIOBHAN, until
-from tests.whatsapping import ADA, DAY, states, thread
+from tests.whatsapping import ADA, DAY, at_the_gateway, states, thread
 
 
-async def test_meta_is_answered_when_the_webhook_is_entered(cloud: WhatsAppCloud, channel: WhatsAppChannel) -> None:
+async def test_meta_is_answered_when_the_webhook_is_entered(
+    backstage: Backstage, cloud: WhatsAppCloud, channel: WhatsAppChannel
+) -> None:
     asked = {"hub.mode": "subscribe", "hub.verify_token": cloud.verify, "hub.challenge": "1158201444"}
     changes = ({}, {"hub.verify_token": "no"}, {"hub.verify_token": "не"}, {"hub.mode": "unsubscribe"})
-    app = FastAPI()
-    app.include_router(channel.router(unused))
 
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client:
+    async with at_the_gateway(backstage, channel) as client:
         right, *wrong = [await client.get("/channels/whatsapp", params={**asked, **each}) for each in changes]
 
     assert (right.status_code, right.text) == (200, "1158201444")
     assert right.headers["content-type"].startswith("text/plain")
     assert [each.status_code for each in wrong] == [403, 403, 403]
-
-
-async def unused(_: object) -> None:
-    raise AssertionError("A question of Meta's is no event.")
 
 
 async def test_a_customer_reaches_an_operator_who_sees_how_far_the_answer_came(
