@@ -7,6 +7,7 @@ import { api, ApiError } from "../api/client";
 import { conversationQuery, useLines } from "../api/queries";
 import type { Conversation } from "../api/types";
 import { useMe } from "../app/session";
+import { AlsoOpen } from "../people/AlsoOpen";
 import { useCustomerName } from "../shared/names";
 import { Failure } from "../shared/States";
 import { Dialogs, type Dialog } from "./actions/Dialogs";
@@ -98,6 +99,7 @@ function Opened({
         onContext={onContext}
         onBack={onBack}
       />
+      <AlsoOpen id={id} />
       <Thread conversation={conversation} jump={jump} />
       <Composer conversation={conversation} may={may} busy={desk.busy} onTake={tookIt} />
       <Dialogs

@@ -2,7 +2,7 @@
 import { useFormatter, useTranslations } from "use-intl";
 
 import type { Message } from "../api/types";
-import { useLineName, useTopicName } from "../shared/names";
+import { useChannelName, useLineName, useTopicName } from "../shared/names";
 import { useLevelName } from "./marks/levels";
 import { useReasonName } from "./wording";
 
@@ -17,6 +17,7 @@ export function useHappening(): (message: Reported) => string {
   const targets = useTranslations("clocks.target");
   const format = useFormatter();
   const lineName = useLineName();
+  const channelName = useChannelName();
   const topicName = useTopicName();
   const reasonName = useReasonName();
   const levelName = useLevelName();
@@ -111,9 +112,26 @@ export function useHappening(): (message: Reported) => string {
       case "window_closing":
         return t("windowClosing", { until: moment(details.until) });
       case "number_changed":
-        return details.to ? t("numberChanged", { to: details.to }) : t("numberWas", { was: details.was ?? "?" });
+        return details.to
+          ? t("numberChanged", { to: details.to })
+          : t("numberWas", { was: details.was ?? "?" });
       case "rated":
         return t("rated", { score: details.score ?? "?", of: details.of ?? "?" });
+      case "joined": {
+        const parts = { channel: channelName(details.channel ?? "?"), customer: details.customer ?? "?" };
+        const how = details.how === "hand" ? t("joinedBy", { ...parts, by: by ?? "?" }) : t("joined", parts);
+        if (details.how === "phone" || details.how === "email")
+          return joined(how, t("joinedEqual", { value: details.value ?? "" }));
+        return details.how === "code" ? joined(how, t("joinedCode")) : how;
+      }
+      case "split":
+        return t("split", {
+          channel: channelName(details.channel ?? "?"),
+          customer: details.customer ?? "?",
+          by: by ?? "?",
+        });
+      case "verified":
+        return t("verified", { email: details.email ?? "" });
       case null:
       case undefined:
         return "";

@@ -9,6 +9,7 @@ import { useMe } from "../app/session";
 import { withNotices } from "../notices/notices";
 import { useNoticeToasts } from "../notices/useNoticeToasts";
 import { withOffer } from "../offers/offers";
+import { refreshPeople } from "../people/queries";
 import { useAlerts } from "./alerts";
 import { applyRow, removeRow, type ListQuery, type Pages, type Reader } from "./apply";
 import { Recent } from "./recent";
@@ -120,6 +121,7 @@ function change(client: QueryClient, row: Row, me: Reader): void {
   client.setQueryData<Row[]>(keys.offers, (held) => held && withOffer(held, row, me.id));
   void client.invalidateQueries({ queryKey: keys.thread(row.id) });
   void client.invalidateQueries({ queryKey: keys.conversation(row.id) });
+  refreshPeople(client, row.id);
 }
 
 function updateLists(client: QueryClient, update: (list: Pages, query: ListQuery) => Pages): void {

@@ -17,7 +17,7 @@ function row(line: string, operator?: string): Row {
   return {
     id: "c",
     channel: "telegram",
-    customer: { name: "c", language: "en", groups: [], left: false },
+    customer: { name: "c", language: "en", groups: [], verified: [], left: false },
     session: { state: "waiting", id: "s", number: 1, started_at: "", line, since: SINCE, offer },
     clocks: [],
     reply_until: null,

@@ -31,7 +31,7 @@ function row(id: string, minute: number, session: Session = sessions.waiting, ve
   return {
     id,
     channel: "telegram",
-    customer: { name: id, language: "en", groups: [], left: false },
+    customer: { name: id, language: "en", groups: [], verified: [], left: false },
     session,
     clocks: [],
     reply_until: null,

@@ -11,7 +11,7 @@ function row(id: string, version: number): Row {
   return {
     id,
     channel: "telegram",
-    customer: { name: id, language: "en", groups: [], left: false },
+    customer: { name: id, language: "en", groups: [], verified: [], left: false },
     session: {
       state: "waiting",
       id: "s",

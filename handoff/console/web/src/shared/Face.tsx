@@ -23,7 +23,7 @@ const CHANNELS: Record<string, { color: string; icon: Icon }> = {
   email: { color: "#a2622a", icon: IconMail },
 };
 
-function ChannelIcon({ channel, size = 14 }: { channel: string; size?: number }) {
+export function ChannelIcon({ channel, size = 14 }: { channel: string; size?: number }) {
   const channelName = useChannelName();
   const Mark = CHANNELS[channel]?.icon ?? IconMessageCircle;
   return <Mark size={size} aria-label={channelName(channel)} role="img" />;

@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { conversationQuery, useLines } from "../../api/queries";
 import type { Conversation, Message } from "../../api/types";
 import { useMe } from "../../app/session";
+import { Channels } from "../../people/Channels";
 import { PriorityDialog } from "../actions/PriorityDialog";
 import { allowed } from "../rules";
 import { BeliefLine } from "../thread/BeliefLine";
@@ -41,7 +42,8 @@ function Known({ conversation, onJump }: { conversation: Conversation; onJump: P
   const edit = () => setDialog("card");
   return (
     <>
-      <CustomerCard conversation={conversation} onEdit={edit} />
+      <CustomerCard conversation={conversation} mine={may.reply} onEdit={edit} />
+      <Channels conversation={conversation} />
       <ClockFacts clocks={conversation.clocks} />
       <PriorityFacts
         conversation={conversation}
@@ -50,7 +52,7 @@ function Known({ conversation, onJump }: { conversation: Conversation; onJump: P
       <RequestFacts conversation={conversation} onEdit={edit} />
       <SessionFacts conversation={conversation} onJump={onJump} />
       <LastBelief messages={thread?.items ?? []} sessionId={session.id} />
-      <EarlierSessions sessions={conversation.earlier} onJump={onJump} />
+      <EarlierSessions conversation={conversation} onJump={onJump} />
       <CardDialog opened={dialog === "card"} onClose={close} conversation={conversation} />
       <PriorityDialog
         opened={dialog === "priority"}

@@ -3,12 +3,20 @@ import { Badge, Text } from "@mantine/core";
 import { useTranslations } from "use-intl";
 
 import type { Conversation } from "../../api/types";
+import { Confirmed } from "../../people/Confirmed";
 import { Face } from "../../shared/Face";
 import { useChannelName, useCustomerName, useLanguageName } from "../../shared/names";
 import classes from "./ContextPanel.module.css";
 import { Copied, Fact, Moment, OpenHint } from "./parts";
 
-export function CustomerCard({ conversation, onEdit }: { conversation: Conversation; onEdit: () => void }) {
+interface Props {
+  conversation: Conversation;
+  /** The reader may write to the customer. */
+  mine: boolean;
+  onEdit: () => void;
+}
+
+export function CustomerCard({ conversation, mine, onEdit }: Props) {
   const t = useTranslations("context");
   const languageName = useLanguageName();
   const channelName = useChannelName();
@@ -36,12 +44,12 @@ export function CustomerCard({ conversation, onEdit }: { conversation: Conversat
         {customer.username && <Fact label={t("username")}>@{customer.username}</Fact>}
         {customer.phone && (
           <Fact label={t("phone")}>
-            <Copied text={customer.phone} />
+            <Confirmed conversation={conversation} kind="phone" text={customer.phone} mine={mine} />
           </Fact>
         )}
         {customer.email && (
           <Fact label={t("email")}>
-            <Copied text={customer.email} />
+            <Confirmed conversation={conversation} kind="email" text={customer.email} mine={mine} />
           </Fact>
         )}
         {Object.entries(customer.attributes ?? {}).map(([attribute, value]) => (
