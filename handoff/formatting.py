@@ -1,6 +1,6 @@
 """The little Markdown that people at the desk write: `**bold**`, `_italic_`, `` `code` ``, a block between two lines of
-three backticks, and `[words](https://...)`. All else is what it looks like: lists and lines stay as they are typed, and
-so do `*`, `__` and lone signs, which people write for themselves. It is read here once, so that all channels agree.
+three backticks, and `[words](https://...)`. All else is what it looks like: lists, lines and addresses stay as they are
+typed, and so do `*`, `__` and lone signs, which people write for themselves. All channels agree on it.
 """
 
 import re
@@ -10,11 +10,13 @@ from enum import StrEnum
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _BLOCK = re.compile(r"^```[^\n`]*\n(.*?)\n?^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _SIGNS = re.compile(r"[*_`\[]")
 _WEB = ("https://", "http://")
+_ADDRESS = re.compile(r"://[^\s<>()\[\]`]*[^\s<>()\[\]`*_.,;:!?]")
 
 
 class Style(StrEnum):
@@ -127,8 +129,20 @@ def _tokens(text: str) -> Iterator[Token]:
         yield from inline.children or ()
 
 
+def _address(state: StateInline, silent: bool) -> bool:
+    """A bare address is no place for signs."""
+    found = _ADDRESS.match(state.src, state.pos)
+    if found is None or not state.pending.endswith(("http", "https")):
+        return False
+    if not silent:
+        state.pending += found[0]
+    state.pos = found.end()
+    return True
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero").enable(["emphasis", "backticks", "link"])
+    parser.inline.ruler.before("emphasis", "address", _address)
     parser.validateLink = lambda url: url.startswith(_WEB)  # type: ignore[method-assign]
     return parser

@@ -25,13 +25,13 @@ from bot.channels.custom import CustomChannel, CustomSettings
 from bot.channels.custom.errors import LOST
 from bot.events import Wake
 from handoff.customer import Address
-from handoff.ids import EventId
+from handoff.ids import EventId, MessageId
 from handoff.messages import Delivery, DeliveryState, Message, Side
 from storage.mongo.files import MongoFiles
 from storage.processes import free_port
 from tests.backstage import Backstage
 from tests.other_system import Server, open_server, says, says_json
-from tests.parts import texts_of, until
+from tests.parts import SIOBHAN, texts_of, until
 
 SECRET = "a secret of at least thirty-two signs"
 ADA = Address(channel="custom", account="main", external_id="42")
@@ -266,3 +266,29 @@ async def test_who_is_gone_is_written_to_no_more_until_they_return(
     assert gone
     assert gone.customer.left
     assert messages(partner)[-1]["text"] == "You said: hello again"
+
+
+async def test_what_operators_mend_and_take_back_is_told_by_their_id(
+    gate: httpx.AsyncClient, backstage: Backstage, partner: Server
+) -> None:
+    await tells(gate, backstage, type="message", text="hello")
+    await until(backstage.idle)
+    desk, conversation = backstage.desk, ADA.conversation_id
+    await desk.accept(conversation, SIOBHAN)
+    await until(backstage.idle)
+    partner.answers = [says_json({"id": "theirs-9"}), says(status=204), says(status=422)]
+    said = await desk.reply(conversation, SIOBHAN, "on **Monday**", EventId("console:1"))
+    await until(backstage.idle)
+    message = MessageId(f"{conversation}/{said.count}")
+
+    await desk.correct(conversation, SIOBHAN, message, "on _Tuesday_", EventId("console:2"))
+    await until(backstage.idle)
+    await desk.withdraw(conversation, SIOBHAN, message, EventId("console:3"))
+    await until(backstage.idle)
+
+    told = [json.loads(each.body) for each in partner.heard]
+    assert {"type": "corrected", "message": "theirs-9", "to": "42", "text": "on _Tuesday_"} in told
+    assert {"type": "withdrawn", "message": "theirs-9", "to": "42"} in told
+    found = next(each for each in await thread(backstage) if each.id == message)
+    assert (found.content.text, found.withdrawn_at) == ("on _Tuesday_", None)
+    assert "422" in (found.unchanged or "")

@@ -665,7 +665,9 @@ async def test_the_webhook_is_registered_with_its_secret_and_kinds(cloud: Telegr
     [call] = cloud.called("setWebhook")
 
     assert (call.text("url"), call.text("secret_token")) == (gateway.url, SECRET)
-    assert call.list("allowed_updates") == ["message", "edited_message", "callback_query", "my_chat_member"]
+    assert call.list("allowed_updates") == [
+        "message", "edited_message", "callback_query", "my_chat_member", "message_reaction",
+    ]  # fmt: skip
 
 
 async def test_updates_come_by_webhook_in_order(cloud: TelegramCloud, gateway: Gateway, ada: User) -> None:

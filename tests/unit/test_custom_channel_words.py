@@ -179,7 +179,7 @@ def test_a_message_is_told_whole() -> None:
 
     assert told.model_dump(mode="json") == {
         "type": "message", "id": "custom:main:42/3", "to": "42", "at": "2026-11-23T09:30:00Z",
-        "author": {"side": "operator", "name": "Anna"}, "text": "Here",
+        "author": {"side": "operator", "name": "Anna"}, "text": "Here", "reply_to": None,
         "buttons": [
             {"action": "yes#1", "label": "Yes", "url": None},
             {"action": "", "label": "Shop", "url": "https://shop.example/"},

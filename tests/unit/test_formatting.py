@@ -19,6 +19,7 @@ def styled(text: str) -> tuple[str, list[tuple[Style, str, str]]]:
         ("_maybe_ 🙂", "maybe 🙂", [(Style.ITALIC, "maybe", "")]),
         ("run `rm *_*` now", "run rm *_* now", [(Style.CODE, "rm *_*", "")]),
         ("see [our page](https://a.example/x_y)", "see our page", [(Style.LINK, "our page", "https://a.example/x_y")]),
+        ("**https://a.example/_b_**.", "https://a.example/_b_.", [(Style.BOLD, "https://a.example/_b_", "")]),
         ("**all of _this_**", "all of this", [(Style.BOLD, "all of this", ""), (Style.ITALIC, "this", "")]),
         ("[**bold** link](http://a.example)", "bold link", [
             (Style.LINK, "bold link", "http://a.example"), (Style.BOLD, "bold", ""),
@@ -38,6 +39,7 @@ def test_signs_become_styles(text: str, words: str, styles: list[tuple[Style, st
         "2 * 3 * 4 and 2*3*4", "*one star*", "__init__ and snake_case_name", "a ** b ** c", "** lone", "`open",
         "```\nopen",
         "- one\n- two\n\n  1. three", "[no](javascript:alert(1))", "[no](/a/path)", "[] and ()", "<b>&amp;</b>",
+        "https://shop.example/*1*_2_ <b>", "https://a.example/_b_/c", "http://a.example/x_y_z, and _",
         "C:\\_tmp\\*", "\\*\\*", "a\r\nb\tc  \n\n\n d", "~~gone~~ ||secret||", "# Title", "> quoted", "![picture](https://a.example/b.png",
     ],
 )  # fmt: skip

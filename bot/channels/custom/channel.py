@@ -14,11 +14,11 @@ from bot.channels.custom import document, errors
 from bot.channels.custom.client import Client
 from bot.channels.custom.compose import compose
 from bot.channels.custom.parse import CHANNEL, event_of, read
-from bot.channels.custom.payload import HelplineTyping, Stored
+from bot.channels.custom.payload import HelplineCorrection, HelplineTyping, HelplineWithdrawal, Stored
 from bot.channels.custom.settings import CustomSettings
 from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.events import FromCustomer, Pressed
-from handoff.abilities import Abilities
+from handoff.abilities import AS_LONG_AS_IT_IS_THERE, Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 from handoff.ports import Clock
@@ -27,9 +27,11 @@ TYPING_WITHIN = timedelta(seconds=2)
 
 
 class CustomChannel:
-    """One partner. Fulfils `Channel`, `Explains` and `Tested`."""
+    """One partner. Fulfils `Channel`, `Corrects`, `Explains` and `Tested`."""
 
-    abilities = Abilities()
+    abilities = Abilities(
+        quotes=True, corrects_within=AS_LONG_AS_IT_IS_THERE, withdraws_within=AS_LONG_AS_IT_IS_THERE, formats=True
+    )
     largest = LARGEST
 
     def __init__(
@@ -72,6 +74,14 @@ class CustomChannel:
             return await self._client.post(told, message.id, self._settings.patience)
         except Unreachable as error:
             raise errors.after(error, message.delivery) from None
+
+    async def correct(self, address: Address, ids: Sequence[str], before: Message, after: Message) -> None:
+        told = HelplineCorrection(message=ids[-1], to=address.external_id, text=after.content.text)
+        await self._client.post(told, f"{after.id}~{len(after.edits)}", self._settings.patience)
+
+    async def withdraw(self, address: Address, ids: Sequence[str], message: Message) -> None:
+        told = HelplineWithdrawal(message=ids[-1], to=address.external_id)
+        await self._client.post(told, f"{message.id}~withdrawn", self._settings.patience)
 
     async def typing(self, address: Address) -> None:
         with contextlib.suppress(SendError):

@@ -13,6 +13,7 @@ def compose(address: Address, message: Message) -> HelplineMessage:
         at=message.at,
         author=Author(side=side, name=message.author_name),
         text=message.content.text,
+        reply_to=message.reply_to,
         buttons=tuple(ShownButton(action=each.action, label=each.label, url=each.url) for each in message.buttons),
         files=tuple(
             SentFile(url=each.url, name=each.name, mime=each.mime, kind=each.kind, size=each.size)

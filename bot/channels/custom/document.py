@@ -13,7 +13,16 @@ from pydantic.json_schema import models_json_schema
 from bot.calling.answers import LARGEST
 from bot.calling.caller import IDEMPOTENCY
 from bot.calling.signing import HEADER
-from bot.channels.custom.payload import INCOMING, HelplineMessage, HelplineTyping, NotTaken, Stored, Taken
+from bot.channels.custom.payload import (
+    INCOMING,
+    HelplineCorrection,
+    HelplineMessage,
+    HelplineTyping,
+    HelplineWithdrawal,
+    NotTaken,
+    Stored,
+    Taken,
+)
 
 _REF = "#/components/schemas/{model}"
 _ABOUT = """A messenger, an app or a script as a channel of Helpline.
@@ -40,7 +49,9 @@ class Refusal(BaseModel):
 @cache
 def document(channel: str = "custom") -> dict[str, Any]:
     """OpenAPI 3.1, for the channel of this name."""
-    models: list[type[BaseModel]] = [Stored, Refusal, HelplineMessage, HelplineTyping, Taken, NotTaken]
+    models: list[type[BaseModel]] = [
+        Stored, Refusal, HelplineMessage, HelplineCorrection, HelplineWithdrawal, HelplineTyping, Taken, NotTaken,
+    ]  # fmt: skip
     incoming = INCOMING.json_schema(ref_template=_REF)
     shapes = {**models_json_schema([(each, "validation") for each in models], ref_template=_REF)[1]["$defs"]}
     shapes |= incoming.pop("$defs")
@@ -48,7 +59,12 @@ def document(channel: str = "custom") -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Helpline: custom messenger", "version": "1", "description": _ABOUT},
         "paths": {f"/channels/{channel}": {"post": _told(incoming)}},
-        "webhooks": {"message": {"post": _message()}, "typing": {"post": _typing()}},
+        "webhooks": {
+            "message": {"post": _message()},
+            "corrected": {"post": _change("corrected", "An operator mends what was sent.", HelplineCorrection)},
+            "withdrawn": {"post": _change("withdrawn", "An operator takes back what was sent.", HelplineWithdrawal)},
+            "typing": {"post": _typing()},
+        },
         "components": {"schemas": dict(sorted(shapes.items()))},
     }
 
@@ -81,6 +97,20 @@ def _message() -> dict[str, Any]:
             "429": {"description": "Later: sent again after `Retry-After` seconds, or 30. Other customers' go on."},
             "4XX": _answer("Never: operators see the reason.", NotTaken),
             "5XX": {"description": "Not now: again in 2, 4, 8, 16 and 32 seconds; so is what is not answered in 10."},
+        },
+    }  # fmt: skip
+
+
+def _change(name: str, summary: str, model: type[BaseModel]) -> dict[str, Any]:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "parameters": [_SIGNATURE, _ONCE],
+        "requestBody": _body(model),
+        "responses": {
+            "2XX": {"description": "Done, now or before."},
+            "4XX": _answer("Never, as from who can't do it: operators see the reason at the message.", NotTaken),
+            "5XX": {"description": "Not now: again as with a message."},
         },
     }  # fmt: skip
 

@@ -168,9 +168,29 @@ class HelplineMessage(_Shape):
     to: str = Field(description="The customer's id.")
     at: AwareDatetime
     author: Author
-    text: str = ""
+    text: str = Field(
+        default="", description="Operators may write **bold**, _italic_, `code`, ``` blocks and [links](https://...)."
+    )
+    reply_to: str | None = Field(default=None, description="The message that it answers: your id, or else ours.")
     buttons: tuple[ShownButton, ...] = ()
     files: tuple[SentFile, ...] = ()
+
+
+class HelplineCorrection(_Shape):
+    """Other words in the place of those of an earlier message. The same may come again."""
+
+    type: Literal["corrected"] = "corrected"
+    message: str = Field(description="The id that you answered to the webhook, or else ours.")
+    to: str
+    text: str
+
+
+class HelplineWithdrawal(_Shape):
+    """An earlier message is to be shown no more. The same may come again."""
+
+    type: Literal["withdrawn"] = "withdrawn"
+    message: str = Field(description="The id that you answered to the webhook, or else ours.")
+    to: str
 
 
 class HelplineTyping(_Shape):
