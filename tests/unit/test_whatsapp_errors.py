@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.channels.base import Gone, Rejected, SendError, Throttled, Unknown, Unreachable
+from bot.channels.base import Gone, LockedOut, Rejected, SendError, Throttled, Unknown, Unreachable
 from bot.channels.whatsapp.errors import LOCKED_OUT_REASON, WINDOW_SHUT, NumberThrottled, answered, broken, refusal
 from bot.channels.whatsapp.payload import Failure
 
@@ -14,7 +14,7 @@ from bot.channels.whatsapp.payload import Failure
     ("code", "error"),
     [
         (130429, NumberThrottled), (80007, NumberThrottled), (4, NumberThrottled), (131056, Throttled),
-        (131026, Gone), (131047, Rejected), (190, Rejected), (10, Rejected), (131005, Rejected), (100, Rejected),
+        (131026, Gone), (131047, Rejected), (190, LockedOut), (10, LockedOut), (131005, LockedOut), (100, Rejected),
         (131009, Rejected), (132000, Rejected), (131000, Unreachable), (131016, Unreachable), (999999, Rejected),
     ],
 )  # fmt: skip
@@ -48,8 +48,8 @@ def _wait(code: int, tries: int) -> timedelta:
     ("status", "code", "error", "reason"),
     [
         (400, 131047, Rejected, WINDOW_SHUT),
-        (401, 190, Rejected, LOCKED_OUT_REASON),
-        (401, 999, Rejected, LOCKED_OUT_REASON),
+        (401, 190, LockedOut, LOCKED_OUT_REASON),
+        (401, 999, LockedOut, LOCKED_OUT_REASON),
         (429, 999, NumberThrottled, "WhatsApp asks our number to write more slowly."),
         (400, 100, Rejected, "WhatsApp refuses the message: Why (100)."),
         (500, 131000, Unreachable, "WhatsApp has trouble: Why."),

@@ -83,6 +83,11 @@ class CustomChannel:
         told = HelplineWithdrawal(message=ids[-1], to=address.external_id)
         await self._client.post(told, f"{message.id}~withdrawn", self._settings.patience)
 
+    async def test(self) -> str:
+        """A signed request to the partner's webhook, which has to answer it as any other."""
+        await self._client.post(HelplineTyping(to="test"), uuid4().hex, TYPING_WITHIN)
+        return self._settings.webhook_url
+
     async def typing(self, address: Address) -> None:
         with contextlib.suppress(SendError):
             await self._client.post(HelplineTyping(to=address.external_id), uuid4().hex, TYPING_WITHIN)

@@ -16,6 +16,7 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
     GetMe,
+    GetWebhookInfo,
     Response,
     SendChatAction,
     SendMediaGroup,
@@ -24,7 +25,20 @@ from aiogram.methods import (
 from aiogram.types import Message as AnsweredMessage
 from aiohttp import ClientTimeout
 
-from bot.channels.base import Accepted, Download, Gone, Intake, Refused, Rejected, SendError, Throttled, Unknown
+from bot.channels.base import (
+    Accepted,
+    Download,
+    Gone,
+    Intake,
+    Refused,
+    Rejected,
+    SendError,
+    Throttled,
+    Trouble,
+    Unknown,
+    WebhookState,
+    untroubled,
+)
 from bot.channels.telegram.changing import GONE, SAME, edits
 from bot.channels.telegram.errors import send_error
 from bot.channels.telegram.files import fetch
@@ -87,11 +101,12 @@ class TelegramChannel:
             raise Refused("The secret token is missing or wrong.")
         return read_update(read_json(body), self._settings.account, received_at)
 
-    async def listen(self, intake: Intake) -> None:
+    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
         if self._settings.webhook_url:
-            await register(self._bot, self._settings.webhook_url, self._settings.webhook_secret, self._pause)
+            secret = self._settings.webhook_secret
+            await register(self._bot, self._settings.webhook_url, secret, self._pause, trouble)
             await asyncio.Event().wait()  # from here on the gateway listens
-        await poll(self._bot, self._read_polled, intake, self._pause)
+        await poll(self._bot, self._read_polled, intake, self._pause, trouble)
 
     def _read_polled(self, raw: Any) -> Sequence[FromCustomer]:
         return read_update(raw, self._settings.account, datetime.now(UTC))
@@ -143,6 +158,18 @@ class TelegramChannel:
         except Rejected as error:
             if fine not in error.reason:
                 raise
+
+    async def test(self) -> str:
+        me = await self._call(GetMe())
+        return f"@{me.username}" if me.username else me.full_name
+
+    async def webhook_state(self) -> WebhookState | None:
+        if not self._settings.webhook_url:
+            return None
+        info = await self._call(GetWebhookInfo())
+        return WebhookState(
+            pending=info.pending_update_count, last_error=info.last_error_message, last_error_at=info.last_error_date
+        )
 
     async def typing(self, address: Address) -> None:
         await self._quietly(SendChatAction(chat_id=address.external_id, action="typing"))

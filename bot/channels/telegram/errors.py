@@ -22,7 +22,7 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
-from bot.channels.base import Gone, Rejected, SendError, Throttled, Unknown, Unreachable
+from bot.channels.base import Gone, LockedOut, Rejected, SendError, Throttled, Unknown, Unreachable
 
 LOCKED_OUT = (TelegramUnauthorizedError, TelegramNotFound)
 """A wrong token gets 401, one of a wrong shape 404."""
@@ -43,7 +43,7 @@ def send_error(error: AiogramError) -> SendError:
         case TelegramBadRequest():
             return Rejected(f"Telegram refuses the message: {error.message}.")
         case TelegramUnauthorizedError() | TelegramNotFound():
-            return Rejected(LOCKED_OUT_REASON)
+            return LockedOut(LOCKED_OUT_REASON)
         case TelegramEntityTooLarge():
             return Rejected("Telegram refuses the message: it is too large.")
         case TelegramNetworkError() if _never_left(error):

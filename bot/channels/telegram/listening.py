@@ -12,7 +12,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramConflictError
 from aiogram.methods import DeleteWebhook, SetWebhook, TelegramMethod
 
-from bot.channels.base import Intake, Malformed
+from bot.channels.base import Intake, Malformed, Trouble, untroubled
 from bot.channels.telegram.errors import LOCKED_OUT, LOCKED_OUT_REASON, send_error
 from bot.channels.telegram.parse import KINDS
 from bot.events import FromCustomer
@@ -24,6 +24,7 @@ LONG_POLL = 25
 """Seconds that Telegram may hold a poll open."""
 _CONFLICT_PAUSE = 5.0
 _LONGEST_PAUSE = 30.0
+CONFLICT_REASON = "Another program fetches this bot's news: Telegram gives them to one only."
 
 log = structlog.get_logger(__name__)
 
@@ -39,15 +40,15 @@ class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
     allowed_updates: list[str] = KINDS
 
 
-async def register(bot: Bot, url: str, secret: str | None, pause: Pause) -> None:
-    if await _insist(bot, SetWebhook(url=url, secret_token=secret, allowed_updates=KINDS), pause):
+async def register(bot: Bot, url: str, secret: str | None, pause: Pause, trouble: Trouble = untroubled) -> None:
+    if await _insist(bot, SetWebhook(url=url, secret_token=secret, allowed_updates=KINDS), pause, trouble):
         log.info("Telegram calls our webhook", action="webhook_set")
 
 
-async def poll(bot: Bot, read: Read, intake: Intake, pause: Pause) -> None:
+async def poll(bot: Bot, read: Read, intake: Intake, pause: Pause, trouble: Trouble = untroubled) -> None:
     """Run until cancelled, or until Telegram refuses the token."""
     # A webhook of an earlier day would make every poll a conflict.
-    if not await _insist(bot, DeleteWebhook(), pause):
+    if not await _insist(bot, DeleteWebhook(), pause, trouble):
         return
     offset: int | None = None
     failures = 0
@@ -58,15 +59,19 @@ async def poll(bot: Bot, read: Read, intake: Intake, pause: Pause) -> None:
                 await intake(_readable(updates, read))
                 offset = updates[-1]["update_id"] + 1
             failures = 0
+            trouble(None)
         except LOCKED_OUT:
+            trouble(LOCKED_OUT_REASON)
             log.error("Polling has stopped", action="poll_stopped", reason=LOCKED_OUT_REASON)
             return
         except TelegramConflictError:
             log.warning("Another process polls for this bot", action="poll_conflict")
+            trouble(CONFLICT_REASON)
             await pause(_CONFLICT_PAUSE)
         except AiogramError as error:
             failures += 1
             log.warning("Telegram cannot be polled", action="poll_failed", error=type(error).__name__)
+            trouble(send_error(error).reason)
             await pause(_backoff(failures))
         except Exception:
             # The intake's errors are not ours to know. A poller that died of one would leave the channel deaf.
@@ -75,17 +80,21 @@ async def poll(bot: Bot, read: Read, intake: Intake, pause: Pause) -> None:
             await pause(_backoff(failures))
 
 
-async def _insist(bot: Bot, method: TelegramMethod[bool], pause: Pause) -> bool:
+async def _insist(bot: Bot, method: TelegramMethod[bool], pause: Pause, trouble: Trouble) -> bool:
     """Repeat until Telegram has heard it. False when it never will, which the log tells."""
     failures = 0
     while True:
         try:
-            return await bot(method)
+            heard = await bot(method)
+            trouble(None)
+            return heard
         except (*LOCKED_OUT, TelegramBadRequest) as error:
+            trouble(send_error(error).reason)
             log.error("Telegram refuses our set-up", action="setup_refused", reason=send_error(error).reason)
             return False
         except AiogramError as error:
             failures += 1
+            trouble(send_error(error).reason)
             log.warning("Telegram cannot be set up yet", action="setup_failed", error=type(error).__name__)
             await pause(_backoff(failures))
 

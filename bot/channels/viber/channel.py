@@ -11,7 +11,18 @@ from urllib.parse import quote
 import orjson
 from redis.asyncio import Redis
 
-from bot.channels.base import Accepted, Download, Gone, Intake, Refused, Rejected, SendError, Unknown
+from bot.channels.base import (
+    Accepted,
+    Download,
+    Gone,
+    Intake,
+    Refused,
+    Rejected,
+    SendError,
+    Trouble,
+    Unknown,
+    untroubled,
+)
 from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.channels.viber.client import Client
 from bot.channels.viber.compose import NAME, Part, compose
@@ -70,8 +81,8 @@ class ViberChannel:
         await intake(events)
         return (await self._doorway.answer(started.conversation_id, started.id) or "").encode()
 
-    async def listen(self, intake: Intake) -> None:
-        await listen(self._client, self._settings.webhook_url, self._pause)
+    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
+        await listen(self._client, self._settings.webhook_url, self._pause, trouble)
 
     async def fetch(self, attachment: Attachment) -> Download:
         return await self._client.fetch(attachment)
@@ -113,6 +124,10 @@ class ViberChannel:
         if not (uri := account.get("uri")):
             raise Rejected("Viber does not say what this bot is called.")
         return f"viber://pa?chatURI={quote(str(uri))}&context={quote(payload)}"
+
+    async def test(self) -> str:
+        account = await self._client.call("get_account_info", {})
+        return str(account.get("name") or account.get("uri") or "Viber")
 
     async def typing(self, address: Address) -> None:
         """Viber has no sign for it."""

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import orjson
 
-from bot.channels.base import Gone, Rejected, SendError, Throttled, Unknown, Unreachable
+from bot.channels.base import Gone, LockedOut, Rejected, SendError, Throttled, Unknown, Unreachable
 
 PAUSE = timedelta(minutes=1)
 """Viber names no time. Its limit of a hundred messages an hour ends as soon as the customer answers."""
@@ -20,10 +20,6 @@ _LOCKED_OUT = {
     15: "Viber does not let the bot do this.",
 }
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-
-
-class LockedOut(Rejected):
-    """Nothing will work until people have seen to the bot's account."""
 
 
 class NotSubscribed(Gone):

@@ -153,6 +153,11 @@ class WhatsAppChannel:
             raise Rejected("WhatsApp does not say what our number is.")
         return f"https://wa.me/{digits}?text={quote(payload)}"
 
+    async def test(self) -> str:
+        number = await self._graph.get(self._settings.phone_number_id, fields="display_phone_number,verified_name")
+        known = (number.get("display_phone_number"), number.get("verified_name"))
+        return ", ".join(str(each) for each in known if each) or "WhatsApp"
+
     async def typing(self, address: Address) -> None:
         """Not without a message that is read: see `read`."""
 

@@ -7,7 +7,7 @@ import orjson
 import structlog
 from pydantic import ValidationError
 
-from bot.channels.base import Gone, Rejected, SendError, Throttled, Unknown, Unreachable
+from bot.channels.base import Gone, LockedOut, Rejected, SendError, Throttled, Unknown, Unreachable
 from bot.channels.whatsapp.payload import Failure
 
 LOCKED_OUT_REASON = "WhatsApp does not accept our access token, or not for this number."
@@ -63,7 +63,7 @@ def refusal(failure: Failure, tries: int = 0) -> SendError:
         return Rejected(WINDOW_SHUT)
     if code in _LOCKED_OUT:
         log.error("WhatsApp has locked us out", action="locked_out", code=code)
-        return Rejected(LOCKED_OUT_REASON)
+        return LockedOut(LOCKED_OUT_REASON)
     if code in _TROUBLE:
         return Unreachable(f"WhatsApp has trouble: {words}.")
     return Rejected(f"WhatsApp refuses the message: {words or 'it does not say why'} ({code}).")
