@@ -16,7 +16,7 @@ PRODUCTS = {"sofa": 749, "lamp": 89, "pot": 64, "blanket": 49, "kettle": 39, "sh
 """Prices in euro."""
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-cache",

@@ -5,12 +5,14 @@
  * the same however often it is sent: the server knows it again. Only the server's acknowledgement ends the trying.
  */
 
+import { Attaching } from "./attaching";
 import { wait } from "./backoff";
 import { Connection } from "./connection";
 import { uuid } from "./ids";
 import type { Memory, Unsent } from "./memory";
 import type { Button, Doing, Message, Reason, ServerFrame } from "./protocol";
 import * as thread from "./thread";
+import type { Attached } from "./uploads";
 
 const ACK_WITHIN = 10_000;
 const TYPING_LASTS = 6_000;
@@ -25,10 +27,14 @@ export type State = {
   typing: boolean;
   seen: number;
   pressed: Record<number, string>;
+  attached: Attached[];
 };
 
 export class Chat {
   state: State;
+  readonly attaching: Attaching;
+  /** What this window shows of pictures that it has sent, by their ids. */
+  readonly previews = new Map<string, string>();
   private readonly listeners = new Set<() => void>();
   private readonly connection: Connection;
   private sendable = false;
@@ -40,6 +46,7 @@ export class Chat {
 
   constructor(
     address: string,
+    uploads: string,
     private readonly language: string,
     private readonly memory: Memory,
   ) {
@@ -51,7 +58,15 @@ export class Chat {
       typing: false,
       seen: memory.seen,
       pressed: memory.pressed,
+      attached: [],
     };
+    this.attaching = new Attaching(
+      uploads,
+      () => memory.visitor,
+      (attached) => {
+        this.set({ attached });
+      },
+    );
     this.connection = new Connection(address, {
       opened: () => {
         this.hello();
@@ -91,8 +106,20 @@ export class Chat {
     this.set({ open: false });
   }
 
+  /** Words, and the files that are attached and uploaded. */
   say(text: string): void {
-    this.do({ type: "say", id: uuid(), text });
+    const files = this.attaching.take().flatMap(({ done, preview }) => {
+      if (done && preview !== null) this.previews.set(done.id, preview);
+      return done ? [done] : [];
+    });
+    const doing = { type: "say", id: uuid(), text } as const;
+    if (files.length === 0) this.do(doing);
+    else
+      this.do(
+        { ...doing, files: files.map((file) => file.id) },
+        undefined,
+        files.map((file) => file.name),
+      );
   }
 
   press(on: Message, { action, label }: Button): void {
@@ -185,7 +212,8 @@ export class Chat {
     this.settle();
     const patient = reason === "too_fast";
     if (!patient) this.refusals += 1;
-    const hopeless = reason === "malformed" || reason === "text_length" || this.refusals >= REFUSALS;
+    const hopeless =
+      reason === "malformed" || reason === "text_length" || reason === "no_file" || this.refusals >= REFUSALS;
     if (!hopeless) {
       this.pausing = true;
       this.sendTimer = setTimeout(
@@ -204,9 +232,15 @@ export class Chat {
 
   // -- sending -----------------------------------------------------------------------------------------------------
 
-  private do(doing: Doing, on?: number): void {
+  private do(doing: Doing, on?: number, names?: string[]): void {
     const latest = this.state.thread.own.at(-1)?.at ?? 0;
-    const item: Unsent = { doing, at: Math.max(Date.now(), latest + 1), sent: false, ...(on && { on }) };
+    const item: Unsent = {
+      doing,
+      at: Math.max(Date.now(), latest + 1),
+      sent: false,
+      ...(on && { on }),
+      ...(names && { names }),
+    };
     this.memory.keep(item);
     this.set({ thread: thread.did(this.state.thread, item) });
     this.flush();
@@ -279,6 +313,6 @@ export class Chat {
   }
 }
 
-function kept({ doing, at, on }: thread.Own, sent: boolean): Unsent {
-  return { doing, at, sent, ...(on && { on }) };
+function kept({ doing, at, on, names }: thread.Own, sent: boolean): Unsent {
+  return { doing, at, sent, ...(on && { on }), ...(names && { names }) };
 }

@@ -15,7 +15,12 @@ function start(): void {
   if (document.querySelector("helpline-chat")) return; // the tag is on the page twice
   const language = choose(tag.dataset.language, document.documentElement.lang, navigator.language);
   const texts = textsIn(language);
-  const chat = new Chat(socketOf(tag.src), language, new Memory(shelf()));
+  const chat = new Chat(
+    socketOf(tag.src),
+    new URL("channels/site/files", tag.src).href,
+    language,
+    new Memory(shelf()),
+  );
 
   const host = document.createElement("helpline-chat");
   const root = host.attachShadow({ mode: "open" });

@@ -8,8 +8,10 @@ import type { Doing } from "./protocol";
 
 export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
-/** `at` is when the visitor did it, `sent` whether the server has it; `on` is the message whose button was pressed. */
-export type Unsent = { doing: Doing; at: number; sent: boolean; on?: number };
+/**
+ * `at` is when the visitor did it, `sent` whether the server has it; `on` is the message whose button was pressed,
+ * `names` are those of the files that go along. */
+export type Unsent = { doing: Doing; at: number; sent: boolean; on?: number; names?: string[] };
 
 const PREFIX = "helpline:";
 const UNSENT = `${PREFIX}unsent:`;

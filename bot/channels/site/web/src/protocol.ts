@@ -3,7 +3,14 @@
 export type Side = "customer" | "bot" | "operator";
 /** With a `url` it opens that instead. */
 export type Button = { action: string; label: string; url: string | null };
-export type File = { kind: string; name: string; url: string };
+/** Without a `url` there is nothing to open; with `width` and `height` there is a preview. */
+export type File = {
+  kind: string;
+  name: string;
+  url: string | null;
+  width: number | null;
+  height: number | null;
+};
 export type Source = { title: string; page: string | null };
 
 export type Message = {
@@ -19,7 +26,7 @@ export type Message = {
   at: string;
 };
 
-export type Reason = "malformed" | "text_length" | "too_fast" | "unavailable";
+export type Reason = "malformed" | "text_length" | "too_fast" | "unavailable" | "no_file";
 
 export type ServerFrame =
   | { type: "welcome"; visitor: string }
@@ -32,7 +39,7 @@ export type ServerFrame =
 
 export type Doing =
   | { type: "open"; id: string }
-  | { type: "say"; id: string; text: string }
+  | { type: "say"; id: string; text: string; files?: string[] }
   | { type: "press"; id: string; action: string; label: string };
 
 export type ClientFrame =

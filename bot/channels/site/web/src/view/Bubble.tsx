@@ -1,7 +1,8 @@
 import { page, pieces, safe, unnamed } from "../links";
-import type { File, Message } from "../protocol";
+import type { Message } from "../protocol";
 import { time } from "../times";
 import type { Setting } from "./App";
+import { FileView } from "./FileView";
 import { CheckIcon } from "./icons";
 import type { Resting } from "./Log";
 import { Text } from "./Text";
@@ -18,7 +19,9 @@ export function Bubble({ chat, texts, language, base, rest, message, first, acti
     <article class={own ? "message own" : `message ${message.side}`}>
       <p class={first && !own ? "author" : "hidden"}>{author}</p>
       <div class="bubble">
-        <Files files={message.files} base={base} />
+        {message.files.map((file, index) => (
+          <FileView key={index} file={file} base={base} />
+        ))}
         <Text pieces={pieces(message.text, message.sources, base)} />
         {unnamed(message.text, message.sources).map((source) => (
           <p key={source.title} class="source">
@@ -60,20 +63,6 @@ export function Bubble({ chat, texts, language, base, rest, message, first, acti
       </p>
     </article>
   );
-}
-
-/** Photos to look at, all else to open. */
-function Files({ files, base }: { files: File[]; base: string }) {
-  return files.map((file) => {
-    const address = safe(file.url, base);
-    return address === null ? null : (
-      <p key={file.url} class="file">
-        <a href={address} target="_blank" rel="noopener noreferrer">
-          {file.kind === "photo" ? <img src={address} alt={file.name} loading="lazy" /> : file.name}
-        </a>
-      </p>
-    );
-  });
 }
 
 function linked(href: string | null): { href?: string } {

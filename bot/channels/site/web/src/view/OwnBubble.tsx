@@ -9,11 +9,20 @@ import { Text } from "./Text";
 /** Something the visitor wrote that has no place in the thread yet, and how far it has come. */
 export function OwnBubble({ chat, texts, language, rest, item }: Setting & Resting & { item: Own }) {
   if (item.doing.type !== "say") return null;
-  const { id, text } = item.doing;
+  const { id, text, files = [] } = item.doing;
   return (
     <article class={item.failed ? "message own failed" : "message own"}>
       <p class="hidden">{texts.you}</p>
       <div class="bubble">
+        {files.map((file, index) => {
+          const preview = chat.previews.get(file);
+          const name = item.names?.[index] ?? "";
+          return (
+            <p key={file} class="file">
+              {preview === undefined ? name : <img src={preview} alt={name} />}
+            </p>
+          );
+        })}
         <Text pieces={pieces(text, [], "")} />
       </div>
       {item.failed ? (

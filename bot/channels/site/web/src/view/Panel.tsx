@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { State } from "../chat";
 import type { Setting } from "./App";
 import { Composer } from "./Composer";
@@ -10,6 +10,7 @@ const FULL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 /** The dialog: who one talks to, what was said, and where to write. */
 export function Panel({ state, ...setting }: Setting & { state: State }) {
   const { chat, texts, title } = setting;
+  const [over, setOver] = useState(false);
   const dialog = useRef<HTMLElement>(null);
   const writing = useRef<HTMLTextAreaElement>(null);
 
@@ -37,6 +38,21 @@ export function Panel({ state, ...setting }: Setting & { state: State }) {
       aria-labelledby="title"
       tabIndex={-1}
       onKeyDown={onKeyDown}
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={(event) => {
+        setOver(false);
+        const files = [...(event.dataTransfer?.files ?? [])];
+        if (files.length === 0) return;
+        event.preventDefault();
+        chat.attaching.add(files);
+      }}
     >
       <header>
         <h2 id="title">{title}</h2>
@@ -55,7 +71,8 @@ export function Panel({ state, ...setting }: Setting & { state: State }) {
       <p class="line" role="status" hidden={state.link === "live"}>
         {state.link === "lost" ? texts.reconnecting : texts.connecting}
       </p>
-      <Composer {...setting} writing={writing} />
+      <Composer {...setting} state={state} writing={writing} />
+      {over && <div class="over">{texts.drop}</div>}
     </section>
   );
 }

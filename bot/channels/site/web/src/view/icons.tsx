@@ -53,6 +53,12 @@ export const SendIcon = () => (
   </Icon>
 );
 
+export const ClipIcon = () => (
+  <Icon>
+    <path d="m20 11.500-8.300 8.300a5 5 0 0 1-7-7l8.600-8.600a3.300 3.300 0 0 1 4.700 4.700l-8.500 8.500a1.700 1.700 0 0 1-2.400-2.400l7.600-7.600" />
+  </Icon>
+);
+
 export const CheckIcon = ({ title }: Titled) => (
   <Icon size={14} title={title}>
     <path d="m5 12.5 4.5 4.500L19 7.5" />
