@@ -14,7 +14,6 @@ from aiohttp import web
 from redis.asyncio import Redis
 
 from bot.abilities import abilities_of
-from bot.abilities import abilities_of
 from bot.announcer import StaffAnnouncer, WorkerAnnouncer
 from bot.answering import Bot
 from bot.catalogue import Catalogue

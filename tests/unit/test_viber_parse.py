@@ -18,6 +18,7 @@ from bot.channels.viber.people import external_id, user_id
 from bot.events import EVENTS, FromCustomer, Left, Pressed, Profile, Receipt, Returned, Said, Started
 from handoff.customer import Address
 from handoff.messages import Attachment, Card, Content, FileKind, Place
+from tests.parts import Clock
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "viber"
 RECEIVED = datetime(2025, 11, 22, 6, 0, 1, tzinfo=UTC)
@@ -30,7 +31,7 @@ SIGNED = "?Expires=1763794800&Signature=lL-WcCh~MjYuegI&Key-Pair-Id=APKAJ62UNS"
 
 def channel(**settings: Any) -> ViberChannel:
     settings = {"token": TOKEN, "name": "Shop", "webhook_url": "https://help.example/channels/viber", **settings}
-    return ViberChannel(ViberSettings(**settings), redis=cast(Any, None))
+    return ViberChannel(ViberSettings(**settings), Clock(), redis=cast(Any, None))
 
 
 CHANNEL = channel()

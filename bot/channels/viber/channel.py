@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
+import structlog
 from redis.asyncio import Redis
 
 from bot.channels.base import (
@@ -32,12 +33,15 @@ from bot.channels.viber.listening import Pause, listen
 from bot.channels.viber.parse import events_of, is_newcomer, read
 from bot.channels.viber.people import user_id
 from bot.channels.viber.settings import ViberSettings
-from bot.events import FromCustomer, Pressed
+from bot.channels.viber.unanswered import Unanswered
+from bot.events import FromCustomer, Pressed, Said
 from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
+from handoff.ports import Clock
 
 SIGNED_BY = "x-viber-content-signature"
+log = structlog.get_logger(__name__)
 NOT_YET = "Viber lets us write to this customer only after they have written."
 
 
@@ -48,13 +52,20 @@ class ViberChannel:
     abilities = Abilities()
 
     def __init__(
-        self, settings: ViberSettings, *, redis: Redis, links: FileLinks = NO_LINKS, pause: Pause = asyncio.sleep
+        self,
+        settings: ViberSettings,
+        clock: Clock,
+        *,
+        redis: Redis,
+        links: FileLinks = NO_LINKS,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self.name = "viber" if settings.account == "main" else f"viber-{settings.account}"
-        self._settings = settings
+        self._settings, self._clock = settings, clock
         self._pause, self._links = pause, links
         self._client = Client(settings)
         self._doorway = Doorway(redis, settings.welcome_within)
+        self._unanswered = Unanswered(redis, settings.account)
         self._sender = {"name": settings.name[:NAME]} | ({"avatar": settings.avatar} if settings.avatar else {})
 
     async def open(self) -> None:
@@ -75,6 +86,9 @@ class ViberChannel:
     async def receive(self, body: bytes, events: Sequence[FromCustomer], intake: Intake) -> bytes:
         if not events or not is_newcomer(read(body)):
             await intake(events)
+            for event in events:
+                if isinstance(event, Said | Pressed):
+                    await self._unanswered.answered(event.address.external_id)
             return b""
         [started] = events
         await self._doorway.open(started.conversation_id, started.id)
@@ -95,6 +109,7 @@ class ViberChannel:
         parts = compose(self._links.sendable(message))
         if not parts:
             raise Rejected("There is nothing to send.")
+        await self._unanswered.check(address.external_id, len(parts), self._clock())
         accepted = Accepted(provider_id="")
         for number, part in enumerate(parts):
             try:
@@ -117,7 +132,11 @@ class ViberChannel:
             if await self._doorway.is_new(address.conversation_id):
                 raise Rejected(NOT_YET) from None
             raise
-        return Accepted(provider_id=str(sent.get("message_token", "")))
+        token = str(sent.get("message_token", ""))
+        await self._unanswered.sent(address.external_id, token, self._clock())
+        # What it means is in the contract with Viber; here it can be looked up for a bill.
+        log.info("Viber took a message", action="viber_sent", billing_status=sent.get("billing_status"), token=token)
+        return Accepted(provider_id=token)
 
     async def invitation(self, payload: str) -> str:
         account = await self._client.call("get_account_info", {})

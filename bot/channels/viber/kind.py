@@ -56,6 +56,7 @@ def _make(fields: ViberFields, place: Place, given: Surroundings) -> ViberChanne
             api_base=given.settings.viber_api_base,
             account=place.account,
         ),
+        given.clock,
         redis=given.redis,
         links=given.public_links(),
     )
