@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     telegram_webhook_secret: Annotated[
         str, Field(alias="TELEGRAM_WEBHOOK_SECRET", repr=False, pattern=r"^[A-Za-z0-9_-]{0,256}$")
     ] = ""
+    telegram_per_second: Annotated[int, Field(alias="TELEGRAM_PER_SECOND", ge=1, le=1000)] = 30
     operator_bot_token: Annotated[str, Field(alias="OPERATOR_BOT_TOKEN", repr=False)] = ""
     operator_bot_api_base: Annotated[str, Field(alias="OPERATOR_BOT_API_BASE")] = "https://api.telegram.org"
     operator_bot_group: Annotated[str, Field(alias="OPERATOR_BOT_GROUP", pattern=r"^(-\d{1,18})?$")] = ""

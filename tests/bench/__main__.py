@@ -112,7 +112,7 @@ async def product(
         "MONGO_URL": mongo.url, "REDIS_URL": redis.url, "RASA_URL": rasa.url, "HELPLINE_PORT": str(port),
         "TELEGRAM_TOKEN": "1:bench", "TELEGRAM_API_BASE": cloud.base, "TELEGRAM_WEBHOOK_SECRET": SECRET,
         "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/channels/telegram", "OPERATOR_BOT_TOKEN": "",
-        "HELPLINE_DATA_DIR": str(data), **python_path(),
+        "TELEGRAM_PER_SECOND": "1000", "HELPLINE_DATA_DIR": str(data), **python_path(),
     }  # fmt: skip
     settings = read_settings().model_copy(
         update={"mongo_url": mongo.url, "redis_url": redis.url, "rasa_url": rasa.url, "telegram_token": ""}

@@ -114,6 +114,7 @@ async def fleet(backstage: Backstage, mongo_url: str, redis_url: str, folder: Pa
         "RASA_URL": "http://127.0.0.1:9", "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": backstage.cloud.base,
         "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{gateway_port}/channels/telegram",
         "TELEGRAM_WEBHOOK_SECRET": SECRET, "HELPLINE_LOG_FORMAT": "json", "OMP_NUM_THREADS": "1",
+        "TELEGRAM_PER_SECOND": "1000",
     }  # fmt: skip
     gateway = Role("gateway", environment, folder, gateway_port)
     all_of_it = Fleet(gateway, [Role("worker", environment, folder) for _ in range(2)])

@@ -44,6 +44,7 @@ from bot.channels.telegram.errors import send_error
 from bot.channels.telegram.files import fetch
 from bot.channels.telegram.listening import Pause, poll, register
 from bot.channels.telegram.outgoing import Call, calls, instead, uploading
+from bot.channels.telegram.pacing import WORTH_WAITING, Pacing
 from bot.channels.telegram.parse import read_json, read_update
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.stored import uploads
@@ -53,6 +54,7 @@ from handoff.abilities import AS_LONG_AS_IT_IS_THERE, Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 from handoff.ports import Files
+from storage.redis.pace import RedisPace
 
 SIGNED_BY = "x-telegram-bot-api-secret-token"
 BETWEEN_PARTS = timedelta(seconds=5)
@@ -73,10 +75,18 @@ class TelegramChannel:
         longest_text=LIMIT,
     )  # fmt: skip
 
-    def __init__(self, settings: TelegramSettings, *, files: Files | None = None, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        *,
+        files: Files | None = None,
+        pace: RedisPace | None = None,
+        pause: Pause = asyncio.sleep,
+    ) -> None:
         self.name = "telegram" if settings.account == "main" else f"telegram-{settings.account}"
         self._settings = settings
         self._files, self._pause = files, pause
+        self._pacing = Pacing(self.name, settings.per_second, pace, pause) if pace else None
         # A limit of its own for connecting tells "nothing was sent" from "the answer was lost".
         patience = settings.patience.total_seconds()
         limits = ClientTimeout(total=patience, connect=patience / 2)
@@ -124,6 +134,7 @@ class TelegramChannel:
         while left:
             call = left.popleft()
             try:
+                await self._turn(address, patiently=bool(sent))
                 sent += await self._part(call, first=not sent)
             except SendError as error:
                 if isinstance(error, Rejected) and (others := instead(call)):
@@ -145,11 +156,16 @@ class TelegramChannel:
 
     async def correct(self, address: Address, ids: Sequence[str], before: Message, after: Message) -> None:
         for edit in edits(address.external_id, ids, before, after):
+            await self._turn(address)
             await self._change(edit, fine=SAME)
 
     async def withdraw(self, address: Address, ids: Sequence[str], message: Message) -> None:
         for each in ids:
             await self._change(DeleteMessage(chat_id=address.external_id, message_id=int(each)), fine=GONE)
+
+    async def _turn(self, address: Address, *, patiently: bool = False) -> None:
+        if self._pacing:
+            await self._pacing.turn(address.external_id, BETWEEN_PARTS if patiently else WORTH_WAITING)
 
     async def _change(self, method: TelegramMethod[Any], *, fine: str) -> None:
         """`fine` is the refusal that says that it is so already."""

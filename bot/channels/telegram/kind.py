@@ -10,6 +10,7 @@ from bot.channels.surroundings import Surroundings
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramSettings
 from bot.settings import Settings
+from storage.redis.pace import RedisPace
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,100}")
 
@@ -41,8 +42,10 @@ def _make(fields: TelegramFields, place: Place, given: Surroundings) -> Telegram
             webhook_url=place.webhook_url,
             webhook_secret=fields.webhook_secret.get_secret_value() or None,
             account=place.account,
+            per_second=given.settings.telegram_per_second,
         ),
         files=given.files,
+        pace=RedisPace(given.redis),
     )
 
 

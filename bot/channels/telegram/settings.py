@@ -14,6 +14,8 @@ class TelegramSettings:
     webhook_secret: str | None = field(default=None, repr=False)
     """1-256 of A-Z, a-z, 0-9, _ and -. Without it every webhook request is refused."""
     account: str = "main"
+    per_second: int = 30
+    """Messages to all chats together."""
     patience: timedelta = timedelta(seconds=10)
     upload_patience: timedelta = timedelta(seconds=16)
     """For a call that brings a file: shorter than a turn may last."""
