@@ -156,7 +156,7 @@ class App:
         turn = Turn(
             bot=bot, flows=flowing, noticing=Noticing(flowing=flowing), recognition=recognition,
             sentiment=self.sentiment.read, copy=Copier(channels=self.channels, files=self.files),
-            books=self.books,
+            recall=self.history.known_as, books=self.books,
             clock=self.clock,
         )  # fmt: skip
         postman = Postman(
