@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     smtp_url: Annotated[str, Field(alias="SMTP_URL", repr=False)] = ""
     email_imap_url: Annotated[str, Field(alias="EMAIL_IMAP_URL", repr=False)] = ""
     email_from: Annotated[str, Field(alias="EMAIL_FROM")] = ""
+    email_bot_first: Annotated[bool, Field(alias="EMAIL_BOT_FIRST")] = False
     mail_from: Annotated[str, Field(alias="MAIL_FROM")] = ""
 
     payload_days: Annotated[int, Field(alias="HELPLINE_PAYLOAD_DAYS", ge=0, le=365)] = 3

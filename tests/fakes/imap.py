@@ -5,10 +5,11 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 
-from imap_tools import MailBoxUnencrypted
+from imap_tools import BaseMailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from bot.imap import ImapServer
 from storage.processes import free_port
+from tests.fakes.certificates import Certificate
 from tests.parts import NOW
 
 USER, PASSWORD = "help@example.com", "p@ss/word"
@@ -17,15 +18,17 @@ _BEGIN = "import sys; from pymap.main import main; sys.exit(main())"
 
 @dataclass(slots=True)
 class ImapBox:
-    """What the world does to the mailbox, and sees in it."""
+    """What the world does to the mailbox, and sees in it. With a `certificate` it lets nobody in before STARTTLS."""
 
     port: int = field(default_factory=free_port)
+    certificate: Certificate | None = None
     _process: subprocess.Popen[bytes] | None = None
-    _box: MailBoxUnencrypted | None = None
+    _box: BaseMailBox | None = None
 
     @property
     def server(self) -> ImapServer:
-        return ImapServer(host="127.0.0.1", port=self.port, user=USER, password=PASSWORD, secure=False)
+        return ImapServer(host="127.0.0.1", port=self.port, user=USER, password=PASSWORD, secure=False,
+            starttls=self.certificate is not None)  # fmt: skip
 
     async def start(self) -> None:
         self._process = self._begin()
@@ -37,7 +40,9 @@ class ImapBox:
                     await asyncio.sleep(0.05)
 
     def _begin(self) -> subprocess.Popen[bytes]:
-        where = ("--host", "127.0.0.1", "--port", str(self.port), "--no-tls")
+        known = self.certificate
+        tls = ("--cert", str(known.public), "--key", str(known.key)) if known else ("--no-tls",)
+        where = ("--host", "127.0.0.1", "--port", str(self.port), *tls)
         who = ("dict", "--demo-user", USER, "--demo-password", PASSWORD)
         return subprocess.Popen(
             [sys.executable, "-c", _BEGIN, *where, *who], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -64,10 +69,14 @@ class ImapBox:
     async def empty(self) -> None:
         await asyncio.to_thread(self._empty)
 
-    def _open(self) -> MailBoxUnencrypted:
+    def _open(self) -> BaseMailBox:
         """One for all, as the server takes its time over passwords."""
         if self._box is None:
-            self._box = MailBoxUnencrypted("127.0.0.1", self.port, timeout=10)
+            self._box = (
+                MailBoxStartTls("127.0.0.1", self.port, timeout=10, ssl_context=self.certificate.client())
+                if self.certificate
+                else MailBoxUnencrypted("127.0.0.1", self.port, timeout=10)
+            )
             self._box.login(USER, PASSWORD)
         return self._box
 

@@ -12,6 +12,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from storage.processes import free_port
+from tests.fakes.certificates import Certificate
 
 USER, PASSWORD = "helpline", "p@ss/word"
 
@@ -35,10 +36,11 @@ class MailServer:
         return [str(letter["To"]) for letter in self.letters]
 
     @asynccontextmanager
-    async def open(self, *, asks_for_password: bool = False) -> AsyncIterator[None]:
-        """It listens; at the end it is away, and may come back."""
+    async def open(self, *, asks_for_password: bool = False, tls: Certificate | None = None) -> AsyncIterator[None]:
+        """It listens; at the end it is away, and may come back. With `tls` it takes nothing before STARTTLS."""
         loop = asyncio.get_running_loop()
         options: dict[str, Any] = {"auth_require_tls": False, "auth_required": asks_for_password}
+        options |= {"tls_context": tls.server(), "require_starttls": True} if tls else {}
         server = await loop.create_server(
             lambda: SMTP(self, authenticator=self._admit, loop=loop, **options), "127.0.0.1", self.port
         )

@@ -18,9 +18,10 @@ from bot.channels.email.channel import TOO_MANY
 from bot.channels.email.files import GONE
 from bot.events import FromCustomer, Receipt, Said
 from bot.smtp import SmtpServer
-from handoff.ids import FileId, MessageId, SessionId
+from handoff.conversation import Conversation
+from handoff.ids import EventId, FileId, MessageId, SessionId
 from handoff.messages import Attachment, Button, Content, FileKind, Message, Side
-from handoff.session import Closed
+from handoff.session import Closed, Waiting, WithOperator
 from storage.mongo.client import Database
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.email_threads import MongoEmailThreads
@@ -29,7 +30,7 @@ from storage.redis.rate import RedisThrottle
 from tests.backstage import Backstage
 from tests.fakes.imap import ImapBox
 from tests.fakes.mail import MailServer
-from tests.parts import NOW, Clock, closed, said, texts_of, until
+from tests.parts import ANNA, NOW, Clock, closed, said, texts_of, until
 
 ADA, OURS = "ada@example.org", "help@example.com"
 
@@ -86,7 +87,7 @@ class Desk:
 
 @pytest.fixture
 def desk(box: ImapBox, smtp: MailServer, mongo: Database, redis: Redis) -> Desk:
-    return Desk(made(box, smtp, mongo, redis))
+    return Desk(made(box, smtp, mongo, redis, bot_first=True))
 
 
 def made(box: ImapBox, smtp: MailServer, mongo: Database, redis: Redis, **settings: Any) -> EmailChannel:
@@ -387,6 +388,56 @@ async def test_the_bot_answers_people_by_mail_and_no_machines(
     written = [each.content.text.splitlines()[-1] for each in thread if each.side is Side.CUSTOMER]
     assert written == ["Do you deliver to Cyprus?", "I am away.", "And to Malta?"]
     assert [text.splitlines()[-1] for _, text in backstage.rasa.heard] == [written[0], written[2]]
+
+
+async def test_each_mail_is_a_session_on_a_line_with_one_owner(
+    box: ImapBox, smtp: MailServer, mongo: Database, redis: Redis, backstage: Backstage
+) -> None:
+    """The bot says that it has come, and to whom; answers in the thread come back to their owner."""
+    desk = Desk(made(box, smtp, mongo, redis), passes_on=backstage.reception)
+    backstage.channels["email"] = desk.channel
+
+    async def heard(number: int) -> Conversation:
+        await desk.hears(number)
+        await seen(box, {"\\Seen"})
+        await until(backstage.idle)
+        found = await MongoConversations(backstage.db).load(desk.events[0].conversation_id)
+        assert found is not None
+        return found
+
+    def answer(text: str, number: int) -> bytes:
+        ours = smtp.letters[-1]
+        quoted = f"{text}\n\nOn 23.11.2026 at 9 Help <{OURS}> wrote:\n> It comes\n"
+        known = {"Message_ID": f"<{number}@example.org>", "In_Reply_To": str(ours["Message-ID"])}
+        return bytes(mail(quoted, subject=str(ours["Subject"]), **known))
+
+    async with backstage.working(), listening(desk):
+        await box.deliver(bytes(mail("It was due on Friday.")))
+        waiting = await heard(1)
+        assert isinstance(waiting.session, Waiting)
+        assert backstage.rasa.heard == [], "the bot was not asked"
+        [told] = smtp.letters
+        assert told["Auto-Submitted"] == "auto-replied"
+
+        await backstage.desk.accept(waiting.id, ANNA)
+        await backstage.desk.reply(waiting.id, ANNA, "It comes tomorrow.", EventId("console:1"))
+        await until(backstage.idle)
+        await box.deliver(answer("And when exactly?", 2))
+        asked = await heard(2)
+        assert isinstance(asked.session, WithOperator)
+        assert (asked.session.id, asked.operator) == (waiting.session.id, ANNA.id)
+
+        await backstage.desk.close(waiting.id, ANNA, reason="solved", topic="delivery")
+        await until(backstage.idle)
+        await box.deliver(answer("It did not come.", 3))
+        again = await heard(3)
+        assert isinstance(again.session, Waiting)
+        assert (again.session.id, again.session.line) == (waiting.session.id, waiting.session.line)
+
+    thread = await backstage.history.page(again, before=None, limit=50)
+    [first, second, _] = [each.content for each in thread if each.side is Side.CUSTOMER]
+    assert (first.text, first.folded) == ("Where is my order?\n\nIt was due on Friday.", "")
+    assert (second.text, second.folded.splitlines()[-1]) == ("And when exactly?", "> It comes")
 
 
 async def test_an_absence_note_opens_no_session_and_asks_for_no_answer(backstage: Backstage) -> None:

@@ -14,12 +14,12 @@ from bot.channels.email.automatic import is_automatic
 from bot.channels.email.compose import compose
 from bot.channels.email.parse import Belonging, Origin, digest_of, said
 from bot.channels.email.plain import plain
-from bot.channels.email.quotes import new_words
+from bot.channels.email.quotes import fold
 from bot.channels.email.reading import Mail, file_of, parse, read
 from bot.channels.email.settings import EmailSettings
 from bot.channels.email.tokens import Tokens, codes_in, without_code
 from bot.channels.surroundings import Surroundings
-from bot.events import Said
+from bot.events import Filled, Said
 from bot.imap import read_imap_url
 from bot.settings import SettingsError, read_settings
 from bot.smtp import SmtpServer
@@ -44,9 +44,10 @@ def raw(text: str = "Hello", **headers: str) -> bytes:
     return f"{head}\r\n{text}\r\n".encode()
 
 
-def event(mail: Mail, thread: str = ADA, *, answer: bool = False) -> Said:
+def event(mail: Mail, thread: str = ADA, *, answer: bool = False, to_people: bool = True) -> Said:
     belongs = Belonging(address=thread, answer=answer)
-    found = said(mail, "d", belongs, Origin(validity=1, uid=2), "main", at=NOW, sent_at=NOW)
+    where = Origin(validity=1, uid=2)
+    found = said(mail, "d", belongs, where, "main", at=NOW, sent_at=NOW, to_people=to_people)
     assert isinstance(found, Said)
     return found
 
@@ -101,18 +102,45 @@ def test_a_message_id_fits_its_line() -> None:
         ("> only a quote", "> only a quote"),
         ("I need these:\n> 1 and 2", "I need these:"),
         ("Yes\n-- \nAda, +48 600 100 200", "Yes"),
+        ("Yes\n\nSent from my iPhone", "Yes"),
+        ("Да\n\nОтправлено с iPhone\n\nпн, 23 нояб. 2026 г. в 10:30, M <h@x.pl>:\n> Завтра", "Да"),
+        ("Sent from my iPhone", "Sent from my iPhone"),
         ("From: Kraków to: Gdańsk, please", "From: Kraków to: Gdańsk, please"),
         ("", ""),
     ],
 )
 def test_what_is_new_in_an_answer(text: str, new: str) -> None:
-    assert new_words(text) == new
+    folded = fold(text, answer=True)
+    assert folded.words == new
+    assert "".join(text.split()) == "".join(f"{folded.words}{folded.rest}".split()), "nothing is lost"
+
+
+def test_what_is_folded_away_stays_with_the_message() -> None:
+    answer = read(raw("Thanks!\n\nOn 23.11.2026 at 9 Help wrote:\n> It comes\n"))
+    new = read(raw("Look:\n> ERROR 17\n-- \nAda", Subject="Broken"))
+
+    assert event(answer, answer=True).content == Content(
+        text="Thanks!", folded="On 23.11.2026 at 9 Help wrote:\n> It comes"
+    )
+    assert event(new).content == Content(text="Broken\n\nLook:\n> ERROR 17", folded="--\nAda"), (
+        "it quotes what it is about"
+    )
+
+
+def test_a_mail_goes_to_people_at_once_unless_the_bot_is_to_answer_first() -> None:
+    assert event(read(raw())).filled == Filled()
+    assert event(read(raw()), to_people=False).filled is None
+    assert event(read(raw(Auto_Submitted="auto-replied"))).filled is None, "nobody is to answer a machine"
+
+
+def test_who_writes_to_two_mailboxes_has_a_code_for_each() -> None:
+    assert Tokens(key=TOKENS.key, account="sales").code(ADA) != TOKENS.code(ADA)
 
 
 def test_no_text_takes_long() -> None:
     """A library's pattern took five seconds over a tenth of this."""
     for evil in ("On a" * 100_000, "From:\n" * 50_000, "> \n" * 100_000 + "x", "-" * 200_000, "\n--\n" * 50_000):
-        assert isinstance(new_words(evil), str)
+        assert isinstance(fold(evil, answer=True).words, str)
 
 
 # -- HTML --------------------------------------------------------------------------------------------------------------
@@ -184,6 +212,22 @@ def test_words_are_plain_text_where_there_is_some_and_files_are_the_rest() -> No
 
 def test_html_is_read_where_there_is_no_plain_text() -> None:
     assert read(raw("<p>Hello<br>you</p>", Content_Type="text/html; charset=utf-8")).text == "Hello\nyou"
+
+
+def test_pictures_are_named_where_they_stand_and_those_of_others_are_left_out() -> None:
+    mail = EmailMessage()
+    mail["From"] = ADA
+    html = '<p>Look: <img src="cid:p1"> here <img src="https://spy.example/x.gif"><img src="cid:none"></p>'
+    mail.set_content(html, subtype="html")
+    mail.add_related(b"GIF8", maintype="image", subtype="gif", cid="<p1>", filename="crack.gif", disposition="inline")
+    outlook = EmailMessage()
+    outlook["From"] = ADA
+    outlook.set_content("Look: [cid:p1]")
+    outlook.add_attachment(b"GIF8", maintype="image", subtype="gif", cid="<p1>", filename="crack.gif")
+
+    assert read(bytes(mail)).text == "Look: [crack.gif] here"
+    assert [each.name for each in read(bytes(mail)).files] == ["crack.gif"]
+    assert read(bytes(outlook)).text == "Look: [crack.gif]"
 
 
 def test_a_long_mail_is_cut_with_a_sign_of_it() -> None:

@@ -1,4 +1,4 @@
-"""E-mail, for customers: one mailbox, read by IMAP and answered by SMTP."""
+"""E-mail, for customers: mailboxes, each read by IMAP and answered by SMTP."""
 
 from bot.channels.email.channel import EmailChannel
 from bot.channels.email.settings import EmailSettings

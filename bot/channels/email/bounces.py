@@ -21,7 +21,7 @@ def read_bounce(mail: EmailMessage) -> Bounce | None:
     """None: it is no bounce, or does not say of which mail."""
     if mail.get_content_type() != "multipart/report":
         return None
-    groups = [group for part in _parts(mail, "message/delivery-status") for group in _groups(part)]
+    groups = [group for part in _parts(mail, "message/delivery-status") for group in inner(part)]
     told = [group for group in groups if group.get("Action")]
     found = _ID.search(_original_id(mail))
     if not told or not found:
@@ -38,27 +38,24 @@ def _action(group: Message) -> str:
     return str(group.get("Action", "")).strip().lower()
 
 
-def _groups(part: Message) -> list[Message]:
-    """The parser makes a message of each group of fields."""
-    payload = part.get_payload()
-    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
-
-
 def _original_id(mail: EmailMessage) -> str:
     """From the copy of our mail, whole or its head only."""
     for part in _parts(mail, "message/rfc822"):
-        payload = part.get_payload()
-        if isinstance(payload, list) and payload and isinstance(payload[0], Message):
-            return str(payload[0].get("Message-ID", ""))
+        for each in inner(part):
+            return str(each.get("Message-ID", ""))
     for part in _parts(mail, "text/rfc822-headers"):
         return str(message_from_string(_text(part)).get("Message-ID", ""))
     return ""
 
 
 def _parts(mail: EmailMessage, kind: str) -> list[Message]:
-    payload = mail.get_payload()
-    found = [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
-    return [each for each in found if each.get_content_type() == kind]
+    return [each for each in inner(mail) if each.get_content_type() == kind]
+
+
+def inner(part: Message) -> list[Message]:
+    """The parts of a part. It is not asked for its payload where it has none: that would be decoded, and may break."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
 
 
 def _text(part: Message) -> str:

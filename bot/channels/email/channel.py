@@ -8,11 +8,24 @@ from email.message import EmailMessage
 import structlog
 from aiosmtplib import SMTPResponseException
 
-from bot.channels.base import Accepted, Download, Intake, Malformed, Refused, Rejected, Unknown, Unreachable
+from bot.channels.base import (
+    Accepted,
+    Download,
+    Intake,
+    LockedOut,
+    Malformed,
+    Refused,
+    Rejected,
+    Trouble,
+    Unknown,
+    Unreachable,
+    untroubled,
+)
 from bot.channels.email.compose import compose
 from bot.channels.email.files import Received, enclosed
 from bot.channels.email.listening import Listener, Pause
-from bot.channels.email.mailbox import Mailbox, Raw
+from bot.channels.email.mailbox import LockedOut as MailboxShut
+from bot.channels.email.mailbox import Mailbox, MailboxAway, Raw, check
 from bot.channels.email.parse import CHANNEL, Origin, belonging, digest_of, receipt, said, thread_of
 from bot.channels.email.ports import Threads
 from bot.channels.email.reading import Mail, read
@@ -32,7 +45,8 @@ log = structlog.get_logger(__name__)
 
 
 class EmailChannel:
-    """One mailbox. Fulfils `Channel` and `Listens`. `pause` waits between tries; tests hand in one that does not."""
+    """One mailbox. Fulfils `Channel`, `Listens` and `Tested`. `pause` waits between tries; tests hand in one that does
+    not."""
 
     abilities = Abilities()
 
@@ -52,12 +66,25 @@ class EmailChannel:
     async def close(self) -> None:
         """Nothing to do: each connection is closed by whoever made it."""
 
+    async def test(self) -> str:
+        """That both servers take us, and who we are to them."""
+        try:
+            await asyncio.to_thread(check, self._settings.imap)
+            async with self._settings.smtp.letterbox():
+                return f"{self._settings.sender} ({self._settings.imap.folder})"
+        except MailboxShut as error:
+            raise LockedOut(str(error)) from error
+        except MailboxAway as error:
+            raise Unreachable(f"The mailbox cannot be reached. {error}") from error
+        except MailError as error:
+            raise Unreachable(f"The mail server does not take the mail now: {error}") from error
+
     # -- in ------------------------------------------------------------------------------------------------------------
 
     def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
         raise Refused("Mail comes from the mailbox only.")
 
-    async def listen(self, intake: Intake) -> None:
+    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
         async def take(raw: Raw, validity: int, uid: int) -> None:
             event = await self._event(raw, Origin(validity=validity, uid=uid))
             if event is not None:
@@ -65,7 +92,7 @@ class EmailChannel:
 
         await Listener(
             make=lambda: Mailbox(self._settings.imap), take=take, look_every=self._settings.look_every,
-            pause=self._pause,
+            trouble=trouble, pause=self._pause,
         ).run()  # fmt: skip
 
     async def fetch(self, attachment: Attachment) -> Download:
@@ -73,7 +100,7 @@ class EmailChannel:
 
     async def _event(self, raw: Raw, origin: Origin) -> FromCustomer | None:
         """What a mail means; None for one that nobody need know of. Raises Malformed."""
-        mail, now = _read(raw), self._clock()
+        mail, now = await asyncio.to_thread(read_whole, raw), self._clock()
         account, digest = self._settings.account, digest_of(mail, raw.data, origin)
         if mail.bounce and (customer := await self._whose_id(mail.bounce.message_id)):
             return receipt(mail, digest, customer, account, now)
@@ -82,7 +109,9 @@ class EmailChannel:
             return None
         thread = await belonging(mail, self._whose)
         sent_at = min(raw.received_at or now, now)
-        event = said(mail, digest, thread, origin, account, at=now, sent_at=sent_at)
+        event = said(
+            mail, digest, thread, origin, account, at=now, sent_at=sent_at, to_people=not self._settings.bot_first
+        )
         known = await self._threads.of(event.conversation_id)
         if known is None or not mail.automatic:
             # Before the event: an answer may be on its way as soon as that is stored.
@@ -140,11 +169,11 @@ class EmailChannel:
 
     async def _signing(self) -> Tokens:
         if self._tokens is None:
-            self._tokens = Tokens(key=await self._threads.key())
+            self._tokens = Tokens(key=await self._threads.key(), account=self._settings.account)
         return self._tokens
 
 
-def _read(raw: Raw) -> Mail:
+def read_whole(raw: Raw) -> Mail:
     """Raises Malformed whatever is wrong with it: the next mails must not wait for this one."""
     if not raw.whole:
         raise Malformed("The mail is too large.")

@@ -57,6 +57,14 @@ class EmailFields(Fields):
         ),
     ] = ""  # fmt: skip
     smtp_password: Annotated[SecretStr, entered(en="SMTP password", ru="Пароль SMTP")] = SecretStr("")
+    bot_first: Annotated[
+        bool,
+        entered(
+            en="The bot answers first", ru="Сначала отвечает бот",
+            help_en="Otherwise each mail is a session on a line at once.",
+            help_ru="Если нет, каждое письмо сразу становится обращением на линии.",
+        ),
+    ] = False  # fmt: skip
 
     @field_validator("sender")
     @classmethod
@@ -84,7 +92,13 @@ class EmailFields(Fields):
 
 def _make(fields: EmailFields, place: Place, given: Surroundings) -> EmailChannel:
     return EmailChannel(
-        EmailSettings(imap=fields.imap, smtp=fields.smtp, sender=fields.sender, account=place.account),
+        EmailSettings(
+            imap=fields.imap,
+            smtp=fields.smtp,
+            sender=fields.sender,
+            account=place.account,
+            bot_first=fields.bot_first,
+        ),
         threads=MongoEmailThreads(given.db),
         throttle=given.throttle,
         files=given.files,
@@ -103,6 +117,7 @@ def _from_environment(settings: Settings) -> InEnvironment[EmailFields] | None:
             imap_security="tls" if imap.secure else "starttls" if imap.starttls else "none", folder=imap.folder,
             smtp_host=smtp.host, smtp_port=smtp.port, smtp_user=smtp.user, smtp_password=SecretStr(smtp.password),
             smtp_security="tls" if smtp.secure else _SMTP_SECURITY[smtp.starttls],
+            bot_first=settings.email_bot_first,
         )
     )  # fmt: skip
 

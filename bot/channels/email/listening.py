@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar
 
 import structlog
 
-from bot.channels.base import Malformed
+from bot.channels.base import Malformed, Trouble
 from bot.channels.email.mailbox import LockedOut, Mailbox, MailboxAway, Raw
 
 Pause = Callable[[float], Awaitable[object]]
@@ -38,6 +38,7 @@ class Listener:
     make: Callable[[], Mailbox]
     take: Take
     look_every: timedelta
+    trouble: Trouble
     pause: Pause
 
     async def run(self) -> None:
@@ -48,16 +49,19 @@ class Listener:
             hand = ThreadPoolExecutor(1, thread_name_prefix="imap")  # the connection is one thread's at a time
             try:
                 await _by(hand, mailbox.open)
+                self.trouble(None)
                 while True:
                     await self._take_unseen(hand, mailbox)
                     failures = 0
                     await _by(hand, mailbox.wait, self.look_every, stop)
             except LockedOut as error:
                 log.error("The mailbox does not open", action="mailbox_shut", reason=str(error))
+                self.trouble(str(error))
                 await self.pause(_LOCKED_OUT_PAUSE)
             except MailboxAway as error:
                 failures += 1
                 log.warning("The mailbox is away", action="mailbox_away", reason=str(error))
+                self.trouble(f"The mailbox cannot be reached. {error}")
                 await self.pause(_backoff(failures))
             except Exception:
                 # The intake's errors are not ours to know. A listener that died of one would leave the channel deaf.

@@ -139,6 +139,15 @@ class Mailbox:
         return None
 
 
+def check(server: ImapServer) -> None:
+    """Whether the folder opens. Raises MailboxAway."""
+    mailbox = Mailbox(server)
+    try:
+        mailbox.open()
+    finally:
+        mailbox.close()
+
+
 _TROUBLE = (OSError, imaplib.IMAP4.error, ImapToolsError, EOFError)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.email.quotes import new_words
+from bot.channels.email.quotes import fold
 from bot.channels.email.reading import File, Mail
 from bot.channels.email.tokens import codes_in, without_code
-from bot.events import FromCustomer, Profile, Receipt, Said
+from bot.events import Filled, FromCustomer, Profile, Receipt, Said
 from handoff.customer import Address
 from handoff.ids import EventId
 from handoff.messages import Attachment, Content, FileKind
@@ -51,19 +51,23 @@ async def belonging(mail: Mail, whose: Whose) -> Belonging:
 
 
 def said(
-    mail: Mail, digest: str, thread: Belonging, origin: Origin, account: str, *, at: datetime, sent_at: datetime
-) -> FromCustomer:
+    mail: Mail, digest: str, thread: Belonging, origin: Origin, account: str, *,
+    at: datetime, sent_at: datetime, to_people: bool,
+) -> FromCustomer:  # fmt: skip
+    """`to_people`: what it opens is a session on a line at once, without the bot's answering first."""
     own = mail.address == thread.address
+    text, folded = _text(mail, thread)
     return Said(
         id=EventId(f"{CHANNEL}:{account}:{digest}"),
         address=Address(channel=CHANNEL, account=account, external_id=thread.address),
         at=at,
         sent_at=sent_at,
         profile=Profile(name=(mail.name or None) if own else None, email=thread.address),
-        content=Content(text=_text(mail, thread), attachments=tuple(_attachment(each, origin) for each in mail.files)),
+        content=Content(text=text, folded=folded, attachments=tuple(_attachment(each, origin) for each in mail.files)),
         provider_id=mail.message_id or None,
         reply_to=mail.references[-1] if mail.references else None,
         automatic=mail.automatic,
+        filled=Filled() if to_people and not mail.automatic else None,
     )
 
 
@@ -96,12 +100,16 @@ def digest_of(mail: Mail, data: bytes, origin: Origin) -> str:
     return hashlib.blake2b(f"{known} {mail.address} ".encode() + body, digest_size=16).hexdigest()
 
 
-def _text(mail: Mail, thread: Belonging) -> str:
-    """A new matter begins with its subject; in an answer, what is quoted is in the thread already."""
-    words = new_words(mail.text) if thread.answer else mail.text
+def _text(mail: Mail, thread: Belonging) -> tuple[str, str]:
+    """What is said, and what is folded away. A new matter begins with its subject; in an answer, what is quoted is in
+    the thread already."""
+    words, rest = fold(mail.text, answer=thread.answer)
     head = "" if thread.answer else without_code(mail.subject)
     writer = "" if mail.address == thread.address else f"{mail.name} <{mail.address}>:".strip()
-    text = "\n\n".join(filter(None, (writer, head, words)))
+    return _cut("\n\n".join(filter(None, (writer, head, words)))), _cut(rest)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= MOST_SIGNS else f"{text[:MOST_SIGNS]} […]"
 
 

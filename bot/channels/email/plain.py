@@ -5,30 +5,34 @@ words is kept, so that nothing in it ever runs or loads anywhere.
 """
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 import nh3
 
 _BLOCKS = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "ul", "ol", "table"})
-_TAGS = frozenset({*_BLOCKS, "br", "td", "th", "a", "blockquote"})
+_TAGS = frozenset({*_BLOCKS, "br", "td", "th", "a", "img", "blockquote"})
 _APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"})
 _DEEPEST = 5
 """Quotes in quotes that are still told apart."""
 
 
-def plain(html: str) -> str:
+def plain(html: str, pictures: Mapping[str, str] | None = None) -> str:
+    """`pictures` of the mail, by their Content-ID: each is named where it stands. Those of others are left out."""
     clean = nh3.clean(
-        html, tags=set(_TAGS), attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel=None
-    )
-    reader = _Reader()
+        html, tags=set(_TAGS), attributes={"a": {"href"}, "img": {"src"}},
+        url_schemes={"http", "https", "mailto", "cid"}, link_rel=None,
+    )  # fmt: skip
+    reader = _Reader(pictures or {})
     reader.feed(clean)
     reader.close()
     return reader.text()
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, pictures: Mapping[str, str]) -> None:
         super().__init__(convert_charrefs=True)
+        self._pictures = pictures
         self._lines: list[str] = []
         self._line = ""
         self._depth = 0
@@ -47,6 +51,9 @@ class _Reader(HTMLParser):
                 self._break()
             case "a":
                 self._links.append((dict(attrs).get("href") or "", len(self._line)))
+            case "img":
+                name = self._pictures.get((dict(attrs).get("src") or "").removeprefix("cid:"))
+                self._line += f"[{name}]" if name else ""
             case "td" | "th":
                 self._line += " " if self._line else ""
             case "blockquote":
@@ -65,7 +72,7 @@ class _Reader(HTMLParser):
                 self._end_line()
                 self._depth = max(0, self._depth - 1)
                 self._end_line(apart=True)
-            case "td" | "th" | "br":
+            case "td" | "th" | "br" | "img":
                 pass
             case _:
                 self._end_line(apart=tag in _APART)

@@ -1,4 +1,4 @@
-"""What of an answer is new: without the mails that it quotes below it, which are in the thread already.
+"""What of a mail its writer has just written. What an answer quotes below it, and signatures, are folded away.
 
 Programs introduce a quote in the reader's language. A rule that knows no language finds the most: the quote has `>`
 before each line, and the line over it ends with a colon. Outlook marks nothing and writes a few header lines instead;
@@ -8,6 +8,7 @@ The libraries for this know no Russian and no Greek, and their patterns take sec
 """
 
 import re
+from typing import NamedTuple
 
 _HEADERS = (
     ("from", "sent", "date", "to", "cc", "subject"),
@@ -23,14 +24,29 @@ _RULER = re.compile(r"[-_\s]{5,}([^-_]{0,40}[-_]{5,})?")
 """`____________` or `-----Original Message-----`."""
 _SIGNATURE = "\n--\n"
 """`-- ` on a line of its own, whose blank has gone with those at the ends of all lines."""
+_ADVERTISEMENT = re.compile(
+    r"\n\n(sent from|sent with|get outlook for|отправлено (с|из|от)|wysłan[eo] z|στάλθηκε από|gesendet (mit|von))"
+    r"[^\n]{0,80}\Z", re.IGNORECASE,
+)  # fmt: skip
+"""`Sent from my phone`, as a paragraph of its own at the end."""
 
 
-def new_words(text: str) -> str:
-    """The text without the quote and the signature at its end; whole, when there is nothing else in it."""
+class Folded(NamedTuple):
+    """Together they are the mail; `rest` is shown when it is asked for."""
+
+    words: str
+    rest: str
+
+
+def fold(text: str, *, answer: bool) -> Folded:
+    """Without the signature at its end and, of an answer, the quote; whole, when there is nothing else in it. What a
+    new mail quotes is what it is about."""
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
-    kept = _without_marked(_without_outlook(lines))
-    words = "\n".join(kept).strip()
-    return words.partition(_SIGNATURE)[0].strip() or words or text.strip()
+    whole = "\n".join(lines).strip()
+    kept = "\n".join(_without_marked(_without_outlook(lines))).strip() if answer else whole
+    signed = kept.partition(_SIGNATURE)[0].strip()
+    words = _ADVERTISEMENT.sub("", signed).strip() or signed or kept or whole
+    return Folded(words=words, rest=whole.removeprefix(words).strip())
 
 
 def _without_outlook(lines: list[str]) -> list[str]:

@@ -9,13 +9,17 @@ from email.utils import getaddresses
 
 from bot.channels.base import Malformed
 from bot.channels.email.automatic import is_automatic
-from bot.channels.email.bounces import Bounce, read_bounce
+from bot.channels.email.bounces import Bounce, inner, read_bounce
 from bot.channels.email.plain import plain
 from bot.channels.file_names import safe_name
 
 _IDS = re.compile(r"<[^<>\s]+>")
 _REPLY = re.compile(r"^\s*((re|fwd?|aw|wg|odp|отв|ответ|απ|σχετ)(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_CID = re.compile(r"\[cid:([^\[\]\s]{1,200})\]")
+"""How Outlook writes a picture in plain text."""
 _MOST_IDS = 20
+_LONGEST_HEADER = 20_000
+"""Characters. The parser takes seconds over longer ones that mean it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,20 +98,33 @@ def _is_address(text: str) -> bool:
 
 def _header(mail: EmailMessage, name: str) -> str:
     """As written, where it is too broken for the parser of its kind."""
+    raw = next((str(value) for key, value in mail.raw_items() if key.lower() == name.lower()), "")[:_LONGEST_HEADER]
     try:
-        return str(mail.get(name, ""))
+        return str(mail.policy.header_fetch_parse(name, raw))
     except (ValueError, IndexError, AttributeError, TypeError):
-        raw = dict(mail.raw_items()).get(name, "")
-        return str(raw)
+        return raw
 
 
 def _words(mail: EmailMessage) -> str:
-    """All that is plain text in it, or else all that is HTML."""
+    """All that is plain text in it, or else all that is HTML; with the names of its pictures where they stand."""
     written = [part for part in _leaves(mail) if _is_words(part)]
     plains = [_text(part) for part in written if part.get_content_type() == "text/plain"]
+    pictures = _pictures(mail)
     if any(each.strip() for each in plains):
-        return "\n".join(plains).replace("\r\n", "\n").strip()
-    return "\n".join(plain(_text(part)) for part in written if part.get_content_type() == "text/html").strip()
+        text = "\n".join(plains).replace("\r\n", "\n").strip()
+        return _CID.sub(lambda found: f"[{pictures.get(found[1], found[1])}]", text) if pictures else text
+    htmls = [_text(part) for part in written if part.get_content_type() == "text/html"]
+    return "\n".join(plain(html, pictures) for html in htmls).strip()
+
+
+def _pictures(mail: EmailMessage) -> dict[str, str]:
+    """The names of files that the words point at, by their Content-ID."""
+    named = {file.part: file.name for file in _files(mail)}
+    return {
+        str(part.get("Content-ID", "")).strip().strip("<>"): named[number]
+        for number, part in enumerate(_leaves(mail))
+        if number in named and part.get("Content-ID")
+    }
 
 
 def _files(mail: EmailMessage) -> Iterator[File]:
@@ -122,11 +139,9 @@ def _files(mail: EmailMessage) -> Iterator[File]:
 
 def _leaves(part: Message) -> Iterator[Message]:
     """Parts that hold no others. A mail that was forwarded as a file is a file."""
-    payload = part.get_payload()
-    if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-        for each in payload:
-            if isinstance(each, Message):
-                yield from _leaves(each)
+    if part.get_content_maintype() == "multipart" and part.is_multipart():
+        for each in inner(part):
+            yield from _leaves(each)
     else:
         yield part
 
@@ -147,13 +162,12 @@ def _text(part: Message) -> str:
     data = _bytes(part)
     try:
         return data.decode(part.get_content_charset("utf-8"), errors="replace")
-    except LookupError:  # a character set that only its author knows
+    except (LookupError, ValueError):  # a character set that only its author knows
         return data.decode("utf-8", errors="replace")
 
 
 def _bytes(part: Message) -> bytes:
-    payload = part.get_payload()
-    if isinstance(payload, list):  # a mail in the mail
-        return b"".join(each.as_bytes() for each in payload if isinstance(each, Message))
+    if part.is_multipart():  # a mail in the mail
+        return b"".join(each.as_bytes() for each in inner(part))
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""

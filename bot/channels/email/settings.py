@@ -16,6 +16,8 @@ class EmailSettings:
     smtp: SmtpServer
     sender: str
     account: str = "main"
+    bot_first: bool = False
+    """The bot answers first; else each mail that opens a session goes to people at once."""
     look_every: timedelta = timedelta(minutes=1)
     """How often to look for mail even though the server has announced none."""
     bot_replies_an_hour: int = 20

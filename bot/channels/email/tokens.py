@@ -11,6 +11,8 @@ import hmac
 import re
 from dataclasses import dataclass, field
 
+from bot.channels.base import MAIN
+
 _LETTERS = 12
 _IN_IDS = re.compile(r"<hl\.([a-z2-7]{12})\.[a-z2-7]+@", re.IGNORECASE)
 _IN_SUBJECT = re.compile(r"\s*\[#([a-z2-7]{12})\]", re.IGNORECASE)
@@ -18,11 +20,15 @@ _IN_SUBJECT = re.compile(r"\s*\[#([a-z2-7]{12})\]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
+    """Of one mailbox: who writes to two of ours has two threads, and two codes."""
+
     key: bytes = field(repr=False)
+    account: str = MAIN
 
     def code(self, address: str) -> str:
         """Twelve letters, which are 60 bits: too many to be guessed by mail."""
-        return _base32(hmac.digest(self.key, address.encode(), "sha256"))[:_LETTERS]
+        named = address if self.account == MAIN else f"{self.account}/{address}"
+        return _base32(hmac.digest(self.key, named.encode(), "sha256"))[:_LETTERS]
 
     def message_id(self, address: str, message: str, domain: str) -> str:
         """The same for the same message: a second copy of it can be told."""
