@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import classes from "./Attach.module.css";
 
 interface Props {
+  /** It can change while one writes: the field must stay the same one then. */
   active: boolean;
   onDrop: (files: File[]) => void;
   children: ReactNode;
@@ -13,10 +14,9 @@ interface Props {
 export function DropTarget({ active, onDrop, children }: Props) {
   const t = useTranslations("attach");
   const [over, setOver] = useState(false);
-  if (!active) return children;
 
   const dragged = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
+    if (!active || !event.dataTransfer.types.includes("Files")) return;
     event.preventDefault();
     setOver(true);
   };
@@ -25,7 +25,7 @@ export function DropTarget({ active, onDrop, children }: Props) {
   };
   const dropped = (event: DragEvent) => {
     setOver(false);
-    if (event.dataTransfer.files.length === 0) return;
+    if (!active || event.dataTransfer.files.length === 0) return;
     event.preventDefault();
     onDrop([...event.dataTransfer.files]);
   };

@@ -49,14 +49,15 @@ export function Writer({ kind, conversation, summons }: Props) {
   const { send } = useSend(conversation.id);
   const { busy, correct } = useCorrect(conversation.id);
   const snippet = useSnippet();
-  const attached = useAttached(conversation.id);
-  const attachable = toCustomer && !correcting;
+  const attached = useAttached(conversation.id, kind);
+  const attachable = !correcting;
+  const answering = toCustomer && attachable;
   const files = attachable ? attached.items : [];
   const field = useRef<HTMLTextAreaElement>(null);
   const mark = (sign: Mark) => field.current && markIn(field.current, sign);
   const [previewed, setPreviewed] = useState(false);
   const canned = useCanned(
-    attachable ? text : "",
+    answering ? text : "",
     [conversation.customer.language, language, "en"],
     (words) => {
       setText(words);
@@ -90,7 +91,7 @@ export function Writer({ kind, conversation, summons }: Props) {
   const recall = (): boolean => {
     const reader = { ...me, mine: true };
     const last = lastCorrectable(thread?.items ?? [], reader, abilities, Date.now());
-    if (!attachable || text !== "" || !last) return false;
+    if (!answering || text !== "" || !last) return false;
     aims.correct(conversation.id, last);
     return true;
   };

@@ -1,10 +1,11 @@
 /**
- * Files on their way to the next reply, by conversation. They live outside React, so that an upload goes on while the
+ * Files on their way to the next reply or note, by conversation. They live outside React, so that an upload goes on while the
  * operator looks at another session; a reload loses them, since the browser does not let a page keep its hold on a file.
  */
 import { useSyncExternalStore } from "react";
 
 import type { FileView } from "../../api/types";
+import type { Kind } from "./outbox";
 
 /** As the server has them: said here too, so that nobody waits for an upload that will be refused. */
 export const LARGEST = 20 * 1024 * 1024;
@@ -13,6 +14,8 @@ export const MOST = 10;
 export interface Attached {
   key: number;
   conversation: string;
+  /** What of a note is never becomes the customer's. */
+  kind: Kind;
   source: File;
   /** Of a picture: shown while it is uploaded. */
   preview?: string;
@@ -34,11 +37,12 @@ function set(next: readonly Attached[]): void {
 }
 
 export const attachedStore = {
-  add(conversation: string, source: File): Attached {
+  add(conversation: string, kind: Kind, source: File): Attached {
     const preview = /^image\/(png|jpeg|gif|webp)$/.test(source.type)
       ? URL.createObjectURL(source)
       : undefined;
-    const item = { key: ++last, conversation, source, preview, progress: 0, stop: new AbortController() };
+    const stop = new AbortController();
+    const item = { key: ++last, conversation, kind, source, preview, progress: 0, stop };
     set([...items, item]);
     return item;
   },

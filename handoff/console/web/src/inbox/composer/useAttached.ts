@@ -1,22 +1,28 @@
-/** The files of the reply that is being written: adding one uploads it. */
+/** The files of the reply or the note that is being written: adding one uploads it. */
 import { useCallback, useMemo } from "react";
 import { useTranslations } from "use-intl";
 
 import { upload } from "../../api/upload";
 import type { FileView } from "../../api/types";
 import { useExplain } from "../../shared/problems";
+import type { Kind } from "./outbox";
 import { attachedStore, LARGEST, MOST, objection, useAllAttached, type Attached } from "./attached";
 
-export function useAttached(conversation: string) {
+export function useAttached(conversation: string, kind: Kind) {
   const t = useTranslations("attach");
   const explain = useExplain();
   const all = useAllAttached();
-  const items = useMemo(() => all.filter((each) => each.conversation === conversation), [all, conversation]);
+  const ours = useCallback(
+    (item: Attached) => item.conversation === conversation && item.kind === kind,
+    [conversation, kind],
+  );
+  const items = useMemo(() => all.filter(ours), [all, ours]);
 
   const start = useCallback(
     async ({ key, source, stop }: Attached) => {
       attachedStore.change(key, { problem: undefined, progress: 0 });
-      const address = `/api/conversations/${encodeURIComponent(conversation)}/files?name=${encodeURIComponent(source.name)}`;
+      const about = new URLSearchParams({ name: source.name, note: String(kind === "note") });
+      const address = `/api/conversations/${encodeURIComponent(conversation)}/files?${about.toString()}`;
       try {
         const file = await upload<FileView>(
           address,
@@ -29,28 +35,25 @@ export function useAttached(conversation: string) {
         attachedStore.change(key, { problem: explain(error) });
       }
     },
-    [conversation, explain],
+    [conversation, kind, explain],
   );
 
   const add = useCallback(
     (sources: File[]) => {
       sources.forEach((source, index) => {
         const why = objection(source, items.length + index);
-        const item = attachedStore.add(conversation, source);
+        const item = attachedStore.add(conversation, kind, source);
         if (why) {
           const problem = t(why, { megabytes: LARGEST / 1024 / 1024, most: MOST });
           attachedStore.change(item.key, { problem });
         } else void start(item);
       });
     },
-    [conversation, items.length, start, t],
+    [conversation, kind, items.length, start, t],
   );
 
   const remove = useCallback((key: number) => attachedStore.drop((each) => each.key === key), []);
-  const clear = useCallback(
-    () => attachedStore.drop((each) => each.conversation === conversation),
-    [conversation],
-  );
+  const clear = useCallback(() => attachedStore.drop(ours), [ours]);
   const retry = useCallback((item: Attached) => void start(item), [start]);
   return { items, add, remove, clear, retry };
 }

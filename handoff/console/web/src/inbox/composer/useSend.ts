@@ -19,17 +19,17 @@ export function useSend(conversation: string) {
   const deliver = useCallback(
     async (item: Pending) => {
       const params = { path: { conversation_id: item.conversation } };
-      const body = { id: item.id, text: item.text };
       const files = item.files?.map((file) => file.id) ?? [];
+      const body = { id: item.id, text: item.text, files };
       const quoting = item.quote?.message ?? null;
       try {
         const after = await ask(
           item.kind === "reply"
             ? api.POST("/api/conversations/{conversation_id}/reply", {
                 params,
-                body: { ...body, files, quoting },
+                body: { ...body, quoting },
               })
-            : api.POST("/api/conversations/{conversation_id}/note", { params, body }),
+            : api.POST("/api/conversations/{conversation_id}/note", { params, body: { ...body, files } }),
         );
         client.setQueryData(keys.conversation(item.conversation), after);
         await client.invalidateQueries({ queryKey: keys.thread(item.conversation) });
