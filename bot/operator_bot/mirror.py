@@ -16,11 +16,12 @@ from bot.operator_bot.names import Names, names
 from bot.operator_bot.ports import OperatorBotPorts
 from bot.operator_bot.post import Post
 from bot.operator_bot.rooms import Rooms
-from bot.operator_bot.showing import Showing, Window
+from bot.operator_bot.showing import Showing
 from bot.operator_bot.shown import Screens, Shown
 from bot.operator_bot.spot import Spot
 from bot.operator_bot.texts import BotTexts
 from bot.operator_bot.trouble import GroupTrouble, TopicGone, TopicShut
+from bot.operator_bot.window import Window
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId
 from handoff.session import Closed, WithBot, WithOperator

@@ -10,8 +10,6 @@ from bot.operator_bot.words import TOLD, said
 from handoff.conversation import Conversation
 from handoff.messages import Happening, Message, Side
 
-_PROMISES = {Happening.SLA_WARNING, Happening.SLA_BREACH}
-
 
 def overheard(message: Message, conversation: Conversation, known: Names, say: Say, now: datetime) -> str | None:
     """The customer's words as they are, all others' under their name; None where the topic shows it anyway."""
@@ -24,9 +22,18 @@ def overheard(message: Message, conversation: Conversation, known: Names, say: S
                 return say("note_from", name=name, text=message.content.text)
             return f"{name}: {said(message, say)}"
         case Side.SYSTEM:
-            happening = message.happening
-            if happening in _PROMISES and happening is not None:
-                return telling.promise(happening, message.details, conversation, known, say, now)
-            return say(happening.value) if happening in TOLD and happening is not None else None
+            return _happened(message, conversation, known, say, now)
         case other:
             assert_never(other)
+
+
+def _happened(message: Message, conversation: Conversation, known: Names, say: Say, now: datetime) -> str | None:
+    match message.happening:
+        case Happening.SLA_WARNING | Happening.SLA_BREACH as happening:
+            return telling.promise(happening, message.details, conversation, known, say, now)
+        case Happening.WINDOW_CLOSING:
+            return telling.closing(message.details, conversation, known, say, now)
+        case happening if happening is not None and happening in TOLD:
+            return say(happening.value)
+        case _:
+            return None

@@ -15,10 +15,10 @@ from telegram.ext import ExtBot
 from bot.operator_bot.labels import label, left_behind
 from bot.operator_bot.names import Names
 from bot.operator_bot.ports import OperatorBotPorts
-from bot.operator_bot.showing import Window
 from bot.operator_bot.spot import Spot
 from bot.operator_bot.texts import BotTexts
 from bot.operator_bot.trouble import GroupLost, GroupTrouble, TopicGone, of_group
+from bot.operator_bot.window import Window
 from handoff.conversation import Conversation
 from handoff.ids import LineId
 from handoff.session import Waiting, WithOperator

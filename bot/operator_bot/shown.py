@@ -12,7 +12,7 @@ from handoff.ids import ConversationId
 
 _KEPT = timedelta(days=30)
 _OPEN = "operator-bot:open"
-_CHAT, _EDITS = "to:", "edits:"
+_CHAT, _EDITS, _CAME = "to:", "edits:", "came:"
 _PLACE = ("hold", "chat", "panel", "standing")
 
 _NOWHERE = Spot(0)
@@ -40,6 +40,8 @@ class Shown:
     """The number of the last message whose failure was told there."""
     edits: Mapping[int, int] = field(default_factory=dict)
     """By a message's number: how many of its edits are shown there."""
+    came: Mapping[int, str] = field(default_factory=dict)
+    """By a message's number: what was told there of what came of it, in short."""
 
     def __bool__(self) -> bool:
         return bool(self.wait or self.hold)
@@ -65,6 +67,7 @@ class Screens:
             forwarded=int(row.get("forwarded", 0)),
             failed=int(row.get("failed", 0)),
             edits=_numbered(row, _EDITS),
+            came={int(name.removeprefix(_CAME)): row[name] for name in row if name.startswith(_CAME)},
         )
 
     async def announced(
@@ -80,10 +83,17 @@ class Screens:
         await self._redis.hdel(_key(conversation_id), "wait", "level")
 
     async def held(
-        self, conversation_id: ConversationId, hold: str, spot: Spot, upto: int, edits: Mapping[int, int]
+        self,
+        conversation_id: ConversationId,
+        hold: str,
+        spot: Spot,
+        upto: int,
+        edits: Mapping[int, int],
+        came: Mapping[int, str],
     ) -> None:
         """A session is shown in full at a spot, with all that was said so far, as it is worded now."""
-        known = {f"{_EDITS}{number}": count for number, count in edits.items()}
+        known = {f"{_EDITS}{number}": str(count) for number, count in edits.items()}
+        known |= {f"{_CAME}{number}": short for number, short in came.items()}
         row = {"hold": hold, "chat": str(spot), "forwarded": upto, "failed": upto, **known}
         await self._note(conversation_id, row)
 
@@ -97,12 +107,15 @@ class Screens:
     async def told_edits(self, conversation_id: ConversationId, number: int, count: int) -> None:
         await self._note(conversation_id, {f"{_EDITS}{number}": count})
 
+    async def told_what_came(self, conversation_id: ConversationId, number: int, short: str) -> None:
+        await self._note(conversation_id, {f"{_CAME}{number}": short})
+
     async def told_failure(self, conversation_id: ConversationId, number: int) -> None:
         await self._note(conversation_id, {"failed": number})
 
     async def no_hold(self, conversation_id: ConversationId, shown: Shown) -> None:
-        edits = (f"{_EDITS}{number}" for number in shown.edits)
-        await self._redis.hdel(_key(conversation_id), *_PLACE, "forwarded", "failed", *edits)
+        edits, came = (f"{_EDITS}{each}" for each in shown.edits), (f"{_CAME}{each}" for each in shown.came)
+        await self._redis.hdel(_key(conversation_id), *_PLACE, "forwarded", "failed", *edits, *came)
 
     async def displaced(self, conversation_id: ConversationId) -> None:
         """Its place is gone with all that was in it; how far the showing had come is still known."""

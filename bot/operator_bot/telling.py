@@ -48,12 +48,15 @@ def told(
             line = known.line(LineId(details.get("line", "–")), say)
             return say("told_escalated", line=line, cause=say.name("cause", details.get("cause", "")))
         case Happening.WINDOW_CLOSING:
-            until = datetime.fromisoformat(details["until"])
-            return say(
-                "told_window_closing", left=lasting(until - now, say), time=known.clock(conversation, until, now)
-            )
+            return closing(details, conversation, known, say, now)
         case _:
             return standing(conversation, known, say, now)
+
+
+def closing(details: Mapping[str, str], conversation: Conversation, known: Names, say: Say, now: datetime) -> str:
+    """The messenger will soon take approved templates only."""
+    until = datetime.fromisoformat(details["until"])
+    return say("told_window_closing", left=lasting(until - now, say), time=known.clock(conversation, until, now))
 
 
 def promise(

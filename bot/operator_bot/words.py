@@ -119,6 +119,19 @@ def misfortune(message: Message, say: Say) -> str | None:
             return None
 
 
+def aftermath(message: Message, say: Say) -> str:
+    """What has come of a message since it was said: signs put to it, taken back, or not changed as was asked."""
+    text = cut(" ".join(said(message, say).split()), SHORT)
+    told = []
+    if message.reactions:
+        told.append(say("reacted", signs=" ".join(message.reactions), text=text))
+    if message.withdrawn_at is not None and message.side is Side.CUSTOMER:
+        told.append(say("withdrawn", text=text))
+    if message.unchanged is not None and message.side is Side.OPERATOR:
+        told.append(say("unchanged", text=text, reason=message.unchanged or say("no_reason")))
+    return "\n".join(told)
+
+
 def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 

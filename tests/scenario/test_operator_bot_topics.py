@@ -145,6 +145,7 @@ async def test_who_writes_before_taking_the_session_learns_that_nobody_has_read_
         await connected(forum, sue)
         ada = await office.waits("Ada")
         there = forum.member(anna, await forum.has_topic("waiting"))
+        await there.hears(lambda message: message.buttons == [["Accept"]])
         await there.says("Hello Ada")
         await there.hears("Kept as a note, the customer has not seen it.")
         assert await office.words_to_customer(ada) == []
