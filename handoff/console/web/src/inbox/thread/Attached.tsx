@@ -1,14 +1,25 @@
 /** Files, places and shared contacts of a message. */
 import { Anchor, Skeleton, Text } from "@mantine/core";
 import { IconFile, IconFileAlert, IconMapPin, IconUser } from "@tabler/icons-react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 
 import type { Attachment, Message } from "../../api/types";
 import classes from "./Attached.module.css";
+import { CopyAgain } from "./CopyAgain";
+import { Download } from "./Download";
+import { fileAddress } from "./fileAddress";
+import { Picture } from "./Picture";
 
 type Content = NonNullable<Message["content"]>;
 
-export function Attached({ attachment }: { attachment: Attachment }) {
+interface Props {
+  attachment: Attachment;
+  /** The message that it is in, and its place there: to ask for it again. */
+  of?: string;
+  index?: number;
+}
+
+export function Attached({ attachment, of, index = 0 }: Props) {
   const t = useTranslations("files");
   if (attachment.failure) {
     return (
@@ -17,6 +28,7 @@ export function Attached({ attachment }: { attachment: Attachment }) {
         <div>
           <Text size="sm">{attachment.name}</Text>
           <Text size="xs">{t("failed", { why: attachment.failure })}</Text>
+          {of && <CopyAgain of={of} index={index} />}
         </div>
       </div>
     );
@@ -39,21 +51,12 @@ export function Attached({ attachment }: { attachment: Attachment }) {
       </div>
     );
   }
-  const address = `/api/files/${encodeURIComponent(attachment.file_id)}`;
+  const address = fileAddress(attachment.file_id);
+  if (attachment.width) return <Picture attachment={attachment} file={attachment.file_id} />;
   switch (attachment.kind) {
     case "photo":
     case "sticker":
-      return (
-        <a
-          href={address}
-          target="_blank"
-          rel="noopener"
-          className={classes.picture}
-          data-kind={attachment.kind}
-        >
-          <img src={address} alt={attachment.name} loading="lazy" />
-        </a>
-      );
+      return <Picture attachment={attachment} file={attachment.file_id} />;
     case "voice":
     case "audio":
       return (
@@ -78,31 +81,6 @@ export function Attached({ attachment }: { attachment: Attachment }) {
     case "document":
       return <Download attachment={attachment} address={address} />;
   }
-}
-
-function Download({ attachment, address }: { attachment: Attachment; address: string }) {
-  const format = useFormatter();
-  const size = attachment.size ?? 0;
-  const [value, unit] = size >= 1e6 ? [size / 1e6, "megabyte"] : [Math.max(1, size / 1e3), "kilobyte"];
-  return (
-    <a className={classes.card} href={address} download={attachment.name}>
-      <IconFile size={22} aria-hidden />
-      <span>
-        <Text component="span" display="block" size="sm" fw={550}>
-          {attachment.name}
-        </Text>
-        {size > 0 && (
-          <Text component="span" display="block" size="xs" c="dimmed">
-            {format.number(value, {
-              style: "unit",
-              unit,
-              maximumFractionDigits: unit === "megabyte" ? 1 : 0,
-            })}
-          </Text>
-        )}
-      </span>
-    </a>
-  );
 }
 
 export function PlaceCard({ place }: { place: NonNullable<Content["place"]> }) {

@@ -60,7 +60,7 @@ function Spoken({ message, first }: Props) {
         {message.quote && <Quoted quote={message.quote} />}
         <div className={classes.words} data-gone={gone}>
           {content?.attachments?.map((each, index) => (
-            <Attached key={index} attachment={each} />
+            <Attached key={index} attachment={each} of={message.id} index={index} />
           ))}
           {content?.place && <PlaceCard place={content.place} />}
           {content?.card && <SharedCard card={content.card} />}

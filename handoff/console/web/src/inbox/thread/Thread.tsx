@@ -10,6 +10,7 @@ import { Failure } from "../../shared/States";
 import { notYetShown, usePending } from "../composer/outbox";
 import { allowed } from "../rules";
 import { layOut, type Entry } from "./entries";
+import { LightboxProvider } from "./Lightbox";
 import { DayMark, markId, SessionMark } from "./Marks";
 import { MessageRow } from "./MessageRow";
 import { newSince } from "./pages";
@@ -96,12 +97,14 @@ export function Thread({ conversation, jump }: { conversation: Conversation; jum
         <div ref={content} className={classes.content}>
           <p className={classes.edge}>{more ? t("loadingOlder") : t("beginning")}</p>
           <PlaceProvider value={place}>
-            {entries.map((entry) => (
-              <Line key={entry.key} entry={entry} />
-            ))}
-            {pending.map((item) => (
-              <PendingRow key={item.id} item={item} />
-            ))}
+            <LightboxProvider messages={messages}>
+              {entries.map((entry) => (
+                <Line key={entry.key} entry={entry} />
+              ))}
+              {pending.map((item) => (
+                <PendingRow key={item.id} item={item} />
+              ))}
+            </LightboxProvider>
           </PlaceProvider>
         </div>
       </div>
