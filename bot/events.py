@@ -12,7 +12,7 @@ from pydantic import Field, JsonValue, TypeAdapter
 
 from flows.happenings import CallFinished
 from handoff.customer import Address
-from handoff.ids import ConversationId, EventId
+from handoff.ids import ConversationId, EventId, MessageId
 from handoff.messages import Content, Happening, Quote
 from handoff.person_known import Known
 
@@ -163,6 +163,9 @@ class Receipt(_FromCustomer):
     provider_id: str
     state: Literal["delivered", "read", "failed"]
     reason: str | None = None
+    message_id: MessageId | None = None
+    """Which it is, where the messenger says back what we call it: so it is known though the answer to its send was
+    lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

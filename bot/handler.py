@@ -50,7 +50,7 @@ class Handler:
             case Receipt():
                 state = DeliveryState(event.state)
                 delivery = Delivery(state=state, at=event.at, provider_id=event.provider_id, reason=event.reason)
-                await self.history.received(event.conversation_id, event.provider_id, delivery)
+                await self.history.received(event.conversation_id, event.provider_id, delivery, event.message_id)
             case Withdrawn():
                 await self.history.withdraw(event.conversation_id, event.provider_id, event.sent_at)
             case Reacted():

@@ -133,8 +133,15 @@ class MongoHistory:
         """A message was sent again as this one."""
         await self._rows.update_one({"_id": message.repeats}, {"$set": {"repeated_as": message.id}})
 
-    async def received(self, conversation_id: ConversationId, provider_id: str, delivery: Delivery) -> MessageId | None:
-        """Note how far an outgoing message has come; receipts that come out of order never take it back."""
+    async def received(
+        self,
+        conversation_id: ConversationId,
+        provider_id: str,
+        delivery: Delivery,
+        message_id: MessageId | None = None,
+    ) -> MessageId | None:
+        """Note how far an outgoing message has come; receipts that come out of order never take it back. With the
+        `message_id`, also of one whose fate was unknown, and with it the messenger's id."""
         later = {"delivered": ["accepted", "unknown"], "read": ["accepted", "unknown", "delivered"]}
         from_states = later.get(delivery.state.value, ["accepted", "unknown", "delivered"])
         row = await self._rows.find_one_and_update(
@@ -146,6 +153,17 @@ class MongoHistory:
             {"$set": {"delivery": _DELIVERY.dump_python(delivery)}},
             projection={"_id": 1, "number": 1},
         )
+        if row is None and message_id is not None:
+            row = await self._rows.find_one_and_update(
+                {
+                    "_id": message_id,
+                    "conversation_id": conversation_id,
+                    "delivery.state": DeliveryState.UNKNOWN.value,
+                    "delivery.provider_id": None,
+                },
+                {"$set": {"delivery": _DELIVERY.dump_python(delivery)}},
+                projection={"_id": 1, "number": 1},
+            )
         if row and delivery.state is DeliveryState.READ:
             await self._read_up_to(conversation_id, row["number"], delivery.at)
         return MessageId(row["_id"]) if row else None

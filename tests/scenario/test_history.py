@@ -182,6 +182,24 @@ async def test_a_receipt_says_which_message_it_was_for(history: MongoHistory) ->
     assert await history.received(conversation(502).id, "9", read) is None
 
 
+async def test_what_nobody_knew_of_is_known_once_the_messenger_names_it_as_we_do(history: MongoHistory) -> None:
+    """Another's message of that name stays as it is, and so does one whose fate is known."""
+    now = conversation().bot_says("lost", at=NOW).bot_says("there", at=NOW)
+    lost, there = now.journal
+    await history.write(now.id, [
+        replace(lost, delivery=Delivery(state=UNKNOWN, at=NOW)),
+        replace(there, delivery=Delivery(state=ACCEPTED, at=NOW, provider_id="2")),
+    ])  # fmt: skip
+    arrived = Delivery(state=DELIVERED, at=LATER, provider_id="1")
+
+    assert await history.received(conversation(502).id, "1", arrived, lost.id) is None
+    assert await history.received(now.id, "1", arrived, there.id) is None
+    assert await history.received(now.id, "1", arrived, lost.id) == lost.id
+
+    found = [each.delivery for each in await history.page(now, before=None, limit=10)]
+    assert [(each.state, each.provider_id) for each in found if each] == [(DELIVERED, "1"), (ACCEPTED, "2")]
+
+
 async def test_who_has_read_a_message_has_read_those_above_it(history: MongoHistory) -> None:
     """Viber tells of one. What may never have arrived, and what came later, is not taken for read."""
     states = [ACCEPTED, DELIVERED, FAILED, UNKNOWN, ACCEPTED, ACCEPTED]

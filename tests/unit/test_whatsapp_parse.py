@@ -265,6 +265,8 @@ def test_a_status_is_a_receipt(name: str, state: str) -> None:
     assert isinstance(event, Receipt)
     assert (event.provider_id, event.state, event.address) == (OURS, state, OLENA)
     assert event.id == f"whatsapp:main:{OURS}:{state}"
+    named = f"{OLENA.conversation_id}/5" if state == "delivered" else None
+    assert event.message_id == named, "as far as we told WhatsApp which it was"
 
 
 def test_a_failure_says_why() -> None:

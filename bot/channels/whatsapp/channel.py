@@ -132,7 +132,10 @@ class WhatsAppChannel:
         makes the whole `Unknown`: to try it all again would repeat what they have read."""
         tries = message.delivery.tries if message.delivery else 0
         accepted = ""
-        for number, call in enumerate(await self._calls(message)):
+        *parts, last = await self._calls(message)
+        # A status of the last part says what became of the whole, even if the answer to its call is lost.
+        last = {**last, "biz_opaque_callback_data": f"{address.external_id}/{message.number}"}
+        for number, call in enumerate([*parts, last]):
             await self._in_turn(address, call)
             try:
                 accepted = await (self._patiently(address, call) if number else self._call(address, call, tries))

@@ -11,7 +11,7 @@ from bot.channels.whatsapp.errors import UNDELIVERABLE, refusal
 from bot.channels.whatsapp.payload import Incoming, Person, Status, System
 from bot.events import Arrived, FromCustomer, Left, Moved, Pressed, Profile, Reacted, Receipt, Said, Started
 from handoff.customer import Address
-from handoff.ids import EventId
+from handoff.ids import EventId, MessageId
 from handoff.messages import Content
 
 WINDOW = timedelta(hours=24)
@@ -98,15 +98,17 @@ def status_events(status: Status, number: Number, received_at: datetime) -> Iter
     if status.status in _NO_NEWS:
         return
     state = _STATES.get(status.status)
-    user = status.biz_opaque_callback_data or status.recipient_user_id or status.recipient_id
+    told, ours = status.ours
+    user = told or status.recipient_user_id or status.recipient_id
     if state is None or user is None:
         raise Malformed(f"A status {status.status!r} that we do not know." if user else "A status of nobody.")
     common: dict[str, Any] = {"address": number.address(user), "at": received_at, "sent_at": status.timestamp}
     failure = status.errors[0] if state == "failed" and status.errors else None
     reason = refusal(failure).reason if failure else None
     yield Receipt(
-        **common, id=number.event(status.id, status.status), provider_id=status.id, state=state, reason=reason
-    )
+        **common, id=number.event(status.id, status.status), provider_id=status.id, state=state, reason=reason,
+        message_id=MessageId(f"{number.address(user).conversation_id}/{ours}") if ours else None,
+    )  # fmt: skip
     if failure and failure.code == UNDELIVERABLE:
         yield Left(**common, id=number.event(status.id, "left"))
 

@@ -17,6 +17,8 @@ def _moment(given: Any) -> datetime:
 Id = Annotated[str, Field(min_length=1, max_length=512)]
 UserId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,160}$")]
 """A phone number in digits, or a business-scoped id such as `PL.1349120865530274`."""
+OurNote = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,160}(/[0-9]{1,9})?$")]
+"""What we say of a message when we send it: whom it is for and, with its last part, which it is."""
 MediaId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,160}$")]
 """It becomes part of an address that our token is sent to."""
 Moment = Annotated[datetime, BeforeValidator(_moment)]
@@ -187,6 +189,12 @@ class Status(_Shape):
     timestamp: Moment
     recipient_id: UserId | None = None
     recipient_user_id: UserId | None = None
-    biz_opaque_callback_data: UserId | None = None
-    """Whom we sent it to, as we said when we sent it."""
+    biz_opaque_callback_data: OurNote | None = None
+
+    @property
+    def ours(self) -> tuple[str | None, str | None]:
+        """Whom we sent it to, and which of our messages it ends, as we said when we sent it."""
+        user, _, message = (self.biz_opaque_callback_data or "").partition("/")
+        return user or None, message or None
+
     errors: tuple[Failure, ...] = ()

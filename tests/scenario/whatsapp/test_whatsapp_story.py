@@ -174,3 +174,53 @@ async def test_a_reaction_stands_at_the_message_and_goes_away_again(backstage: B
 
     assert seen == [("👍",), ("❤️",), ()]
     assert (await states(backstage))[-1] is DeliveryState.READ
+
+
+async def test_what_was_sent_and_never_answered_for_is_known_by_its_status(
+    backstage: Backstage, line: WhatsAppCloud
+) -> None:
+    """[4] It says back what we called the message; only of its last part, since the first says nothing of the whole."""
+    ada = line.person(user_id="PL.77")
+    async with backstage.working():
+        await ada.says("Where is my order?")
+        await until(backstage.idle)
+        await backstage.desk.accept(ADA, SIOBHAN)
+        await until(backstage.idle)
+        line.lose_answers()
+        await backstage.desk.reply(ADA, SIOBHAN, "On its way", EventId("reply-1"))
+        await until(backstage.idle)
+        before = (await states(backstage))[-1]
+        await ada.reports(ada.inbox[-1].id, "delivered")
+        await until(backstage.idle)
+        after = (await thread(backstage))[-1].delivery
+        line.lose_answers()
+        await backstage.desk.reply(ADA, SIOBHAN, "a" * 4096 + " b", EventId("reply-2"))
+        await until(backstage.idle)
+        await ada.reports(ada.inbox[-1].id, "delivered")
+        await until(backstage.idle)
+
+    assert before is DeliveryState.UNKNOWN
+    assert after is not None
+    assert (after.state, after.provider_id, after.reason) == (DeliveryState.DELIVERED, ada.inbox[-2].id, None)
+    assert [each.text[0] for each in ada.inbox[-2:]] == ["O", "a"]
+    assert (await states(backstage))[-1] is DeliveryState.UNKNOWN
+
+
+async def test_a_flow_that_speaks_after_the_day_is_not_sent_and_says_why(
+    backstage: Backstage, line: WhatsAppCloud
+) -> None:
+    """[9] Whoever opens the thread sees what the customer was not told."""
+    ada = line.person(user_id="PL.77")
+    async with backstage.working():
+        await ada.says("Where is my order?")
+        await until(backstage.idle)
+        before = await backstage.conversations.load(ADA)
+        assert before is not None
+        backstage.clock.move_on(DAY)
+        late = before.bot_says("Are you still there?", at=backstage.clock())
+        await backstage.postman.deliver(await backstage.conversations.commit(before, late))
+
+    [*_, last] = await thread(backstage)
+    assert last.delivery is not None
+    assert (last.delivery.state, len(ada.inbox)) == (DeliveryState.FAILED, 1)
+    assert "wrote too long ago" in (last.delivery.reason or "")
