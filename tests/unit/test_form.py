@@ -105,7 +105,7 @@ def test_a_field_that_is_wrong_says_so_to_everybody() -> None:
         trap="website", topics={}, action="?lang=en",
     )  # fmt: skip
 
-    assert "<script" not in html
+    assert html.count("<script") == 1, "ours"
     [field] = re.findall(r'<input id="email".*?>', html, re.DOTALL)
     assert 'aria-invalid="true"' in field
     assert 'aria-describedby="email-wrong"' in field
@@ -125,5 +125,5 @@ def test_only_the_companys_sites_may_frame_it() -> None:
 def test_nothing_comes_from_third_parties() -> None:
     files = [*HERE.glob("templates/*"), *HERE.glob("static/*")]
 
-    assert len(files) == 7
+    assert len(files) == 9
     assert not [each.name for each in files if re.search("(http:|https:|[\"'])//", each.read_text())]

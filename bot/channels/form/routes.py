@@ -1,4 +1,5 @@
-"""`/form`: the page, and what is sent from it; stored before it is thanked for, like all that customers say.
+"""`/form`: the page, and what is sent from it; stored before it is thanked for, like all that customers say. `/form.js`
+puts it on others' pages.
 
 Against spam, without third parties: a field that people don't see, a token that is signed, dated and good for one
 message, and so many messages from one address.
@@ -29,7 +30,7 @@ LARGEST = 64 * 1024
 MOST, WITHIN = 5, 600
 """Messages from one address in so many seconds."""
 _KEY = "form:key"
-_STATIC = ("form.css", "answers.js")
+_STATIC = ("form.css", "answers.js", "height.js")
 
 
 def router(
@@ -106,6 +107,15 @@ def router(
         """Opens the chat as the visitor whose secret is behind the address's #, where no server sees it."""
         language = language_of(lang, request.headers.get("accept-language", ""))
         return HTMLResponse(pages.render("answers.html", language), 200, pages.headers)
+
+    @api.get(".js")
+    def embedded() -> FileResponse:
+        """`/form.js`, which puts the form on a page of any origin; whether it may be shown there, the form says."""
+        free = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+        return FileResponse(
+            HERE / "static" / "form.js", media_type="text/javascript; charset=utf-8",
+            headers={"Cache-Control": "public, no-cache", **free},
+        )  # fmt: skip
 
     @api.get("/static/{name}")
     def static(name: str) -> FileResponse:
