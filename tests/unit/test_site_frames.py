@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.channels.site import SiteSettings, frames
 from bot.channels.site.nudges import LOOK, Nudge, Window
 from bot.channels.site.secret import address_of, known_or_new
+from bot.channels.site.shown import is_shown
 from handoff.ids import FileId, MessageId, SessionId
 from handoff.messages import Attachment, Button, Content, FileKind, Message, Side, Source
 
@@ -109,7 +110,7 @@ def _message(side: Side, *, note: bool = False, provider_id: str | None = None) 
     ],
 )
 def test_notes_and_the_desks_own_reports_are_never_shown(message: Message, shown: bool) -> None:
-    assert frames.shown(message) is shown
+    assert is_shown(message) is shown
 
 
 def test_a_message_tells_nothing_but_what_the_visitor_may_know() -> None:
@@ -125,6 +126,9 @@ def test_a_message_tells_nothing_but_what_the_visitor_may_know() -> None:
         "files": [],
         "sources": [{"title": "How to return something", "page": "https://shop.example/help/en/return-how"}],
         "at": "2025-11-22T09:30:00Z",
+        "quote": None,
+        "edited": False,
+        "deleted": False,
     }
 
 

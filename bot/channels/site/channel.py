@@ -2,7 +2,7 @@
 `send` only nudges the windows that are open to show it now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, WebSocket
@@ -15,10 +15,10 @@ from bot.channels.site.asset import add_widget
 from bot.channels.site.nudges import Nudges
 from bot.channels.site.ports import Conversations, History
 from bot.channels.site.secret import CHANNEL
+from bot.channels.site.shown import ABILITIES, as_shown
 from bot.channels.site.socket import Surroundings, serve
 from bot.channels.site.uploads import add_uploads
 from bot.events import FromCustomer, Pressed
-from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message, Source
 from handoff.ports import Clock, Files, Throttle
@@ -46,10 +46,10 @@ class SiteSettings:
 
 
 class SiteChannel:
-    """Implements `Channel` and `Routed`."""
+    """Implements `Channel`, `Corrects` and `Routed`."""
 
     name = CHANNEL
-    abilities = Abilities()
+    abilities = ABILITIES
 
     def __init__(
         self,
@@ -74,6 +74,18 @@ class SiteChannel:
         sent = self._links.sendable(message)
         await self._nudges.publish(address.conversation_id, frames.message(sent, self._settings.page_of))
         return Accepted(provider_id=str(message.number))
+
+    async def correct(self, address: Address, ids: Sequence[str], before: Message, after: Message) -> None:
+        await self._show_anew(address, after)
+
+    async def withdraw(self, address: Address, ids: Sequence[str], message: Message) -> None:
+        await self._show_anew(address, replace(message, withdrawn_at=message.withdrawn_at or self._clock()))
+
+    async def _show_anew(self, address: Address, message: Message) -> None:
+        """In the windows that are open; the others are told when they come back."""
+        shown = message if message.withdrawn_at is None else as_shown(message)
+        frame = frames.changed(self._links.sendable(shown), self._settings.page_of)
+        await self._nudges.publish(address.conversation_id, frame)
 
     async def typing(self, address: Address) -> None:
         await self._nudges.publish(address.conversation_id, frames.TYPING)

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from bot.channels.base import Malformed
 from handoff.files import MOST
 from handoff.ids import FileId
-from handoff.messages import Attachment, Message, Side, Source
+from handoff.messages import Attachment, Message, Source
 
 LONGEST_TEXT = 4_000
 LONGEST_FRAME = 40_000
@@ -113,25 +113,31 @@ def _id_in(raw: str | bytes) -> str | None:
     return found if isinstance(found, str) and len(found) <= 64 else None
 
 
-def shown(message: Message) -> bool:
-    """Whether a visitor may see it: what was said to or by them, never notes or the desk's own reports."""
-    return not message.note and message.side is not Side.SYSTEM
-
-
 def message(said: Message, page_of: Callable[[Source], str | None]) -> str:
     """A message; the visitor's own carry the id that their widget gave them."""
-    return _text(
-        type="message",
-        number=said.number,
-        id=said.provider_id or said.id,
-        side=said.side,
-        author=said.author_name,
-        text=said.content.text,
-        buttons=[{"action": each.action, "label": each.label, "url": each.url} for each in said.buttons],
-        files=[_file(each) for each in said.content.attachments],
-        sources=[{"title": source.title, "page": page_of(source)} for source in said.sources],
-        at=said.sent_at or said.at,
-    )
+    return _text(type="message", **_fields(said, page_of))
+
+
+def changed(said: Message, page_of: Callable[[Source], str | None]) -> str:
+    """The same of one that the window has already, as it reads now."""
+    return _text(type="changed", **_fields(said, page_of))
+
+
+def _fields(said: Message, page_of: Callable[[Source], str | None]) -> dict[str, Any]:
+    return {
+        "number": said.number,
+        "id": said.provider_id or said.id,
+        "side": said.side,
+        "author": said.author_name,
+        "text": said.content.text,
+        "buttons": [{"action": each.action, "label": each.label, "url": each.url} for each in said.buttons],
+        "files": [_file(each) for each in said.content.attachments],
+        "sources": [{"title": source.title, "page": page_of(source)} for source in said.sources],
+        "at": said.sent_at or said.at,
+        "quote": {"side": said.quote.side, "text": said.quote.text} if said.quote else None,
+        "edited": bool(said.edits),
+        "deleted": said.withdrawn_at is not None,
+    }
 
 
 def _file(file: Attachment) -> dict[str, Any]:

@@ -131,7 +131,8 @@ class Nudges:
         match news["type"]:
             case "message":
                 frame = orjson.loads(news["data"])
-                nudge = Nudge(frame=news["data"], number=frame.get("number"))
+                number = frame["number"] if frame["type"] == "message" else None
+                nudge = Nudge(frame=news["data"], number=number)
             case "subscribe":  # the first time or again: what was said before it was said to deaf ears
                 nudge = LOOK
             case _:

@@ -20,16 +20,19 @@ from bot.channels.site import frames
 from bot.channels.site.nudges import LOOK, Nudges, Window
 from bot.channels.site.ports import Conversations, History
 from bot.channels.site.secret import address_of, known_or_new
+from bot.channels.site.shown import as_shown, is_changed, is_shown
 from bot.channels.site.thread import PAGE, Thread
 from bot.channels.site.translate import Visitor, event_of, receipts
 from handoff.files import Previews, attachment_of
 from handoff.ids import FileId
-from handoff.messages import Attachment, Source
+from handoff.messages import Attachment, Message, Source
 from handoff.ports import Clock, Files, Throttle
 
 log = structlog.get_logger()
 
 HELLO_WITHIN = timedelta(seconds=10)
+LOOK_BACK = 50
+"""Messages that a window which comes back is told about again, where they have changed."""
 EVENTS_A_MINUTE = 20
 SEEN_A_MINUTE = 20
 _CLAIM = timedelta(days=9)
@@ -103,6 +106,7 @@ class _Visit:
     # -- from the conversation to the visitor --------------------------------------------------------------------
 
     async def _follow(self) -> None:
+        await self._show_changed()
         await self._show_missing()
         await self._socket.send_text(frames.LIVE)
         while True:
@@ -119,8 +123,19 @@ class _Visit:
 
     async def _show_missing(self) -> None:
         async for message in self._thread.missing():
-            if frames.shown(message):
-                await self._socket.send_text(frames.message(self._around.links.on(message), self._around.page_of))
+            if is_shown(message):
+                await self._socket.send_text(frames.message(self._as_shown(message), self._around.page_of))
+
+    async def _show_changed(self) -> None:
+        """What may have been corrected or taken back while the window was away."""
+        last = self._thread.last
+        recent = await self._thread.after(max(0, last - LOOK_BACK)) if last else ()
+        for message in recent:
+            if message.number <= last and is_changed(message):
+                await self._socket.send_text(frames.changed(self._as_shown(message), self._around.page_of))
+
+    def _as_shown(self, message: Message) -> Message:
+        return self._around.links.on(as_shown(message))
 
     # -- from the visitor to the conversation --------------------------------------------------------------------
 

@@ -170,6 +170,9 @@ export class Chat {
       case "message":
         this.hear(frame);
         break;
+      case "changed":
+        this.set({ thread: thread.changed(this.state.thread, frame) });
+        break;
       case "typing":
         this.showTyping(true);
         break;

@@ -24,7 +24,14 @@ export type Message = {
   files: File[];
   sources: Source[];
   at: string;
+  /** How the message begins that this one answers. */
+  quote: { side: Side; text: string } | null;
+  edited: boolean;
+  deleted: boolean;
 };
+
+/** A message that is there already, as it reads now. */
+export type Changed = Omit<Message, "type"> & { type: "changed" };
 
 export type Reason = "malformed" | "text_length" | "too_fast" | "unavailable" | "no_file";
 
@@ -35,7 +42,8 @@ export type ServerFrame =
   | { type: "typing" }
   | { type: "ack"; id: string }
   | { type: "refused"; id: string | null; reason: Reason }
-  | Message;
+  | Message
+  | Changed;
 
 export type Doing =
   | { type: "open"; id: string }
@@ -50,7 +58,7 @@ export type ClientFrame =
 
 export const LONGEST_TEXT = 4000;
 
-const KINDS = new Set(["welcome", "live", "pong", "typing", "ack", "refused", "message"]);
+const KINDS = new Set(["welcome", "live", "pong", "typing", "ack", "refused", "message", "changed"]);
 
 /** A frame of the server, or null for one that this widget is too old to know. */
 export function read(raw: string): ServerFrame | null {

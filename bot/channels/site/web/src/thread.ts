@@ -1,7 +1,7 @@
 /** The thread as a value: what was said, in order, and what of the visitor's own is still on its way. */
 
 import type { Unsent } from "./memory";
-import type { Message } from "./protocol";
+import type { Changed, Message } from "./protocol";
 
 export type Own = Unsent & { failed: boolean };
 export type Thread = { messages: Message[]; own: Own[] };
@@ -16,6 +16,13 @@ export function last(thread: Thread): number {
 export function heard(thread: Thread, message: Message): Thread {
   if (message.number <= last(thread)) return thread;
   return { messages: [...thread.messages, message], own: without(thread.own, message.id) };
+}
+
+/** With other words in a message that is there; one that is not comes by itself, as it reads by then. */
+export function changed(thread: Thread, frame: Changed): Thread {
+  const now: Message = { ...frame, type: "message" };
+  const messages = thread.messages.map((each) => (each.number === now.number ? now : each));
+  return { ...thread, messages };
 }
 
 /** With something that the visitor did, to be sent. */

@@ -17,6 +17,9 @@ function message(number: number, changes: Partial<Message> = {}): Message {
     files: [],
     sources: [],
     at,
+    quote: null,
+    edited: false,
+    deleted: false,
     ...changes,
   };
 }
@@ -35,6 +38,15 @@ describe("what is heard", () => {
     expect(thread.heard(once, message(3))).toBe(once);
     expect(thread.heard(once, message(2))).toBe(once);
     expect(thread.last(once)).toBe(3);
+  });
+
+  test("is put right where it changes later, and nowhere else", () => {
+    const said = having(message(1, { text: "Monday" }), message(3));
+    const now = { ...message(1, { text: "Tuesday", edited: true }), type: "changed" } as const;
+    const corrected = thread.changed(said, now);
+    expect(corrected.messages.map((each) => each.text)).toEqual(["Tuesday", ""]);
+    expect(thread.last(corrected)).toBe(3);
+    expect(thread.changed(said, { ...now, number: 9 }).messages).toEqual(said.messages);
   });
 
   test("takes the place of what the visitor saw as being sent", () => {

@@ -19,6 +19,8 @@ export function Bubble({ chat, texts, language, base, rest, message, first, acti
     <article class={own ? "message own" : `message ${message.side}`}>
       <p class={first && !own ? "author" : "hidden"}>{author}</p>
       <div class="bubble">
+        {message.quote && <blockquote class="quote">{message.quote.text}</blockquote>}
+        {message.deleted && <em class="gone">{texts.deleted}</em>}
         {message.files.map((file, index) => (
           <FileView key={index} file={file} base={base} />
         ))}
@@ -59,6 +61,7 @@ export function Bubble({ chat, texts, language, base, rest, message, first, acti
         <time dateTime={message.at} title={at.toLocaleString(language)}>
           {time(at, language)}
         </time>
+        {message.edited && !message.deleted && <span>{texts.edited}</span>}
         {own && <CheckIcon title={texts.sent} />}
       </p>
     </article>
