@@ -196,6 +196,7 @@ class Happening(StrEnum):
     VERIFIED = "verified"  # email
     WINDOW_CLOSING = "window_closing"  # until: when the messenger stops taking our own words
     NUMBER_CHANGED = "number_changed"  # to or was: the customer's other number
+    GROUP_LOST = "group_lost"  # title, reason: of no conversation, but of a group in which operators work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

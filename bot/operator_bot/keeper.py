@@ -14,7 +14,10 @@ from bot.operator_bot.post import Post
 from bot.operator_bot.spot import Spot
 from bot.operator_bot.texts import BotTexts
 from bot.operator_bot.trouble import GroupMoved, GroupTrouble
+from handoff.ids import ConversationId, MessageId, OperatorId
+from handoff.messages import Happening
 from handoff.operator import Role
+from handoff.ports import Notice
 from storage.mongo.operator_groups import Group
 
 log = structlog.get_logger()
@@ -23,7 +26,8 @@ log = structlog.get_logger()
 class Keeper:
     def __init__(self, bot: ExtBot[bool], ports: OperatorBotPorts, post: Post, texts: BotTexts) -> None:
         self._bot, self._operators, self._post, self._texts = bot, ports.desk.operators, post, texts
-        self._groups, self._topics = ports.groups, ports.topics
+        self._groups, self._topics, self._notices = ports.groups, ports.topics, ports.notices
+        self._clock = ports.desk.clock
 
     async def obstacle(self, chat: int) -> str | None:
         """The key of the sentence that says what has to be done before the group can be used; None: nothing."""
@@ -65,19 +69,31 @@ class Keeper:
             await self._lose(change.chat.id, change.new_chat_member.status)
 
     async def _lose(self, chat: int, reason: str) -> None:
-        """Said once, to every admin, in their own chat."""
+        """Said once to every admin, in the console and in their own chat."""
         group = await self._groups.lose(chat, reason)
         if group is None:
             return
         log.error("Operators' group lost", action="group_lost", chat=chat, reason=reason)
-        for admin in await self._operators.all():
-            if admin.active and admin.telegram_id and admin.role.at_least(Role.ADMIN):
+        people = await self._operators.all()
+        admins = [each for each in people if each.active and each.role.at_least(Role.ADMIN)]
+        await self._notices.add([self._notice(group, reason, each.id) for each in admins])
+        for admin in admins:
+            if admin.telegram_id:
                 say = self._texts.spoken_to(admin)
                 card = Card(text=say("group_lost", title=group.title or chat, reason=reason))
                 try:
                     await self._post.send(Spot(admin.telegram_id), card)
                 except TelegramError as error:
                     log.warning("Admin not told", action="admin_not_told", reason=error.message)
+
+    def _notice(self, group: Group, reason: str, admin: OperatorId) -> Notice:
+        """For the console's bell; it is of no conversation."""
+        now = self._clock()
+        return Notice(
+            id=f"group-lost:{group.chat}:{now.isoformat()}~{admin}", operator=admin,
+            conversation_id=ConversationId(""), message_id=MessageId(""), customer=group.title or str(group.chat),
+            happening=Happening.GROUP_LOST, details={"title": group.title, "reason": reason}, at=now,
+        )  # fmt: skip
 
 
 def _may_work(ours: ChatMember) -> bool:

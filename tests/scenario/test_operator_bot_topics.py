@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handoff.conversation import Conversation
-from handoff.ids import EventId, LineId
+from handoff.ids import EventId, LineId, OperatorId
 from handoff.messages import Happening
 from handoff.operator import Role
 from handoff.session import Closed
@@ -227,6 +227,8 @@ async def test_a_group_that_throws_us_out_is_given_up_and_its_sessions_go_on_in_
         await takes(forum, anna, topic)
         forum.becomes("kicked")
         await sue.hears("The group “Support” can't be used any more")
+        [notice] = await office.notices.recent(OperatorId("sue"), 10)
+        assert (notice.happening, notice.customer) == (Happening.GROUP_LOST, "Support")
         await anna.hears("Line: Delivery")
         await office.hears(ada, "Hello?")
         await anna.hears("Hello?")

@@ -3906,7 +3906,7 @@ export interface components {
          * @description What a system message reports; `details` holds the names to put into the sentence.
          * @enum {string}
          */
-        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow" | "requested" | "rated" | "joined" | "split" | "verified" | "window_closing" | "number_changed";
+        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow" | "requested" | "rated" | "joined" | "split" | "verified" | "window_closing" | "number_changed" | "group_lost";
         /**
          * HealthView
          * @description `reason` says why it fails. Messages are those of the last hour; `queued` wait for a later try.

@@ -109,6 +109,8 @@ export function useHappening(): (message: Reported) => string {
       }
       case "requested":
         return joined(t("requested", { title: details.title ?? "?" }), details.fields);
+      case "group_lost":
+        return t("groupLost", { reason: reason ?? "?" });
       case "window_closing":
         return t("windowClosing", { until: moment(details.until) });
       case "number_changed":

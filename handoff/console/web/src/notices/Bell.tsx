@@ -117,7 +117,8 @@ function One({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
   const words = useNoticeWords();
   const open = () => {
     onOpen();
-    void navigate(`/inbox/open/${encodeURIComponent(notice.conversation_id)}`);
+    // A group of operators that was lost is of no conversation.
+    if (notice.conversation_id) void navigate(`/inbox/open/${encodeURIComponent(notice.conversation_id)}`);
   };
   return (
     <UnstyledButton
