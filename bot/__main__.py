@@ -13,6 +13,7 @@ import typer
 
 from bot.commands import go, settings_with
 from bot.commands import settings as read_settings
+from bot.file_commands import cli as file_commands
 from bot.flow_commands import cli as flow_commands
 from bot.settings import Settings
 
@@ -25,6 +26,7 @@ cli = typer.Typer(
     help="Helpline, the support desk. Settings come from the environment and .env; .env.example describes each.",
 )
 cli.add_typer(flow_commands, name="flows")
+cli.add_typer(file_commands, name="files")
 
 
 @cli.command()
