@@ -87,6 +87,10 @@ export const router = createBrowserRouter(
               lazy: async () => ({ Component: (await import("../settings/rules/sla/SlaPage")).SlaPage }),
             },
             {
+              path: "customers",
+              lazy: async () => ({ Component: (await import("../people/CustomersPage")).CustomersPage }),
+            },
+            {
               path: "flows",
               lazy: async () => ({ Component: (await import("../flows/systems/SystemsPage")).SystemsPage }),
             },

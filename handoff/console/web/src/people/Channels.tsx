@@ -1,6 +1,6 @@
 /** All channels that a customer writes from: where they are now, who has them there, and what can be done about it. */
 import { ActionIcon, Badge, Button, Menu, Text, UnstyledButton } from "@mantine/core";
-import { IconArrowsSplit2, IconDots, IconHistory, IconSend, IconUsersPlus } from "@tabler/icons-react";
+import { IconArrowsSplit2, IconDots, IconSend, IconUsersPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -62,16 +62,6 @@ export function Channels({ conversation }: { conversation: Conversation }) {
         >
           {t("mergeWith")}
         </Button>
-        {several && (
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            leftSection={<IconHistory size={14} />}
-            onClick={() => setDialog("timeline")}
-          >
-            {t("everything")}
-          </Button>
-        )}
         {mine && person.invites.length > 0 && (
           <Menu position="bottom-start">
             <Menu.Target>
@@ -109,7 +99,7 @@ export function Channels({ conversation }: { conversation: Conversation }) {
             joining={joining}
             person={person.id}
           />
-          <Timeline opened={dialog === "timeline"} onClose={close} person={person.id} />
+          <Timeline opened={dialog === "timeline"} onClose={close} person={person} />
         </>
       )}
     </Section>

@@ -10,14 +10,14 @@ import { Attached, PlaceCard, SharedCard } from "../inbox/thread/Attached";
 import { RichText } from "../inbox/thread/RichText";
 import { usePlace } from "../inbox/usePlace";
 import { ChannelIcon } from "../shared/Face";
-import { useChannelName } from "../shared/names";
+import { useChannelName, useCustomerName } from "../shared/names";
 import { Failure } from "../shared/States";
 import classes from "./People.module.css";
-import { timelineQuery, type Said } from "./queries";
+import { timelineQuery, type PersonCard, type Said } from "./queries";
 
 interface Props {
   opened: boolean;
-  person: string;
+  person: PersonCard;
   onClose: () => void;
 }
 
@@ -40,13 +40,21 @@ export function Timeline({ opened, person, onClose }: Props) {
 function Pages({ person, onClose }: Omit<Props, "opened">) {
   const t = useTranslations("people");
   const { open } = usePlace();
-  const timeline = useInfiniteQuery(timelineQuery(person));
+  const customerName = useCustomerName();
+  const timeline = useInfiniteQuery(timelineQuery(person.id ?? ""));
   const end = useRef<HTMLDivElement>(null);
   const loaded = timeline.data !== undefined;
-  useLayoutEffect(() => end.current?.scrollIntoView(), [loaded]);
+  useLayoutEffect(() => {
+    end.current?.scrollIntoView(); // gives a promise in newer browsers, which is no way to clean up
+  }, [loaded]);
 
   if (timeline.isPending) return <Loader aria-label={t("everything")} />;
   if (!timeline.data) return <Failure error={timeline.error} retry={() => void timeline.refetch()} />;
+  const names = new Map(
+    person.members.flatMap(({ conversation_id: id, customer }) =>
+      customer ? [[id, customerName({ id, customer })]] : [],
+    ),
+  );
   const items = timeline.data.pages.toReversed().flatMap((page) => page.items);
   return (
     <>
@@ -69,6 +77,7 @@ function Pages({ person, onClose }: Omit<Props, "opened">) {
           <Row
             key={said.message.id}
             said={said}
+            name={names.get(said.conversation_id)}
             moved={items[index - 1]?.conversation_id !== said.conversation_id}
             onOpen={() => {
               onClose();
@@ -84,12 +93,13 @@ function Pages({ person, onClose }: Omit<Props, "opened">) {
 
 interface RowProps {
   said: Said;
+  name: string | undefined;
   /** What was said before it was said elsewhere. */
   moved: boolean;
   onOpen: () => void;
 }
 
-function Row({ said: { channel, message }, moved, onOpen }: RowProps) {
+function Row({ said: { channel, message }, name, moved, onOpen }: RowProps) {
   const t = useTranslations("people");
   const format = useFormatter();
   const channelName = useChannelName();
@@ -104,7 +114,7 @@ function Row({ said: { channel, message }, moved, onOpen }: RowProps) {
     <li className={classes.said} data-look={message.note ? "note" : message.side}>
       {moved && (
         <UnstyledButton className={classes.where} onClick={onOpen}>
-          <ChannelIcon channel={channel} /> {channelName(channel)}
+          <ChannelIcon channel={channel} /> {[channelName(channel), name].filter(Boolean).join(" · ")}
         </UnstyledButton>
       )}
       {message.side === "system" ? (

@@ -1,5 +1,11 @@
 /** What screens read of a customer over several channels. */
-import { infiniteQueryOptions, queryOptions, type Query, type QueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  type InfiniteData,
+  type Query,
+  type QueryClient,
+} from "@tanstack/react-query";
 
 import { api, ask } from "../api/client";
 import type { components } from "../api/schema";
@@ -9,6 +15,7 @@ export type PersonCard = Schemas["PersonCard"];
 export type Member = Schemas["MemberView"];
 export type MetSession = Schemas["MetSession"];
 export type PersonHit = Schemas["PersonHit"];
+type Timeline = InfiniteData<Schemas["PersonHistory"]>;
 export type Said = Schemas["SaidView"];
 
 const PERSON = "person";
@@ -52,13 +59,18 @@ export const timelineQuery = (person: string) =>
 
 /** Something happened in a conversation: whoever looks at its customer sees it. */
 export function refreshPeople(client: QueryClient, conversation: string): void {
+  const isIt = (each: { conversation_id: string }) => each.conversation_id === conversation;
   const theirs = ({ queryKey, state }: Query) => {
-    if (queryKey[0] !== PERSON) return false;
-    const card = state.data as PersonCard | undefined;
-    return (
-      queryKey[1] === conversation ||
-      Boolean(card?.members.some((each) => each.conversation_id === conversation))
-    );
+    switch (queryKey[0]) {
+      case PERSON:
+        return (
+          queryKey[1] === conversation || Boolean((state.data as PersonCard | undefined)?.members.some(isIt))
+        );
+      case TIMELINE:
+        return Boolean((state.data as Timeline | undefined)?.pages.some((page) => page.items.some(isIt)));
+      default:
+        return false;
+    }
   };
   void client.invalidateQueries({ predicate: theirs });
 }

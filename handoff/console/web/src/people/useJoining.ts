@@ -1,8 +1,6 @@
 /** What staff do about who is who. Each gives whether it was done; a refusal was told. */
-import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
 
 import { api, ask } from "../api/client";
 import { keys } from "../api/queries";
@@ -10,16 +8,14 @@ import { useComplain } from "../shared/problems";
 import { refreshAllPeople } from "./queries";
 
 export function useJoining(conversation: string) {
-  const t = useTranslations("people");
   const client = useQueryClient();
   const complain = useComplain();
   const [busy, setBusy] = useState(false);
 
-  const attempt = async (call: () => Promise<unknown>, done: string): Promise<boolean> => {
+  const attempt = async (call: () => Promise<unknown>): Promise<boolean> => {
     setBusy(true);
     try {
       await call();
-      notifications.show({ message: done });
       return true;
     } catch (error) {
       complain(error);
@@ -35,30 +31,23 @@ export function useJoining(conversation: string) {
   return {
     busy,
     merge: (other: string) =>
-      attempt(
-        () => ask(api.POST("/api/people/merge", { body: { conversations: [conversation, other] } })),
-        t("merged"),
-      ),
+      attempt(() => ask(api.POST("/api/people/merge", { body: { conversations: [conversation, other] } }))),
     split: (person: string, other: string) =>
-      attempt(
-        () =>
-          ask(
-            api.POST("/api/people/{person_id}/split", {
-              params: { path: { person_id: person } },
-              body: { conversation: other },
-            }),
-          ),
-        t("splitDone"),
+      attempt(() =>
+        ask(
+          api.POST("/api/people/{person_id}/split", {
+            params: { path: { person_id: person } },
+            body: { conversation: other },
+          }),
+        ),
       ),
     invite: (channel: string) =>
-      attempt(
-        () => ask(api.POST("/api/conversations/{conversation_id}/invite", { params, body: { channel } })),
-        t("invited"),
+      attempt(() =>
+        ask(api.POST("/api/conversations/{conversation_id}/invite", { params, body: { channel } })),
       ),
     confirmEmail: (email: string) =>
-      attempt(
-        () => ask(api.POST("/api/conversations/{conversation_id}/verify-email", { params, body: { email } })),
-        t("codeMailed", { email }),
+      attempt(() =>
+        ask(api.POST("/api/conversations/{conversation_id}/verify-email", { params, body: { email } })),
       ),
   };
 }

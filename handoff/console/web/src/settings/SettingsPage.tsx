@@ -1,5 +1,6 @@
 /** What the company decides: lines, staff and rules. Supervisors read it, admins change it. */
 import {
+  IconArrowMerge,
   IconFlag,
   IconHourglass,
   IconLock,
@@ -22,6 +23,7 @@ const SECTIONS = [
   { id: "routing", icon: IconRoute },
   { id: "priority", icon: IconFlag },
   { id: "sla", icon: IconHourglass },
+  { id: "customers", icon: IconArrowMerge },
   { id: "flows", icon: IconPlugConnected },
 ] as const;
 
