@@ -207,6 +207,9 @@ class ViberCloud:
         match call.method:
             case "set_webhook":
                 return await self._set_webhook(bot, call.body)
+            case "get_account_info":
+                known = {"status": 0, "status_message": "ok", "id": "pa:75346594275468546724", "name": "Marlow & Pine"}
+                return {**known, "uri": "marlow", "webhook": bot.webhook, "event_types": [*bot.events, "message"]}
             case "send_message":
                 return self._send(bot, call.body)
             case _:

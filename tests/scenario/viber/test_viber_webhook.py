@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import cast
 
@@ -18,6 +19,7 @@ from bot.channels.base import (
 )
 from bot.channels.viber import ViberChannel, ViberSettings
 from bot.channels.viber.channel import NOT_YET
+from bot.channels.viber.listening import ELSEWHERE
 from bot.events import FromCustomer, Pressed, Said, Started
 from storage.mongo.dead_letters import MongoDeadLetters
 from tests.fakes.viber import User, ViberCloud
@@ -46,6 +48,30 @@ async def test_the_webhook_is_set_as_soon_as_our_server_answers(cloud: ViberClou
 
     assert waited[:4] == [1, 2, 4, 8], "two proxy pages, and then nobody who answers at our address"
     assert all(call.status == 1 for call in cloud.called("set_webhook"))
+
+
+async def test_a_webhook_that_viber_forgot_is_set_again_and_one_that_was_taken_is_told_of(
+    cloud: ViberCloud, desk: Desk
+) -> None:
+    """Two installations that take it from each other would both lose messages."""
+    told: list[str | None] = []
+    before, ours = len(cloud.called("set_webhook")), cloud.bot(TOKEN).webhook
+
+    async def nobody(events: Sequence[FromCustomer]) -> None: ...
+
+    task = asyncio.create_task(desk.channel.listen(nobody, told.append))
+    await cloud.until(lambda: len(cloud.called("set_webhook")) == before + 1)
+    cloud.bot(TOKEN).webhook = ""
+    await cloud.until(lambda: len(cloud.called("set_webhook")) == before + 2)
+    assert cloud.bot(TOKEN).webhook == ours
+    cloud.fail(method="get_account_info")
+    cloud.bot(TOKEN).webhook = "https://elsewhere.example/"
+    await cloud.until(lambda: told[-1] == ELSEWHERE)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    assert len(cloud.called("set_webhook")) == before + 2
+    assert cloud.bot(TOKEN).webhook == "https://elsewhere.example/"
 
 
 async def test_viber_is_asked_for_events_and_names_and_not_for_photos(cloud: ViberCloud, desk: Desk) -> None:
