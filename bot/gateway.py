@@ -60,7 +60,7 @@ def router(
                 raise HTTPException(422, reason) from error
             items = [Unread(raw=body.decode(errors="replace"), reason=reason)]
         async with _stored():
-            await ledger.came(name, headers, body)
+            await ledger.came(name, headers, body, items)
             await set_aside(name, [each for each in items if isinstance(each, Unread)])
             events = [each for each in items if not isinstance(each, Unread)]
             if isinstance(channel, Welcomes):

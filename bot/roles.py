@@ -21,7 +21,7 @@ log = structlog.get_logger()
 async def gateway(app: App) -> None:
     """What a gateway does besides answering webhooks: one of all gateways fetches or registers for each channel."""
     await Listeners(
-        channels=app.channels, intake=app.reception, health=app.ledger.health, redis=app.redis, clock=app.clock
+        channels=app.channels, intake=app.reception, ledger=app.ledger, redis=app.redis, clock=app.clock
     ).run()
 
 

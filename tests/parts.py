@@ -1,7 +1,7 @@
 """Small values for tests of the core: people, lines, customers and what they say."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -125,7 +125,7 @@ async def until(holds: Callable[[], Awaitable[object]], within: float = 10) -> N
 class BlankLedger:
     """A ledger that nobody reads."""
 
-    async def came(self, channel: str, headers: Mapping[str, str], body: bytes) -> None:
+    async def came(self, channel: str, headers: Mapping[str, str], body: bytes, items: Sequence[object]) -> None:
         """Not kept."""
 
     def refused(self, channel: str, reason: str) -> None:

@@ -4,10 +4,12 @@ A request is kept without what proves that it is the messenger's: neither signat
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.channels.base import LockedOut, SendError, Throttled, Unreachable
+from bot.events import Pressed, Said
 from handoff.ids import ConversationId
 from handoff.ports import Clock
 from storage.mongo.payloads import MongoPayloads, Payload
@@ -24,12 +26,16 @@ class Ledger:
     health: ChannelHealth
     clock: Clock
 
-    async def came(self, channel: str, headers: Mapping[str, str], body: bytes) -> None:
-        """A request that is the messenger's."""
-        self.health.received(channel, at := self.clock())
+    async def came(self, channel: str, headers: Mapping[str, str], body: bytes, items: Sequence[object]) -> None:
+        """A request that is the messenger's, and what was read of it."""
+        self.heard(channel, items, at := self.clock())
         await self.payloads.keep(
             Payload(channel=channel, at=at, headers=without_proof(headers), body=without_secret(body))
         )
+
+    def heard(self, channel: str, items: Sequence[object], at: datetime) -> None:
+        """Receipts and the like show that the channel works, and are nobody's words."""
+        self.health.received(channel, at, sum(isinstance(each, Said | Pressed) for each in items))
 
     def refused(self, channel: str, reason: str) -> None:
         self.health.refused(channel, self.clock(), reason)

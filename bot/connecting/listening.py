@@ -12,10 +12,10 @@ import structlog
 from redis.asyncio import Redis
 
 from bot.channels.base import Channel, Intake, Listens
+from bot.connecting.ledger import Ledger
 from bot.connecting.roster import LOOK_EVERY
 from bot.events import FromCustomer
 from handoff.ports import Clock
-from storage.redis.channel_health import ChannelHealth
 from storage.redis.leader import lead
 
 log = structlog.get_logger()
@@ -27,7 +27,7 @@ BROKEN = "Listening broke by a fault of ours and begins again: the log has it."
 class Listeners:
     channels: Mapping[str, Channel]
     intake: Intake
-    health: ChannelHealth
+    ledger: Ledger
     redis: Redis
     clock: Clock
     _running: dict[str, tuple[Channel, asyncio.Task[None]]] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Listeners:
 
     async def _take(self, name: str, events: Sequence[FromCustomer]) -> None:
         await self.intake(events)
-        self.health.received(name, self.clock(), len(events))
+        self.ledger.heard(name, events, self.clock())
 
     def _tell(self, name: str, reason: str | None) -> None:
-        self.health.listening(name, self.clock(), reason)
+        self.ledger.health.listening(name, self.clock(), reason)

@@ -51,7 +51,7 @@ async def running(backstage: Backstage, console: Console) -> AsyncIterator[None]
     await console.roster.open()
     backstage.channels = console.roster
     listeners = Listeners(
-        channels=console.roster, intake=backstage.reception, health=backstage.ledger.health, redis=backstage.redis,
+        channels=console.roster, intake=backstage.reception, ledger=backstage.ledger, redis=backstage.redis,
         clock=backstage.clock,
     )  # fmt: skip
     tasks = [asyncio.create_task(console.roster.keep()), asyncio.create_task(listeners.run())]
@@ -260,9 +260,8 @@ async def test_a_second_number_is_verified_and_heard_and_its_requests_are_kept(b
             wrong = await meta.get("/channels/whatsapp-eu", params={**asked, "hub.verify_token": "foe"})
             forged = await meta.post("/channels/whatsapp-eu", content=b"{}", headers={"X-Hub-Signature-256": "sha256="})
             nobody = await meta.get("/channels/whatsapp-us", params=asked)
-            await backstage.ledger.came(
-                "whatsapp-eu", {"x-hub-signature-256": "sha256=1", "via": "x"}, b'{"secret":"s"}'
-            )
+            proof = {"x-hub-signature-256": "sha256=1", "via": "x"}
+            await backstage.ledger.came("whatsapp-eu", proof, b'{"secret":"s"}', [])
 
         assert (right.text, wrong.status_code, forged.status_code, nobody.status_code) == ("1158", 403, 403, 404)
         kept = (await admin.get("/channels/whatsapp-eu/payloads")).json()["items"]
