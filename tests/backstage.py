@@ -230,7 +230,7 @@ class Backstage:
         flowing = Flowing(shelf=shelf, bot=bot, books=self.books, clock=self.clock)
         turn = Turn(
             bot=bot, flows=flowing, noticing=Noticing(flowing=flowing), copy=copy,
-            sentiment=self.sentiment,
+            recall=self.history.known_as, sentiment=self.sentiment,
             recognition=Recognition(people=self.people, codes=self.codes, texts=self.texts, clock=self.clock),
             books=self.books, clock=self.clock,
         )  # fmt: skip

@@ -109,6 +109,14 @@ LEAST: dict[str, Role | None] = {
     "DELETE /flow-secrets/{name}": ADMIN,
     "GET /flow-systems": SUPERVISOR,
     "PUT /flow-systems": ADMIN,
+    "GET /channels": ADMIN,
+    "GET /channels/kinds": ADMIN,
+    "POST /channels/test": ADMIN,
+    "POST /channels": ADMIN,
+    "PUT /channels/{name}": ADMIN,
+    "DELETE /channels/{name}": ADMIN,
+    "GET /channels/{name}/payloads": ADMIN,
+    "GET /dead-letters/raw": ADMIN,
 }
 LOGINS = {Role.OPERATOR: ANNA.login, Role.SUPERVISOR: SIOBHAN.login, Role.ADMIN: NIKOS.login}
 IN_PATHS = {
