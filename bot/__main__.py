@@ -135,6 +135,18 @@ def restore(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) 
     go(bring_back(read_settings(), file))
 
 
+@cli.command()
+def link(words: str, channel: Annotated[str, typer.Option(help="Its name in the console.")] = "telegram") -> None:
+    """Sign what a deep link brings, such as order-1042: flows see it as signed:order-1042. Needs SECRETS_KEY."""
+    from bot.channels.deep_links import NotSignable, deep_links
+
+    try:
+        typer.echo(deep_links(read_settings().secrets_key, channel).sign(words))
+    except NotSignable as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
 @cli.command(name="eval")
 def evaluate(
     write: Annotated[bool, typer.Option(help="Keep the thresholds that the development half asks for.")] = False,

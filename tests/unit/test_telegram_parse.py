@@ -14,7 +14,7 @@ from bot.channels.base import Malformed, Refused
 from bot.channels.file_names import safe_name
 from bot.channels.telegram import TelegramChannel, TelegramSettings
 from bot.channels.telegram.text import plain
-from bot.events import EVENTS, Edited, FromCustomer, Left, Pressed, Profile, Returned, Said, Started
+from bot.events import EVENTS, Edited, FromCustomer, Left, Pressed, Profile, Reacted, Returned, Said, Started
 from handoff.customer import Address
 from handoff.messages import Attachment, Card, Content, FileKind, Place
 
@@ -116,13 +116,63 @@ def test_a_caption_is_the_text_and_a_photo_is_its_largest_size(name: str, captio
     assert event.content.attachments[0].provider_ref == f"AgACAgIAAxkBAAIB{ref}"
 
 
-@pytest.mark.parametrize("name", ["poll", "dice"])
+@pytest.mark.parametrize("name", ["poll", "dice", "story", "game", "paid_media", "checklist"])
 def test_a_kind_we_cannot_read_is_named(name: str) -> None:
     event = parse(payload(name))
 
     assert isinstance(event, Said)
     assert event.content == Content()
     assert event.unsupported == name
+
+
+@pytest.mark.parametrize(("name", "picked"), [("reply", ""), ("reply_to_words", "синій")])
+def test_an_answer_names_what_it_answers(name: str, picked: str) -> None:
+    event = parse(payload(name))
+
+    assert isinstance(event, Said)
+    assert (event.reply_to, event.picked) == ("477", picked)
+
+
+def test_words_of_another_chat_are_written_out() -> None:
+    event = parse(payload("reply_to_other_chat"))
+
+    assert isinstance(event, Said)
+    assert event.content.text == "> Free delivery\n> until Sunday\nЦе правда?"
+    assert event.reply_to is None
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("forwarded_from_user", "Petro Koval"),
+        ("forwarded_from_hidden_user", "Courier 12"),
+        ("forwarded_from_channel", "Shop news"),
+        ("forwarded_from_chat", "Neighbours"),
+        ("text", None),
+    ],
+)
+def test_it_is_said_whose_words_are_passed_on(name: str, whose: str | None) -> None:
+    event = parse(payload(name))
+
+    assert isinstance(event, Said)
+    assert event.forwarded_from == whose
+
+
+@pytest.mark.parametrize(("name", "signs"), [("reaction", ("👍", "❓")), ("reaction_taken_away", ())])
+def test_all_signs_of_a_message_are_told_at_once(name: str, signs: tuple[str, ...]) -> None:
+    event = parse(payload(name))
+
+    assert isinstance(event, Reacted)
+    assert (event.provider_id, event.reactions) == ("477", signs)
+    assert event.address == OLENA
+
+
+def test_items_of_an_album_say_that_they_belong_together() -> None:
+    """[5]"""
+    event = parse(payload("album_item"))
+
+    assert isinstance(event, Said)
+    assert event.album == json.loads(payload("album_item"))["message"]["media_group_id"]
 
 
 @pytest.mark.parametrize(("name", "link"), [("start", ""), ("start_with_payload", "order-1042_uk")])

@@ -4,6 +4,7 @@ import asyncio
 import hmac
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -39,6 +40,7 @@ from bot.channels.base import (
     WebhookState,
     untroubled,
 )
+from bot.channels.deep_links import DeepLinks
 from bot.channels.telegram.changing import GONE, SAME, edits
 from bot.channels.telegram.errors import send_error
 from bot.channels.telegram.files import fetch
@@ -49,7 +51,7 @@ from bot.channels.telegram.parse import read_json, read_update
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.stored import uploads
 from bot.channels.telegram.text import LIMIT
-from bot.events import FromCustomer, Pressed
+from bot.events import FromCustomer, Pressed, Started
 from handoff.abilities import AS_LONG_AS_IT_IS_THERE, Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
@@ -81,11 +83,13 @@ class TelegramChannel:
         *,
         files: Files | None = None,
         pace: RedisPace | None = None,
+        deep_links: DeepLinks | None = None,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self.name = "telegram" if settings.account == "main" else f"telegram-{settings.account}"
         self._settings = settings
         self._files, self._pause = files, pause
+        self._deep_links = deep_links or DeepLinks(channel=self.name)
         self._pacing = Pacing(self.name, settings.per_second, pace, pause) if pace else None
         # A limit of its own for connecting tells "nothing was sent" from "the answer was lost".
         patience = settings.patience.total_seconds()
@@ -109,7 +113,15 @@ class TelegramChannel:
         secret, given = self._settings.webhook_secret, headers.get(SIGNED_BY)
         if not secret or given is None or not hmac.compare_digest(given.encode(errors="replace"), secret.encode()):
             raise Refused("The secret token is missing or wrong.")
-        return read_update(read_json(body), self._settings.account, received_at)
+        return self.read(read_json(body), received_at)
+
+    def read(self, raw: Any, received_at: datetime) -> Sequence[FromCustomer]:
+        """An update, however it came. Raises Malformed."""
+        events = read_update(raw, self._settings.account, received_at)
+        return tuple(
+            replace(each, payload=self._deep_links.read(each.payload)) if isinstance(each, Started) else each
+            for each in events
+        )
 
     async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
         if self._settings.webhook_url:
@@ -119,7 +131,7 @@ class TelegramChannel:
         await poll(self._bot, self._read_polled, intake, self._pause, trouble)
 
     def _read_polled(self, raw: Any) -> Sequence[FromCustomer]:
-        return read_update(raw, self._settings.account, datetime.now(UTC))
+        return self.read(raw, datetime.now(UTC))
 
     async def fetch(self, attachment: Attachment) -> Download:
         return await fetch(self._bot, attachment)

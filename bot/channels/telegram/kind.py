@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import SecretStr, field_validator
 
+from bot.channels.base import channel_name
+from bot.channels.deep_links import deep_links
 from bot.channels.kind import Fields, InEnvironment, Kind, Place, entered
 from bot.channels.surroundings import Surroundings
 from bot.channels.telegram.channel import TelegramChannel
@@ -46,6 +48,7 @@ def _make(fields: TelegramFields, place: Place, given: Surroundings) -> Telegram
         ),
         files=given.files,
         pace=RedisPace(given.redis),
+        deep_links=deep_links(given.settings.secrets_key, channel_name("telegram", place.account)),
     )
 
 
