@@ -108,6 +108,8 @@ function Large({ picture, index, count, onGo, onClose }: LargeProps) {
           alt={picture.name}
           width={picture.width ?? undefined}
           height={picture.height ?? undefined}
+          // What the thread has already is there at once.
+          style={{ background: `url("${address}?preview=1") center / contain no-repeat` }}
           onClick={() => setFull((before) => !before)}
         />
       </div>
