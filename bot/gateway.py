@@ -13,7 +13,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from bot.channels.base import Channel, Explains, Intake, Malformed, Refused, Routed, Unread, Verifies, Welcomes
-from bot.connecting.ledger import Ledger
+from bot.connecting.ledger import Ledger, without_secret
 from bot.connecting.unserved import Unserved
 from bot.metrics import REFUSED
 from handoff.ports import Clock
@@ -58,7 +58,7 @@ def router(
                 REFUSED.labels(channel=name, why="malformed").inc()
                 ledger.refused(name, reason)
                 raise HTTPException(422, reason) from error
-            items = [Unread(raw=body.decode(errors="replace"), reason=reason)]
+            items = [Unread(raw=without_secret(body), reason=reason)]
         async with _stored():
             await ledger.came(name, headers, body, items)
             await set_aside(name, [each for each in items if isinstance(each, Unread)])

@@ -81,6 +81,7 @@ class Desk:
         self.events.extend(events)
 
     async def park(self, id_: str, conversation: str, raw: str, reason: str, now: datetime) -> None:
+        assert SECRET not in raw
         self.parked.append(reason)
 
     def seen(self) -> list[FromCustomer]:
