@@ -137,11 +137,14 @@ def restore(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) 
 
 @cli.command()
 def link(words: str, channel: Annotated[str, typer.Option(help="Its name in the console.")] = "telegram") -> None:
-    """Sign what a deep link brings, such as order-1042: flows see it as signed:order-1042. Needs SECRETS_KEY."""
+    """Sign what a deep link brings, such as order-1042: flows see it as signed:order-1042."""
     from bot.channels.deep_links import NotSignable, deep_links
+    from bot.secrets_key import own_key
 
+    settings = read_settings()
+    key = settings.secrets_key or ("" if settings.mongo_url else own_key(settings.data_dir))
     try:
-        typer.echo(deep_links(read_settings().secrets_key, channel).sign(words))
+        typer.echo(deep_links(key, channel).sign(words))
     except NotSignable as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
