@@ -11,6 +11,7 @@ from typing import Any
 import hypothesis  # before all else, see below
 import pytest
 import structlog
+from cryptography.fernet import Fernet
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from redis.asyncio import Redis
 from xdist.remote import Producer
@@ -109,6 +110,7 @@ async def product(mongo_server: Server, redis_server: Server, rasa: RasaProcess)
         redis_url=redis_server.url.replace("/0", "/1"),
         rasa_url=rasa.url,
         operators_bot=True,
+        secrets_key=Fernet.generate_key().decode(),  # else the site chat has no links to files
     ) as world:
         yield world
 
