@@ -53,6 +53,7 @@ def _can_be(book: Book) -> Mapping[str, Sequence[str]]:
     """The words that the rules in force know."""
     used = [line for line in book.lines if not line.archived]
     return {
+        "account": sorted({each.account for each in book.connections}),
         "line": [line.id for line in used],
         "topic": sorted({topic for line in used for topic in line.topics}),
         "priority": [level.id for level in book.priority.levels],
