@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 from bot.operator_bot import menus
 from bot.operator_bot.names import Names
+from bot.operator_bot.reception import Reception
 from bot.operator_bot.times import until
-from bot.operator_bot.visit import Reception, Visit
+from bot.operator_bot.visit import Visit
 from handoff.access import lines_seen_by
 from handoff.operator import AwayReason, Operator, Presence
 from handoff.ports import View

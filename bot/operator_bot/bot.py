@@ -27,10 +27,10 @@ from bot.operator_bot.patience import Patience
 from bot.operator_bot.polling import Polling, refused
 from bot.operator_bot.ports import OperatorBotPorts
 from bot.operator_bot.post import Post
+from bot.operator_bot.reception import Reception
 from bot.operator_bot.rooms import Rooms
 from bot.operator_bot.shown import Screens
 from bot.operator_bot.texts import FALLBACK, BotTexts, load_texts
-from bot.operator_bot.visit import Reception
 from bot.operator_bot.watch import Watch
 from storage.mongo.operator_groups import Group, MongoOperatorGroups, MongoOperatorTopics
 from storage.mongo.team import MongoTeam

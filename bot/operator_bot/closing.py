@@ -4,7 +4,8 @@ from bot.operator_bot import menus, words
 from bot.operator_bot.buttons import Verb, short
 from bot.operator_bot.cards import Card
 from bot.operator_bot.memory import Question
-from bot.operator_bot.visit import OnSession, Reception, Visit
+from bot.operator_bot.reception import Reception
+from bot.operator_bot.visit import OnSession, Visit
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId
 

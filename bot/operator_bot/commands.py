@@ -13,8 +13,9 @@ from bot.operator_bot.handling import Handling
 from bot.operator_bot.lanes import spot_of
 from bot.operator_bot.luggage import Luggage
 from bot.operator_bot.overview import Overview
+from bot.operator_bot.reception import Callback, Context, Reception
 from bot.operator_bot.speaking import Speaking
-from bot.operator_bot.visit import Callback, Context, OnVisit, Reception, Visit
+from bot.operator_bot.visit import OnVisit, Visit
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId
 from handoff.operator import Operator, Presence

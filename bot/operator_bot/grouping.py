@@ -3,7 +3,8 @@
 from telegram import Update
 
 from bot.operator_bot.keeper import Keeper
-from bot.operator_bot.visit import Context, Reception, Visit
+from bot.operator_bot.reception import Context, Reception
+from bot.operator_bot.visit import Visit
 from handoff.ids import LineId
 from handoff.operator import Role
 from storage.mongo.operator_groups import Group

@@ -9,12 +9,12 @@ from bot.operator_bot.cards import Card
 from bot.operator_bot.commands import Commands
 from bot.operator_bot.grouping import Grouping
 from bot.operator_bot.keeper import Keeper
-from bot.operator_bot.lanes import spot_of
+from bot.operator_bot.lanes import message_of, spot_of
 from bot.operator_bot.luggage import Luggage
 from bot.operator_bot.polling import Telegram
 from bot.operator_bot.presses import Presses
+from bot.operator_bot.reception import Context, Reception
 from bot.operator_bot.trouble import GroupTrouble
-from bot.operator_bot.visit import Context, Reception
 
 log = structlog.get_logger()
 
@@ -41,10 +41,10 @@ def add_handlers(application: Telegram, here: Reception, keeper: Keeper, luggage
         log.error("Update failed", action="update_failed", exc_info=context.error)
         if isinstance(context.error, GroupTrouble):
             await keeper.hear(context.error)
-        elif isinstance(update, Update) and update.effective_message and update.effective_user:
+        elif isinstance(update, Update) and (message := message_of(update)) and update.effective_user:
             say = here.texts.in_language(update.effective_user.language_code)
             try:
-                await here.post.send(spot_of(update.effective_message), Card(text=say("failed")))
+                await here.post.send(spot_of(message), Card(text=say("failed")))
             except (GroupTrouble, TelegramError) as error:
                 log.warning("Failure not told", action="failure_not_told", error=str(error))
 

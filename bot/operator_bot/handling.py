@@ -1,8 +1,9 @@
 """Commands that say how a session is handled: hold, resume, escalate, priority."""
 
 from bot.operator_bot.names import Names
+from bot.operator_bot.reception import Reception
 from bot.operator_bot.times import until
-from bot.operator_bot.visit import Reception, Visit
+from bot.operator_bot.visit import Visit
 from handoff.ids import ConversationId, LevelId
 
 _BY_THE_TABLE = "auto"

@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
-from telegram import Message, Update
+from telegram import MaybeInaccessibleMessage, Message, Update
 
 from bot.operator_bot.spot import Spot
 
@@ -88,15 +88,19 @@ class Lanes:
         return together
 
 
-def spot_of(message: Message) -> Spot:
+def message_of(update: Update) -> MaybeInaccessibleMessage | None:
+    """What was written, or what has the button that was pressed: if that is old, Telegram tells its chat only."""
+    return update.callback_query.message if update.callback_query else update.effective_message
+
+
+def spot_of(message: MaybeInaccessibleMessage) -> Spot:
     """Where a message stands."""
-    in_topic = bool(message.is_topic_message) and message.message_thread_id
-    return Spot(message.chat.id, message.message_thread_id if in_topic and message.message_thread_id else 0)
+    topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    return Spot(message.chat.id, topic or 0)
 
 
 def _lane(update: Update) -> Spot | None:
-    message = update.effective_message
-    if message is not None:
+    if (message := message_of(update)) is not None:
         return spot_of(message)
     return Spot(update.effective_chat.id) if update.effective_chat else None
 

@@ -3,9 +3,10 @@
 from bot.operator_bot import menus
 from bot.operator_bot.cards import Card
 from bot.operator_bot.names import Names
+from bot.operator_bot.reception import Reception
 from bot.operator_bot.texts import Say
 from bot.operator_bot.times import lasting
-from bot.operator_bot.visit import Reception, Visit
+from bot.operator_bot.visit import Visit
 from handoff.access import lines_seen_by
 from handoff.line import Line
 from handoff.operator import Operator, Presence, Role

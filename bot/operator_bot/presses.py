@@ -5,7 +5,8 @@ from typing import assert_never
 from bot.operator_bot import words
 from bot.operator_bot.buttons import Pressed, Verb, short, unpack
 from bot.operator_bot.commands import Commands
-from bot.operator_bot.visit import Reception, Visit
+from bot.operator_bot.reception import Reception
+from bot.operator_bot.visit import Visit
 from handoff.desk import NotFound, NotPossible
 from handoff.ids import ConversationId
 

@@ -6,7 +6,8 @@ from telegram import Message as Seen
 
 from bot.operator_bot.closing import Closing
 from bot.operator_bot.luggage import Luggage, piece_of
-from bot.operator_bot.visit import Reception, Visit
+from bot.operator_bot.reception import Reception
+from bot.operator_bot.visit import Visit
 from handoff.conversation import Conversation
 from handoff.files import FileRefused
 from handoff.ids import ConversationId

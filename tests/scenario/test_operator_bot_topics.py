@@ -173,6 +173,19 @@ async def test_a_topic_that_is_deleted_is_made_again_with_what_was_not_yet_seen(
     assert second != first
 
 
+async def test_an_answer_that_is_lost_costs_a_second_topic_at_worst(
+    office: Office, forum: Forum, sue: User, anna: User
+) -> None:
+    async with office.bot():
+        await connected(forum, sue)
+        office.cloud.lose_answers(1, method="createForumTopic")
+        ada = await office.waits("Ada")
+        await forum.until(lambda: len(forum.topics) == 2, wait=8)
+        there = await takes(forum, anna, max(forum.topics))
+        await office.hears(ada, "Hello?")
+        await there.hears("Hello?")
+
+
 async def test_after_a_restart_the_topic_goes_on_where_it_was(
     office: Office, forum: Forum, sue: User, anna: User
 ) -> None:

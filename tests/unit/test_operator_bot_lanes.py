@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from telegram import Chat, Message, Update
+from telegram import CallbackQuery, Chat, InaccessibleMessage, Message, Update, User
 
-from bot.operator_bot.lanes import Lanes
+from bot.operator_bot.lanes import Lanes, message_of, spot_of
+from bot.operator_bot.spot import Spot
 
 SOON = timedelta(seconds=0.02)
 LONG = timedelta(seconds=2)
@@ -57,6 +58,15 @@ async def test_topics_of_a_group_do_not_wait_for_each_other() -> None:
     await lanes.rest(SOON)
     assert desk.handled == [[11]]
     await lanes.stop()
+
+
+def test_a_press_on_an_old_message_is_known_by_its_chat() -> None:
+    group, eve = Chat(id=-1, type=Chat.SUPERGROUP), User(id=7, first_name="Eve", is_bot=False)
+    old = InaccessibleMessage(chat=group, message_id=5)
+    press = Update(update_id=1, callback_query=CallbackQuery(id="1", from_user=eve, chat_instance="1", message=old))
+    message = message_of(press)
+    assert message is not None
+    assert spot_of(message) == Spot(-1)
 
 
 async def test_what_is_shown_again_while_it_is_in_hand_is_done_once() -> None:
