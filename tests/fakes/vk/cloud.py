@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -52,7 +52,7 @@ class VkCloud:
         self.strict_rate = False
         self._faults, self._codes = Faults(), dict[str, list[int]]()
         self._media: dict[str, tuple[int, bytes]] = {}
-        self._numbers, self._recent = itertools.count(1), list[float]()
+        self._numbers, self._recent = itertools.count(1), list[datetime]()
         self._background: set[asyncio.Task[None]] = set()
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_post("/method/{method}", self._called)
@@ -159,8 +159,8 @@ class VkCloud:
         return await {**METHODS, **SERVERS}[method](self, params)
 
     def _count(self) -> None:
-        now = time.monotonic()
-        self._recent = [each for each in self._recent if now - each < 1] + [now]
+        now = self.clock()
+        self._recent = [*(each for each in self._recent if now - each < timedelta(seconds=1)), now]
         if self.strict_rate and len(self._recent) > A_SECOND:
             raise VkError(6)
 
