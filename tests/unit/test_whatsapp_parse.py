@@ -18,6 +18,7 @@ from bot.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
 from bot.events import (
     EVENTS,
     Arrived,
+    Edited,
     FromCustomer,
     Left,
     Moved,
@@ -27,6 +28,7 @@ from bot.events import (
     Receipt,
     Said,
     Started,
+    Withdrawn,
 )
 from handoff.customer import Address
 from handoff.messages import Attachment, Card, Content, FileKind, Place
@@ -37,6 +39,7 @@ RECEIVED = datetime(2025, 11, 22, 7, 0, 5, tzinfo=UTC)
 SENT = datetime(2025, 11, 22, 7, 0, 1, tzinfo=UTC)
 OLENA = Address(channel="whatsapp", account="main", external_id="UA.1349120865530274")
 SECRET = "app-secret"
+FIRST = "wamid.HBgMMzgwNDQxMjM0NTY3FQIAEhgUM0E0000"
 OURS = "wamid.HBgMMzgwNDQxMjM0NTY3FQIAERgSQUJD"
 
 
@@ -136,6 +139,21 @@ def test_a_reaction_is_a_sign_at_a_message_and_says_that_it_was_read(name: str, 
     assert (reacted.provider_id, reacted.reactions) == (OURS, signs)
     assert (receipt.provider_id, receipt.state) == (OURS, "read")
     assert reacted.id != receipt.id
+
+
+@pytest.mark.parametrize(("name", "words"), [("edited", "Order 1043, not 1042"), ("edited_caption", "The blue one")])
+def test_what_was_mended_names_the_message_and_its_new_words(name: str, words: str) -> None:
+    event = one(name)
+
+    assert isinstance(event, Edited)
+    assert (event.provider_id, event.text) == (FIRST, words)
+
+
+def test_what_was_taken_back_names_the_message() -> None:
+    event = one("taken_back")
+
+    assert isinstance(event, Withdrawn)
+    assert event.provider_id == FIRST
 
 
 @pytest.mark.parametrize("name", ["text_forwarded", "text_forwarded_often"])

@@ -9,7 +9,20 @@ from bot.channels.base import Malformed
 from bot.channels.whatsapp.content import content
 from bot.channels.whatsapp.errors import UNDELIVERABLE, refusal
 from bot.channels.whatsapp.payload import Incoming, Person, Status, System
-from bot.events import Arrived, FromCustomer, Left, Moved, Pressed, Profile, Reacted, Receipt, Said, Started
+from bot.events import (
+    Arrived,
+    Edited,
+    FromCustomer,
+    Left,
+    Moved,
+    Pressed,
+    Profile,
+    Reacted,
+    Receipt,
+    Said,
+    Started,
+    Withdrawn,
+)
 from handoff.customer import Address
 from handoff.ids import EventId, MessageId
 from handoff.messages import Content
@@ -57,6 +70,12 @@ def message_events(
         yield Reacted(**common, provider_id=of, reactions=(sign,) if sign else ())
         # Somebody who reacts to a message has read it.
         yield Receipt(**{**common, "id": number.event(message.id, "read")}, provider_id=of, state="read")
+        return
+    if message.type == "edit" and message.edit:
+        yield Edited(**common, provider_id=message.edit.original_message_id, text=message.edit.message.words)
+        return
+    if message.type == "revoke" and message.revoke:
+        yield Withdrawn(**common, provider_id=message.revoke.original_message_id)
         return
     if message.type == "request_welcome":
         yield Started(**common)

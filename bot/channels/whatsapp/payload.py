@@ -99,6 +99,29 @@ class Reaction(_Shape):
     emoji: str = ""
 
 
+class Rewording(_Shape):
+    """What a message says now: it has either words or a file with a caption."""
+
+    text: Words | None = None
+    image: Media | None = None
+    video: Media | None = None
+    document: Media | None = None
+
+    @property
+    def words(self) -> str:
+        if self.text:
+            return self.text.body
+        file = self.image or self.video or self.document
+        return file.caption if file else ""
+
+
+class Change(_Shape):
+    """The customer mended an earlier message, or took it back: then there is no `message`."""
+
+    original_message_id: Id
+    message: Rewording = Rewording()
+
+
 class OrderItem(_Shape):
     product_retailer_id: str
     quantity: float
@@ -162,6 +185,8 @@ class Incoming(_Shape):
     interactive: Interactive | None = None
     button: TemplateButton | None = None
     reaction: Reaction | None = None
+    edit: Change | None = None
+    revoke: Change | None = None
     order: Order | None = None
     system: System | None = None
 
