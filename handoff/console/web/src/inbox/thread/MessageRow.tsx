@@ -20,6 +20,8 @@ import { SystemLine } from "./SystemLine";
 import { Ticks } from "./Ticks";
 import { Times } from "./Times";
 import { Trouble } from "./Trouble";
+import { Unsupported } from "./Unsupported";
+import { unsupportedKind } from "./unsupportedKind";
 import { useNear } from "./useNear";
 
 interface Props {
@@ -41,6 +43,7 @@ function Spoken({ message, first }: Props) {
   const { content, delivery, reactions } = message;
   // Customers' signs are their own; ours are Markdown, of a kind.
   const Text = message.side === "customer" ? RichText : FormattedText;
+  const strange = unsupportedKind(message);
   const gone = Boolean(message.withdrawn_at);
   return (
     <article
@@ -64,7 +67,7 @@ function Spoken({ message, first }: Props) {
           ))}
           {content?.place && <PlaceCard place={content.place} />}
           {content?.card && <SharedCard card={content.card} />}
-          {content?.text && <Text text={content.text} />}
+          {strange ? <Unsupported kind={strange} /> : content?.text && <Text text={content.text} />}
           {content?.folded && <Folded text={content.folded} />}
         </div>
         <Sources sources={message.sources} />

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { History, Message } from "../../api/types";
 import { layOut } from "./entries";
 import { newSince, refreshed, withOlder } from "./pages";
+import { unsupportedKind } from "./unsupportedKind";
 
 function message(number: number, change: Partial<Message> = {}): Message {
   const at = new Date(Date.UTC(2026, 0, 1, 9, number)).toISOString();
@@ -89,5 +90,20 @@ describe("what is loaded", () => {
 
   it("counts what is new to the reader, without the desk's own reports", () => {
     expect(newSince([message(1), message(2), message(3, { side: "system" }), message(4)], 1)).toBe(2);
+  });
+});
+
+describe("what cannot be shown", () => {
+  const kind = (text: string, change: Partial<Message> = {}) =>
+    unsupportedKind(message(1, { content: { text, folded: "", attachments: [] }, ...change }));
+
+  it("is named by its kind, which stands alone between brackets", () => {
+    expect(
+      ["[poll]", "[paid_media]", "[poll] or not", "[see]!", "[]", "Hello"].map((text) => kind(text)),
+    ).toEqual(["poll", "paid_media", null, null, null, null]);
+  });
+
+  it("is never ours", () => {
+    expect(kind("[poll]", { side: "operator" })).toBeNull();
   });
 });
