@@ -26,19 +26,19 @@ from bot.channels.base import (
 )
 from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.channels.whatsapp.arrivals import Arrivals
-from bot.channels.whatsapp.compose import MEDIA, Call, compose
+from bot.channels.whatsapp.compose import MEDIA, Call
 from bot.channels.whatsapp.errors import NumberThrottled
 from bot.channels.whatsapp.graph import Graph, Json
 from bot.channels.whatsapp.items import Number
 from bot.channels.whatsapp.media import fetch
 from bot.channels.whatsapp.parse import read, template_news
+from bot.channels.whatsapp.saying import Saying
 from bot.channels.whatsapp.settings import WhatsAppSettings
 from bot.channels.whatsapp.templates import Templates
-from bot.channels.whatsapp.uploads import Uploads, may_upload
+from bot.channels.whatsapp.uploads import Uploads
 from bot.events import FromCustomer, Pressed, Receipt, Said
 from handoff.abilities import Abilities
 from handoff.customer import Address
-from handoff.ids import FileId
 from handoff.messages import Attachment, Message
 from handoff.ports import Clock, Files
 from handoff.ports import Templates as KeptTemplates
@@ -71,11 +71,12 @@ class WhatsAppChannel:
         pause: Pause = asyncio.sleep,
     ) -> None:
         self.name = "whatsapp" if settings.account == "main" else f"whatsapp-{settings.account}"
-        self._settings, self._clock, self._pause, self._links = settings, clock, pause, links
+        self._settings, self._clock, self._pause = settings, clock, pause
         self._number = Number(account=settings.account, phone_number_id=settings.phone_number_id)
         self._graph = Graph(settings)
         self._templates = Templates(self._graph, settings.business_account_id, templates, settings.account, clock)
-        self._uploads = Uploads(self._graph, settings.phone_number_id, files, redis)
+        uploads = Uploads(self._graph, settings.phone_number_id, files, redis)
+        self._saying = Saying(self._templates, uploads, links)
         self._arrivals = Arrivals(redis, settings.account)
         self._rests_until: datetime | None = None
         self._background: set[asyncio.Task[None]] = set()
@@ -132,10 +133,7 @@ class WhatsAppChannel:
         makes the whole `Unknown`: to try it all again would repeat what they have read."""
         tries = message.delivery.tries if message.delivery else 0
         accepted = ""
-        *parts, last = await self._calls(message)
-        # A status of the last part says what became of the whole, even if the answer to its call is lost.
-        last = {**last, "biz_opaque_callback_data": f"{address.external_id}/{message.number}"}
-        for number, call in enumerate([*parts, last]):
+        for number, call in enumerate(await self._saying.calls(address, message)):
             await self._in_turn(address, call)
             try:
                 accepted = await (self._patiently(address, call) if number else self._call(address, call, tries))
@@ -175,15 +173,6 @@ class WhatsAppChannel:
 
     async def pressed(self, event: Pressed) -> None:
         """A press needs no answer."""
-
-    async def _calls(self, message: Message) -> Sequence[Call]:
-        if message.template:
-            return [await self._templates.call(message.template)]
-        ours = [each for each in message.content.attachments if not each.url and may_upload(each)]
-        uploaded = {each.file_id: await self._uploads.id_of(each) for each in ours if each.file_id}
-        first, *others = compose(_linked(message, self._links, uploaded), uploaded)
-        answers = {"context": {"message_id": message.reply_to}} if message.reply_to else {}
-        return [{**first, **answers}, *others]
 
     async def _in_turn(self, address: Address, call: Call) -> None:
         """Words wait for the file before them; files need not wait for each other."""
@@ -225,10 +214,3 @@ class WhatsAppChannel:
 
     async def _post(self, body: Json, tries: int = 0) -> Json:
         return await self._graph.post(f"{self._settings.phone_number_id}/messages", body, tries=tries)
-
-
-def _linked(message: Message, links: FileLinks, uploaded: Mapping[FileId, str]) -> Message:
-    """With a link on each file that WhatsApp does not have. Raises Rejected where there are no links."""
-    if all(each.url or each.file_id in uploaded for each in message.content.attachments):
-        return message
-    return links.sendable(message)
