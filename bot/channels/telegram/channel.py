@@ -113,9 +113,9 @@ class TelegramChannel:
         secret, given = self._settings.webhook_secret, headers.get(SIGNED_BY)
         if not secret or given is None or not hmac.compare_digest(given.encode(errors="replace"), secret.encode()):
             raise Refused("The secret token is missing or wrong.")
-        return self.read(read_json(body), received_at)
+        return self._read(read_json(body), received_at)
 
-    def read(self, raw: Any, received_at: datetime) -> Sequence[FromCustomer]:
+    def _read(self, raw: Any, received_at: datetime) -> Sequence[FromCustomer]:
         """An update, however it came. Raises Malformed."""
         events = read_update(raw, self._settings.account, received_at)
         return tuple(
@@ -131,7 +131,7 @@ class TelegramChannel:
         await poll(self._bot, self._read_polled, intake, self._pause, trouble)
 
     def _read_polled(self, raw: Any) -> Sequence[FromCustomer]:
-        return self.read(raw, datetime.now(UTC))
+        return self._read(raw, datetime.now(UTC))
 
     async def fetch(self, attachment: Attachment) -> Download:
         return await fetch(self._bot, attachment)
