@@ -1,4 +1,4 @@
-"""`/api/channels`: the accounts of messengers, for admins. Secrets come in here and never go out."""
+"""`/api/channels`: messengers' accounts, for admins; others know their names. Secrets come in here and never go out."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +11,7 @@ from bot.channels.base import channel_name
 from bot.connecting.making import Unfit
 from bot.connecting.saving import Connecting, Environments, NotThere, Wanted
 from bot.connecting.schemas import (
+    AccountName,
     ChangedConnection,
     ConnectionForm,
     Connections,
@@ -51,6 +52,7 @@ class ConnectionPorts:
 
 def router(ports: ConnectionPorts, guard: Guard) -> APIRouter:
     api = APIRouter(responses=REFUSALS, tags=["channels"], route_class=StaffRoute)
+    Me = Annotated[Operator, Depends(guard.operator)]
     Admin = Annotated[Operator, Depends(guard.at_least(Role.ADMIN))]
     connecting, roster = ports.connecting, ports.connecting.roster
 
@@ -81,6 +83,12 @@ def router(ports: ConnectionPorts, guard: Guard) -> APIRouter:
             ],
             public_url=maker.webhook_url("") is not None,
         )  # fmt: skip
+
+    @api.get("/channels/names")
+    async def list_names(me: Me) -> list[AccountName]:
+        """What staff call the accounts that customers write to."""
+        connections = [each.connection for each in roster.entries()]
+        return [AccountName(channel=each.kind, account=each.account, title=each.title) for each in connections]
 
     @api.post("/channels/test")
     async def test_connection(me: Admin, form: TestForm) -> TestedView:

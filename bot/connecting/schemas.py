@@ -78,6 +78,14 @@ class Connections(Schema):
     items: list[ConnectionView]
 
 
+class AccountName(Schema):
+    """As a conversation's address names it, and as people do."""
+
+    channel: str
+    account: str
+    title: str
+
+
 class KindView(Schema):
     """`fields` is a JSON schema; `label` and `help` in it are by language, and secrets have the format `password`."""
 

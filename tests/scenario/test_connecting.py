@@ -235,10 +235,13 @@ async def test_what_is_removed_is_gone_with_its_secrets(backstage: Backstage, co
     assert (await admin.send("DELETE", "/channels/telegram-shop?version=1")).status_code == 404
 
 
-async def test_only_admins_see_connections(console: Console) -> None:
+async def test_only_admins_see_connections_and_others_their_names(console: Console, admin: Browser) -> None:
+    await admin.send("POST", "/channels", telegram())
     siobhan = await console.sign_in("siobhan")
 
     assert {(await siobhan.get(path)).status_code for path in ("/channels", "/channels/kinds")} == {403}
+    names = (await siobhan.get("/channels/names")).json()
+    assert {"channel": "telegram", "account": "shop", "title": "Shop"} in names
 
 
 async def test_a_second_number_is_verified_and_heard_and_its_requests_are_kept(backstage: Backstage) -> None:

@@ -111,6 +111,7 @@ LEAST: dict[str, Role | None] = {
     "PUT /flow-systems": ADMIN,
     "GET /channels": ADMIN,
     "GET /channels/kinds": ADMIN,
+    "GET /channels/names": OPERATOR,
     "POST /channels/test": ADMIN,
     "POST /channels": ADMIN,
     "PUT /channels/{name}": ADMIN,
