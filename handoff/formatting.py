@@ -144,5 +144,6 @@ def _address(state: StateInline, silent: bool) -> bool:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero").enable(["emphasis", "backticks", "link"])
     parser.inline.ruler.before("emphasis", "address", _address)
+    parser.core.ruler.disable("normalize")  # it changes characters, and here all that is no sign stays as it was typed
     parser.validateLink = lambda url: url.startswith(_WEB)  # type: ignore[method-assign]
     return parser

@@ -1,5 +1,6 @@
 """Links that nobody but us can make."""
 
+import json
 import re
 
 import pytest
@@ -74,12 +75,13 @@ def test_without_a_key_nothing_is_signed_and_nothing_genuine() -> None:
     ids=["genuine", "plain", "forged"],
 )
 def test_flows_see_what_a_link_is_worth(payload: str, seen: str) -> None:
-    channel = TelegramChannel(TelegramSettings(token="10001:test"), deep_links=LINKS)
+    channel = TelegramChannel(TelegramSettings(token="10001:test", webhook_secret="a secret"), deep_links=LINKS)
     person = {"id": 7, "is_bot": False, "first_name": "Ada"}
     chat = {"id": 7, "type": "private", "first_name": "Ada"}
     message = {"message_id": 1, "date": 1763791200, "chat": chat, "from": person, "text": f"/start {payload}"}
 
-    [event] = channel.read({"update_id": 1, "message": message}, NOW)
+    update = json.dumps({"update_id": 1, "message": message}).encode()
+    [event] = channel.parse({"x-telegram-bot-api-secret-token": "a secret"}, update, NOW)
 
     assert isinstance(event, Started)
     assert event.payload == seen
