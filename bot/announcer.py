@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.events import EVENTS, Poke
 from bot.floor import Floor
 from bot.joining_news import learned_at_desk
+from handoff.access import sight_of
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId, EventId
 from handoff.ports import Clock
@@ -21,7 +22,7 @@ class WorkerAnnouncer:
 
     async def announce(self, before: Conversation, after: Conversation) -> None:
         await self.floor.tell(before, after)
-        await self.live.publish(after.id)
+        await _show(self.live, before, after)
 
     async def delivered(self, conversation_id: ConversationId) -> None:
         """For the screens only: while messages were sent, staff may have moved the session on."""
@@ -44,4 +45,10 @@ class StaffAnnouncer:
             await self.mailbox.post(after.id, EVENTS.dump_json(poke).decode())
         if after.customer is not before.customer and (learned := learned_at_desk(before, after, self.clock())):
             await self.mailbox.post(after.id, EVENTS.dump_json(learned).decode())
-        await self.live.publish(after.id)
+        await _show(self.live, before, after)
+
+
+async def _show(live: Live, before: Conversation, after: Conversation) -> None:
+    await live.publish(after.id)
+    if (was := sight_of(before)) != sight_of(after):
+        await live.moved_on(after.id, was)

@@ -70,7 +70,7 @@ class LiveConsole:
 
     async def run(self) -> None:
         """Until cancelled: read the feeds, write to the screens."""
-        await asyncio.gather(self._show_changes(), self._show_notices())
+        await asyncio.gather(self._show_changes(), self._hide_moved(), self._show_notices())
 
     async def _show_changes(self) -> None:
         async for conversation_id in self.feed.changes():
@@ -88,10 +88,25 @@ class LiveConsole:
 
     async def _show(self, conversation: Conversation) -> None:
         row = (await self.shown.row(conversation)).model_dump_json()
-        hidden = schemas.Hidden(conversation_id=conversation.id).model_dump_json()
         for screen in self._screens:
-            seen = access.may_see(screen.operator, conversation)
-            screen.show(f'{{"type":"changed","row":{row}}}' if seen else hidden)
+            if access.may_see(screen.operator, conversation):
+                screen.show(f'{{"type":"changed","row":{row}}}')
+
+    async def _hide_moved(self) -> None:
+        """Only from those who saw it: an id has the customer's address in it, which is no business of other lines."""
+        async for conversation_id, was in self.feed.moved():
+            saw = [each for each in self._screens if access.sees(each.operator, was)]
+            if not saw:
+                continue
+            try:
+                conversation = await self.conversations.load(conversation_id)
+            except Exception:
+                log.exception("Move not shown", action="live_unread", conversation=conversation_id)
+                conversation = None
+            hidden = schemas.Hidden(conversation_id=conversation_id).model_dump_json()
+            for screen in saw:
+                if conversation is None or not access.may_see(screen.operator, conversation):
+                    screen.show(hidden)
 
     async def _show_notices(self) -> None:
         async for operator in self.feed.told():

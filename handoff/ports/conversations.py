@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from handoff.abilities import Abilities
+from handoff.access import Sight
 from handoff.conversation import Conversation
 from handoff.customer import Address
 from handoff.ids import ConversationId, MessageId, OperatorId
@@ -59,6 +60,10 @@ class LiveFeed(Protocol):
     """What happens, as it happens: for screens. A missed one is only late: screens read again."""
 
     def changes(self) -> AsyncIterator[ConversationId]: ...
+
+    def moved(self) -> AsyncIterator[tuple[ConversationId, Sight]]:
+        """What has come into other hands, and by what it was seen till then."""
+        ...
 
     def told(self) -> AsyncIterator[OperatorId]:
         """Who has a new notice."""

@@ -1,18 +1,20 @@
-"""News for screens: the conversations that changed, and whom a notice is for, over Redis pub/sub.
+"""News for screens: the conversations that changed or moved, and whom a notice is for, over Redis pub/sub.
 
 Missing one only makes a screen late.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Collection
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from handoff.access import Sight
 from handoff.ids import ConversationId, OperatorId
 
-CHANGED, TOLD = "changed", "told"
+CHANGED, MOVED, TOLD = "changed", "moved", "told"
 log = structlog.get_logger()
 
 
@@ -25,6 +27,10 @@ class Live:
     async def publish(self, conversation_id: ConversationId) -> None:
         await self._redis.publish(CHANGED, conversation_id)
 
+    async def moved_on(self, conversation_id: ConversationId, was: Sight) -> None:
+        """It has come into other hands: who saw it till then may have to lose sight of it."""
+        await self._redis.publish(MOVED, json.dumps([conversation_id, was.line, was.operator]))
+
     async def tell(self, operators: Collection[OperatorId]) -> None:
         """They have a new notice."""
         for operator in operators:
@@ -33,6 +39,11 @@ class Live:
     async def changes(self) -> AsyncIterator[ConversationId]:
         async for conversation_id in self._heard(CHANGED):
             yield ConversationId(conversation_id)
+
+    async def moved(self) -> AsyncIterator[tuple[ConversationId, Sight]]:
+        async for message in self._heard(MOVED):
+            conversation_id, line, operator = json.loads(message)
+            yield ConversationId(conversation_id), Sight(line=line, operator=operator)
 
     async def told(self) -> AsyncIterator[OperatorId]:
         async for operator in self._heard(TOLD):
