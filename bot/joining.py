@@ -87,6 +87,13 @@ class Joining:
                 if not were_split(await self._person(after.id), await self._person(other)):
                     await self.join(other, after.id, how, value=value)
 
+    async def follows(self, conversation_id: ConversationId, earlier: ConversationId, number: str) -> None:
+        """They have a new number, as their messenger says: what they said under the earlier one is theirs."""
+        if await self.conversations.load(earlier) is None:
+            return
+        if not were_split(await self._person(conversation_id), await self._person(earlier)):
+            await self.join(conversation_id, earlier, How.NUMBER, value=number)  # what the new one shows counts
+
     async def learned(self, conversation_id: ConversationId, was: Known, became: Known) -> None:
         """What one conversation taught us, the person's row knows from now on, and their other conversations soon."""
         if replace(was, name=became.name) == became:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.events import AnyEvent, Learned, Pressed, Related, Said, Started
+from bot.events import AnyEvent, Arrived, Learned, Pressed, Related, Said, Started
 from bot.joining import Joining
 from bot.joining_codes import code_in
 from handoff.conversation import Conversation
@@ -29,6 +29,8 @@ class JoiningNews:
 
     async def committed(self, before: Conversation | None, after: Conversation, event: AnyEvent) -> None:
         """After it, and `before` None when it is handled again: who turns out to be the same is joined."""
+        if isinstance(event, Arrived):
+            await self.joining.follows(after.id, event.was.conversation_id, event.was.external_id)
         if not isinstance(event, Said | Pressed | Started):
             return
         await self.joining.recognises(before, after)

@@ -21,6 +21,8 @@ class How(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     CODE = "code"
+    NUMBER = "number"
+    """The messenger says that they have changed theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,7 @@ async def test_after_an_outage_a_backlog_goes_to_people_and_poison_stops_nobody(
 async def test_a_customer_with_a_new_number_goes_on_there_and_is_written_to_no_more_at_the_old_one(
     backstage: Backstage, line: WhatsAppCloud
 ) -> None:
-    """[12] Both threads say so; what is still sent to the old number fails before WhatsApp is asked."""
+    """[12] Both threads say so, and are one customer's; what is still sent to the old number is not even tried."""
     ada, new = line.person(user_id="PL.77"), line.person("48700000001", user_id="PL.78")
     system = {"type": "user_changed_number", "wa_id": new.wa_id, "user_id": "PL.78", "previous_user_id": "PL.77"}
     async with backstage.working():
@@ -154,6 +154,10 @@ async def test_a_customer_with_a_new_number_goes_on_there_and_is_written_to_no_m
         {"to": "PL.78"}
     ]  # fmt: skip
     assert [each.details for each in rows if each.happening is Happening.NUMBER_CHANGED] == [{"was": "PL.77"}]
+    person = await backstage.people.of(ADA)
+    assert person is not None
+    assert set(person.conversations) == {ADA, later.id}
+    assert [each.details["how"] for each in rows if each.happening is Happening.JOINED] == ["number"]
     assert (later.customer.left, later.customer.phone) == (False, "+48700000001")
     assert len(ada.inbox) == before
     assert (await states(backstage))[-1] is DeliveryState.FAILED

@@ -124,6 +124,7 @@ export function useHappening(): (message: Reported) => string {
         const how = details.how === "hand" ? t("joinedBy", { ...parts, by: by ?? "?" }) : t("joined", parts);
         if (details.how === "phone" || details.how === "email")
           return joined(how, t("joinedEqual", { value: details.value ?? "" }));
+        if (details.how === "number") return joined(how, t("joinedNumber", { value: details.value ?? "" }));
         return details.how === "code" ? joined(how, t("joinedCode")) : how;
       }
       case "split":
