@@ -1,4 +1,8 @@
-"""Who may call what: every route of the staff's API with the least role that it needs."""
+"""Who may call what: every route of the staff's API with the least role that it needs.
+
+`LEAST` is the one table of it. A route that is not in it fails the first test; the others hold each route to its row:
+lower roles are refused, and so is whoever is signed out, or sends a change without the page's token.
+"""
 
 import pytest
 
@@ -19,6 +23,15 @@ LEAST: dict[str, Role | None] = {
     "GET /conversations": OPERATOR,
     "GET /conversations/{conversation_id}": OPERATOR,
     "GET /conversations/{conversation_id}/messages": OPERATOR,
+    "GET /conversations/{conversation_id}/person": OPERATOR,
+    "GET /conversations/{conversation_id}/templates": OPERATOR,
+    "POST /conversations/{conversation_id}/templates": OPERATOR,
+    "PATCH /conversations/{conversation_id}/messages/{number}": OPERATOR,
+    "DELETE /conversations/{conversation_id}/messages/{number}": OPERATOR,
+    "POST /conversations/{conversation_id}/messages/{number}/retry": OPERATOR,
+    "POST /conversations/{conversation_id}/messages/{number}/files/{index}/copy": OPERATOR,
+    "POST /conversations/{conversation_id}/invite": OPERATOR,
+    "POST /conversations/{conversation_id}/verify-email": OPERATOR,
     "POST /conversations/{conversation_id}/accept": OPERATOR,
     "POST /conversations/{conversation_id}/decline": OPERATOR,
     "POST /conversations/{conversation_id}/reply": OPERATOR,
@@ -35,6 +48,12 @@ LEAST: dict[str, Role | None] = {
     "PATCH /conversations/{conversation_id}/card": OPERATOR,
     "POST /conversations/{conversation_id}/close": OPERATOR,
     "POST /conversations/{conversation_id}/seen": OPERATOR,
+    "GET /people/search": OPERATOR,
+    "GET /people/{person_id}/history": OPERATOR,
+    "POST /people/merge": OPERATOR,
+    "POST /people/{person_id}/split": OPERATOR,
+    "GET /joining": SUPERVISOR,
+    "PUT /joining": ADMIN,
     "GET /decisions/{conversation_id}/{number}": OPERATOR,
     "GET /offers": OPERATOR,
     "GET /operators": OPERATOR,
@@ -118,11 +137,15 @@ LEAST: dict[str, Role | None] = {
     "DELETE /channels/{name}": ADMIN,
     "GET /channels/{name}/payloads": ADMIN,
     "GET /dead-letters/raw": ADMIN,
+    "GET /dead-letters/{id}": ADMIN,
+    "POST /dead-letters/{id}/retry": ADMIN,
+    "DELETE /dead-letters/{id}": ADMIN,
 }
 LOGINS = {Role.OPERATOR: ANNA.login, Role.SUPERVISOR: SIOBHAN.login, Role.ADMIN: NIKOS.login}
 IN_PATHS = {
     "conversation_id": held().id, "file_id": "x", "line_id": DELIVERY, "operator_id": "nobody", "chapter": "sla",
-    "number": 1, "article": "hours.en", "earlier": 1, "id": "orders", "name": "orders_api",
+    "number": 1, "index": 0, "person_id": "nobody", "article": "hours.en", "earlier": 1, "id": "orders",
+    "name": "orders_api",
 }  # fmt: skip
 
 
@@ -148,10 +171,45 @@ async def test_a_role_is_let_in_where_it_suffices_and_nowhere_else(
     for route, least in LEAST.items():
         if route == "POST /logout":  # the last thing anybody does
             continue
-        method, path = route.split(" ")
-        answer = await browser.send(method, path.format_map(IN_PATHS), {})
+        answer = await browser.send(*_called(route), {})
         refused = answer.status_code == 403 and answer.json()["detail"]["code"] == "role"
         if refused != (least is not None and not role.at_least(least)):
             wrongly[route] = answer.status_code
 
     assert wrongly == {}
+
+
+async def test_nothing_but_signing_in_is_for_who_is_signed_out(console: Console, backstage: Backstage) -> None:
+    await backstage.begins(held())
+    nobody = console.browser()
+    answers = {
+        route: (await nobody.send(*_called(route), {})).status_code
+        for route, least in LEAST.items()
+        if least is not ANYBODY
+    }
+
+    assert {route: status for route, status in answers.items() if status != 401} == {}
+
+
+async def test_no_change_is_made_without_the_pages_token(console: Console, backstage: Backstage) -> None:
+    """Another site can make a browser send its cookie, but not this header."""
+    await backstage.begins(held())
+    admin = await console.sign_in(NIKOS.login)
+    admin.csrf = "guessed"
+    wrongly: dict[str, int] = {}
+
+    for route, least in LEAST.items():
+        method, path = _called(route)
+        if method == "GET" or least is ANYBODY:
+            continue
+        answer = await admin.send(method, path, {})
+        if answer.status_code != 403 or answer.json()["detail"]["code"] != "csrf":
+            wrongly[route] = answer.status_code
+
+    assert wrongly == {}
+    assert (await admin.get("/me")).status_code == 200, "nor is anybody signed out so"
+
+
+def _called(route: str) -> tuple[str, str]:
+    method, path = route.split(" ")
+    return method, path.format_map(IN_PATHS)
