@@ -91,6 +91,16 @@ export const router = createBrowserRouter(
               lazy: async () => ({ Component: (await import("../people/CustomersPage")).CustomersPage }),
             },
             {
+              path: "channels/:name?/:kind?",
+              lazy: async () => ({
+                Component: (await import("../settings/channels/ChannelsPage")).ChannelsPage,
+              }),
+            },
+            {
+              path: "parked",
+              lazy: async () => ({ Component: (await import("../settings/channels/ParkedPage")).ParkedPage }),
+            },
+            {
               path: "flows",
               lazy: async () => ({ Component: (await import("../flows/systems/SystemsPage")).SystemsPage }),
             },

@@ -1,9 +1,11 @@
-/** What the company decides: lines, staff and rules. Supervisors read it, admins change it. */
+/** What the company decides: lines, staff, rules and channels. Supervisors read most of it, admins change it. */
 import {
   IconArrowMerge,
   IconFlag,
   IconHourglass,
   IconLock,
+  IconMailExclamation,
+  IconMessages,
   IconPlugConnected,
   IconRoute,
   IconUsers,
@@ -24,7 +26,9 @@ const SECTIONS = [
   { id: "priority", icon: IconFlag },
   { id: "sla", icon: IconHourglass },
   { id: "customers", icon: IconArrowMerge },
+  { id: "channels", icon: IconMessages, admin: true },
   { id: "flows", icon: IconPlugConnected },
+  { id: "parked", icon: IconMailExclamation, admin: true },
 ] as const;
 
 /** May the reader change what the settings show? */
@@ -43,7 +47,7 @@ export function SettingsPage() {
     <div className={classes.page}>
       <nav className={classes.nav} aria-label={t("title")}>
         <h1>{t("title")}</h1>
-        {SECTIONS.map(({ id, icon: Mark }) => (
+        {SECTIONS.filter((each) => mayEdit || !("admin" in each)).map(({ id, icon: Mark }) => (
           <NavLink key={id} to={`/settings/${id}`} className={classes.link}>
             <Mark size={18} stroke={1.7} aria-hidden />
             {t(`sections.${id}`)}

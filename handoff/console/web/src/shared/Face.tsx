@@ -23,10 +23,22 @@ const CHANNELS: Record<string, { color: string; icon: Icon }> = {
   email: { color: "#a2622a", icon: IconMail },
 };
 
+const OTHER = "#556666";
+
 export function ChannelIcon({ channel, size = 14 }: { channel: string; size?: number }) {
   const channelName = useChannelName();
   const Mark = CHANNELS[channel]?.icon ?? IconMessageCircle;
   return <Mark size={size} aria-label={channelName(channel)} role="img" />;
+}
+
+/** A channel's icon on its colour, where its name stands beside it. */
+export function ChannelMark({ channel, size }: { channel: string; size: number }) {
+  const { color, icon: Mark } = CHANNELS[channel] ?? { color: OTHER, icon: IconMessageCircle };
+  return (
+    <span className={classes.mark} style={{ background: color, width: size, height: size }} aria-hidden>
+      <Mark size={size * 0.6} stroke={1.7} />
+    </span>
+  );
 }
 
 interface Props {
@@ -47,7 +59,7 @@ export function Face({ name, channel, size = 38 }: Props) {
         aria-hidden
       />
       {channel && (
-        <span className={classes.badge} style={{ background: CHANNELS[channel]?.color ?? "#566" }}>
+        <span className={classes.badge} style={{ background: CHANNELS[channel]?.color ?? OTHER }}>
           <ChannelIcon channel={channel} size={11} />
         </span>
       )}

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 
 import type { Conversation } from "../../api/types";
 import { Confirmed } from "../../people/Confirmed";
+import { useAccountTitle } from "../../shared/accounts";
 import { Face } from "../../shared/Face";
 import { useChannelName, useCustomerName, useLanguageName } from "../../shared/names";
 import classes from "./ContextPanel.module.css";
@@ -22,6 +23,7 @@ export function CustomerCard({ conversation, mine, onEdit }: Props) {
   const channelName = useChannelName();
   const { customer } = conversation;
   const name = useCustomerName()(conversation);
+  const account = useAccountTitle()(conversation.id);
   return (
     <section className={classes.customer}>
       <Face name={name} channel={conversation.channel} size={56} />
@@ -35,7 +37,7 @@ export function CustomerCard({ conversation, mine, onEdit }: Props) {
       <dl className={classes.facts}>
         <Fact label={t("channel")}>
           {channelName(conversation.channel)}{" "}
-          <Text span c="dimmed" fz="inherit">{`· ${conversation.account}`}</Text>
+          <Text span c="dimmed" fz="inherit">{`· ${account ?? conversation.account}`}</Text>
         </Fact>
         {customer.language && <Fact label={t("language")}>{languageName(customer.language)}</Fact>}
         {customer.tier && <Fact label={t("tier")}>{customer.tier}</Fact>}

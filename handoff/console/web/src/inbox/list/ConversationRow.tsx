@@ -4,6 +4,7 @@ import { memo, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 
 import type { Row } from "../../api/types";
+import { useAccountTitle } from "../../shared/accounts";
 import { Ago } from "../../shared/Ago";
 import { Face } from "../../shared/Face";
 import { useCustomerName } from "../../shared/names";
@@ -21,6 +22,7 @@ export const ConversationRow = memo(function ConversationRow({ row, selected, on
   const t = useTranslations("list");
   const link = useRef<HTMLButtonElement>(null);
   const name = useCustomerName()(row);
+  const account = useAccountTitle()(row.id);
 
   useEffect(() => {
     if (selected) link.current?.scrollIntoView({ block: "nearest" });
@@ -59,6 +61,11 @@ export const ConversationRow = memo(function ConversationRow({ row, selected, on
             )}
           </span>
           <span className={classes.bottom}>
+            {account && (
+              <span className={classes.account} dir="auto">
+                {account}
+              </span>
+            )}
             <Standing session={row.session} />
             <FirstClock row={row} />
           </span>

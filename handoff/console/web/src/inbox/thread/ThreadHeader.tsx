@@ -4,6 +4,7 @@ import { IconArrowLeft, IconDots, IconHandGrab, IconLayoutSidebarRight } from "@
 import { useTranslations } from "use-intl";
 
 import type { Conversation } from "../../api/types";
+import { useAccountTitle } from "../../shared/accounts";
 import { Face } from "../../shared/Face";
 import { useChannelName, useCustomerName } from "../../shared/names";
 import { movesOf, type Move } from "../actions/moves";
@@ -29,6 +30,7 @@ export function ThreadHeader(props: Props) {
   const t = useTranslations("desk");
   const channelName = useChannelName();
   const name = useCustomerName()(conversation);
+  const account = useAccountTitle()(conversation.id);
   const moves = movesOf(may);
   return (
     <header className={classes.header}>
@@ -41,7 +43,8 @@ export function ThreadHeader(props: Props) {
           {name}
         </h2>
         <Text size="xs" c="dimmed" truncate>
-          {channelName(conversation.channel)} · <Standing session={conversation.session} long />
+          {[channelName(conversation.channel), account].filter(Boolean).join(" – ")} ·{" "}
+          <Standing session={conversation.session} long />
         </Text>
         <div className={classes.marks}>
           <FirstClock row={conversation} />

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+
+import { titleOf } from "./accounts";
+
+const accounts = [
+  { channel: "telegram", account: "main", title: "Telegram" },
+  { channel: "telegram", account: "shop", title: "Shop" },
+  { channel: "email", account: "main", title: "Post" },
+];
+
+it.each([
+  ["telegram:shop:77", "Shop"],
+  ["telegram:main:77", "Telegram"],
+  ["telegram:gone:77", "gone"],
+  ["email:main:ada@example.com", null],
+  ["site:main:1", null],
+])("names the account of %s: %s", (conversation, title) => {
+  expect(titleOf(accounts, conversation)).toBe(title);
+});
