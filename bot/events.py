@@ -77,6 +77,8 @@ class Said(_FromCustomer):
     unsupported: str | None = None
     filled: Filled | None = None
     """It was written in a form, and goes to people."""
+    heard_before: bool = False
+    """It was set aside, and is tried again: its words are in the thread."""
     automatic: bool = False
     """A machine wrote it, such as one that tells of an absence: it is kept, and never answered."""
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from bot import flow_console
+from bot import flow_console, parked_console
 from bot.app import App
 from bot.connecting import console as connecting
 from bot.connecting.saving import Connecting
@@ -12,7 +12,9 @@ from bot.connecting.showing import Showing
 from bot.connecting.trying import Trying
 from bot.media import Again, Copier
 from bot.operator_bot import linking
+from bot.parked import Parked
 from bot.rules_changed import RulesChanged
+from handoff.changes import Changes
 from handoff.console import copies, facts, inviting, lines, notices, people, routes, rules, staff, team, tester
 from handoff.console.auth import Guard
 from handoff.console.live import LiveConsole
@@ -110,6 +112,7 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
         ),
         *flow_console.routers(app, guard),
         _channels(app, guard),
+        parked_console.router(_parked(app), guard),
         _telegram_link(app, guard),
     ]  # fmt: skip
 
@@ -129,6 +132,15 @@ def _channels(app: App, guard: Guard) -> APIRouter:
             dead_letters=app.dead_letters,
         ),
         guard,
+    )  # fmt: skip
+
+
+def _parked(app: App) -> Parked:
+    changes = Changes(
+        conversations=app.conversations, announcer=app.desk.announcer, books=app.books, clock=app.clock
+    )  # fmt: skip
+    return Parked(
+        letters=app.dead_letters, channels=app.channels, reception=app.reception, changes=changes, clock=app.clock
     )  # fmt: skip
 
 

@@ -325,6 +325,8 @@ class Turn:
 
 
 def _received(conversation: Conversation, event: Said, content: Content) -> Conversation:
+    if event.heard_before:
+        return conversation
     return conversation.received(
         content, at=event.at, sent_at=event.sent_at, provider_id=event.provider_id, part_ids=event.part_ids,
         reply_to=event.reply_to, quote=event.quote, forwarded_from=event.forwarded_from,

@@ -175,6 +175,8 @@ class Happening(StrEnum):
     BOT_UNAVAILABLE = "bot_unavailable"  # error
     LATE = "late"  # minutes
     PARKED = "parked"  # error
+    TRIED_AGAIN = "tried_again"  # by: what was parked
+    DROPPED = "dropped"  # by: what was parked
     OFFERED = "offered"  # operator
     DECLINED = "declined"  # operator
     OFFER_MISSED = "offer_missed"  # operator

@@ -109,6 +109,15 @@ class Unread:
     reason: str
 
 
+@runtime_checkable
+class Rereads(Protocol):
+    """A channel whose requests can be read once more, long after they were verified."""
+
+    def reread(self, body: bytes, received_at: datetime) -> Sequence[FromCustomer | Unread]:
+        """What was set aside as unreadable. Raises Malformed when it still is."""
+        ...
+
+
 class Channel(Protocol):
     """One messenger account."""
 

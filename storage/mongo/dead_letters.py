@@ -26,17 +26,24 @@ class MongoDeadLetters:
         await self._rows.replace_one({"_id": id_}, row, upsert=True)
 
     async def recent(self, limit: int) -> Sequence[DeadLetter]:
-        return [
-            DeadLetter(
-                id=row["_id"],
-                conversation_id=ConversationId(row["conversation_id"]),
-                error=row["error"],
-                parked_at=row["parked_at"],
-            )
-            async for row in self._rows.find({}, {"event": 0}).sort("parked_at", -1).limit(limit)
-        ]
+        return [_letter(row) async for row in self._rows.find({}, {"event": 0}).sort("parked_at", -1).limit(limit)]
+
+    async def get(self, id_: str) -> DeadLetter | None:
+        row = await self._rows.find_one({"_id": id_}, {"event": 0})
+        return None if row is None else _letter(row)
+
+    async def drop(self, id_: str) -> None:
+        """It has been seen to."""
+        await self._rows.delete_one({"_id": id_})
 
     async def raw(self, id_: str) -> str | None:
         """The event as it came."""
         row = await self._rows.find_one({"_id": id_}, {"event": 1})
         return None if row is None else str(row["event"])
+
+
+def _letter(row: dict[str, Any]) -> DeadLetter:
+    return DeadLetter(
+        id=row["_id"], conversation_id=ConversationId(row["conversation_id"]), error=row["error"],
+        parked_at=row["parked_at"],
+    )  # fmt: skip

@@ -113,6 +113,9 @@ class TelegramChannel:
         secret, given = self._settings.webhook_secret, headers.get(SIGNED_BY)
         if not secret or given is None or not hmac.compare_digest(given.encode(errors="replace"), secret.encode()):
             raise Refused("The secret token is missing or wrong.")
+        return self.reread(body, received_at)
+
+    def reread(self, body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
         return self._read(read_json(body), received_at)
 
     def _read(self, raw: Any, received_at: datetime) -> Sequence[FromCustomer]:

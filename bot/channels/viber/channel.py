@@ -81,6 +81,9 @@ class ViberChannel:
         given = headers.get(SIGNED_BY, "").encode(errors="replace")
         if not hmac.compare_digest(given, signature.encode()):
             raise Refused("The signature is missing or wrong.")
+        return self.reread(body, received_at)
+
+    def reread(self, body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
         return events_of(read(body), self._settings.account, received_at)
 
     async def receive(self, body: bytes, events: Sequence[FromCustomer], intake: Intake) -> bytes:

@@ -811,6 +811,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Dead Letter */
+        get: operations["get_dead_letter_api_dead_letters__id__get"];
+        put?: never;
+        post?: never;
+        /** Drop Dead Letter */
+        delete: operations["drop_dead_letter_api_dead_letters__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Dead Letter
+         * @description It goes through its mailbox once more. What a customer said is not said twice: only the bot hears it anew.
+         */
+        post: operations["retry_dead_letter_api_dead_letters__id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/decisions/{conversation_id}/{number}": {
         parameters: {
             query?: never;
@@ -3938,7 +3976,7 @@ export interface components {
          * @description What a system message reports; `details` holds the names to put into the sentence.
          * @enum {string}
          */
-        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow" | "requested" | "rated" | "joined" | "split" | "verified" | "window_closing" | "number_changed" | "group_lost";
+        Happening: "handed_off" | "assigned" | "transferred" | "given_back" | "closed" | "customer_left" | "customer_back" | "bot_unavailable" | "late" | "parked" | "tried_again" | "dropped" | "offered" | "declined" | "offer_missed" | "held" | "resumed" | "escalated" | "priority" | "sla_warning" | "sla_breach" | "returned" | "overflowed" | "reopened" | "collected" | "flow" | "requested" | "rated" | "joined" | "split" | "verified" | "window_closing" | "number_changed" | "group_lost";
         /**
          * HealthView
          * @description `reason` says why it fails. Messages are those of the last hour; `queued` wait for a later try.
@@ -4110,7 +4148,7 @@ export interface components {
          * @description What showed that two conversations are one human's.
          * @enum {string}
          */
-        How: "hand" | "email" | "phone" | "code";
+        How: "hand" | "email" | "phone" | "code" | "number";
         /**
          * ImportForm
          * @description A file as it is exported. `overwrite`: also a draft that there is.
@@ -5036,6 +5074,25 @@ export interface components {
             level: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ParkedView
+         * @description The event, as it came or as it was read.
+         */
+        ParkedView: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Error */
+            error: string;
+            /** Id */
+            id: string;
+            /**
+             * Parked At
+             * Format: date-time
+             */
+            parked_at: string;
+            /** Raw */
+            raw: string;
         };
         /**
          * Part
@@ -10496,6 +10553,203 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RawLetter"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dead_letter_api_dead_letters__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_dead_letter_api_dead_letters__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_dead_letter_api_dead_letters__id__retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -64,6 +64,10 @@ export function useHappening(): (message: Reported) => string {
         return t("late", { minutes: Number(details.minutes ?? 0) });
       case "parked":
         return t("parked", { error: details.error ?? "" });
+      case "tried_again":
+        return t("triedAgain", { by: by ?? "?" });
+      case "dropped":
+        return t("dropped", { by: by ?? "?" });
       case "offered":
         return t("offered", { operator });
       case "declined":
