@@ -6,9 +6,8 @@ A throttled or unreachable chat is left queued and wakes by itself; it holds up 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import structlog
 
@@ -27,6 +26,7 @@ from bot.connecting.ledger import Ledger
 from bot.connecting.unserved import channel_of
 from bot.metrics import SENT
 from bot.speaking import carry_out, spoken
+from bot.tries import Outcome, Tries, Try
 from handoff.conversation import Conversation
 from handoff.messages import Delivery, DeliveryState, Message
 from handoff.notices import notices_of
@@ -62,6 +62,7 @@ class Postman:
     channels: Mapping[str, Channel]
     ledger: Ledger
     clock: Clock
+    _tries: Tries = field(default_factory=Tries)
 
     async def deliver(self, conversation: Conversation) -> Delivered:
         """Send, write, settle."""
@@ -87,6 +88,7 @@ class Postman:
             await self.notices.add([each for message in settled for each in notices_of(conversation, message)])
             await self.history.write(conversation.id, settled)
             await self._tell_others(settled)
+            self._forget(conversation, settled)
         done = [each.id for each in settled]
         self._count_waiting(conversation, settled)
         if wake_at is not None:
@@ -108,12 +110,12 @@ class Postman:
         """Take settled messages out of the journals of conversations that have fallen silent."""
         await self.conversations.flush_settled(older_than=timedelta() if all_of_it else _SILENCE)
 
-    async def _send(self, conversation: Conversation, message: Message, *, gone: bool) -> "_Outcome":
+    async def _send(self, conversation: Conversation, message: Message, *, gone: bool) -> Outcome:
         """What came of this try; QUEUED carries the time of the next one."""
         now = self.clock()
         delivery = message.delivery or Delivery(state=DeliveryState.QUEUED, at=now)
         if delivery.tries and delivery.at > now:
-            return _Outcome(delivery)  # its time has not come
+            return Outcome(delivery)  # its time has not come
         if gone:
             return _failed(_BLOCKED, now)
         if message.template is None and not conversation.takes_answers(now):
@@ -122,30 +124,53 @@ class Postman:
             channel = channel_of(self.channels, conversation.address)
         except Rejected as error:  # before the try is written down: nothing is sent
             return _failed(error.reason, now)
-        # An order may be given twice, a message may not.
-        first = await self.conversations.mark_sending(message.id, delivery.tries, now) or ordered(message) is not None
-        if not first:
-            if not await self.history.holds(message.id):  # else it was settled all but for the journal
-                log.warning("Nobody knows whether it was sent", action="delivery_unknown", message=message.id)
-                SENT.labels(channel=conversation.address.channel, state=DeliveryState.UNKNOWN.value).inc()
-            return _Outcome(Delivery(state=DeliveryState.UNKNOWN, at=now, reason=_DIED))
-        if message.withdrawn_at is not None:
-            return _failed(_TAKEN_BACK, now)
+        attempt = Try(message.id, delivery.tries)
+        outcome = self._tries.outcome(attempt)
+        if outcome is None:
+            if not await self._may_begin(message, attempt, now):
+                if not await self.history.holds(message.id):  # else it was settled all but for the journal
+                    log.warning("Nobody knows whether it was sent", action="delivery_unknown", message=message.id)
+                    SENT.labels(channel=conversation.address.channel, state=DeliveryState.UNKNOWN.value).inc()
+                return Outcome(Delivery(state=DeliveryState.UNKNOWN, at=now, reason=_DIED))
+            if message.withdrawn_at is not None:
+                return _failed(_TAKEN_BACK, now)
+            self._tries.calls(attempt)
+            outcome = await self._called(channel, conversation, message, delivery.tries)
+            self._tries.ended(attempt, outcome)
+        if outcome.delivery.state is DeliveryState.QUEUED:
+            await self.conversations.mark(conversation.id, message.id, outcome.delivery)
+            self._tries.written(attempt)
+        return outcome
+
+    async def _may_begin(self, message: Message, attempt: Try, now: datetime) -> bool:
+        """An order may be given twice, a message may not."""
+        ours = self._tries.begins(attempt)
+        first = await self.conversations.mark_sending(attempt.message, attempt.number, now)
+        if first or ordered(message) is not None:
+            return True
+        # We wrote it down, and the database was away before we heard so: nobody has called, unless others took it over.
+        return ours and not await self.history.holds(message.id)
+
+    async def _called(self, channel: Channel, conversation: Conversation, message: Message, tries: int) -> Outcome:
         part_ids: tuple[str, ...] = ()
         try:
             accepted = await self._pass_on(channel, conversation, message)
         except SendError as error:
-            outcome = _outcome(error, delivery.tries + 1, self.clock())
+            outcome = _outcome(error, tries + 1, self.clock())
             self.ledger.not_sent(channel.name, error, again=outcome.state is DeliveryState.QUEUED)
         else:
             self.ledger.sent(channel.name)
             outcome, part_ids = _accepted(accepted, self.clock()), accepted.part_ids
         SENT.labels(channel=channel.name, state=outcome.state.value).inc()
-        if outcome.state is DeliveryState.QUEUED:
-            await self.conversations.mark(conversation.id, message.id, outcome)
         if outcome.state not in (DeliveryState.ACCEPTED, DeliveryState.QUEUED):
             log.warning("Message not delivered", action="not_delivered", state=outcome.state, reason=outcome.reason)
-        return _Outcome(outcome, part_ids)
+        return Outcome(outcome, part_ids)
+
+    def _forget(self, conversation: Conversation, settled: Sequence[Message]) -> None:
+        done = {message.id for message in settled}
+        for queued in conversation.journal:
+            if queued.id in done and queued.delivery is not None:
+                self._tries.written(Try(queued.id, queued.delivery.tries))
 
     async def _pass_on(self, channel: Channel, conversation: Conversation, message: Message) -> Accepted:
         if (changed := ordered(message)) is not None:
@@ -166,13 +191,8 @@ class Postman:
                 await self.history.leave_unchanged(message, message.delivery.reason or "")
 
 
-class _Outcome(NamedTuple):
-    delivery: Delivery
-    part_ids: tuple[str, ...] = ()
-
-
-def _failed(reason: str, now: datetime) -> _Outcome:
-    return _Outcome(Delivery(state=DeliveryState.FAILED, at=now, reason=reason))
+def _failed(reason: str, now: datetime) -> Outcome:
+    return Outcome(Delivery(state=DeliveryState.FAILED, at=now, reason=reason))
 
 
 def _accepted(accepted: Accepted, now: datetime) -> Delivery:

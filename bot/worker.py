@@ -19,7 +19,7 @@ from bot.handler import Handler
 from bot.metrics import PARKED, TURNS
 from handoff.ids import EventId
 from handoff.ports import Clock
-from storage.errors import UNAVAILABLE
+from storage.errors import UNAVAILABLE, Slow
 from storage.mongo.dead_letters import MongoDeadLetters
 from storage.mongo.intake import MongoIntake
 from storage.redis.mailbox import Hold, Letter, Mailbox
@@ -32,6 +32,8 @@ TRIES = 5
 IN_HAND = 32
 """Conversations that one worker process works on at once; most of the time they wait for others."""
 _LOOK_FOR_DEAD = 5.0
+_SLOW = timedelta(seconds=1)
+"""What a database needs for a single question when turns can't be ended in time because of it."""
 _TICK = 0.1
 
 
@@ -119,6 +121,8 @@ class Worker:
         except UNAVAILABLE:
             raise
         except Exception as error:
+            if isinstance(error, TimeoutError) and await self._databases_are_slow():
+                raise Slow from error  # no event's fault: it would be parked for nothing
             tries = await self.mailbox.failed(hold, letter)
             log.exception("Event failed", action="event_failed", tries=tries)
             if tries < TRIES:
@@ -127,6 +131,14 @@ class Worker:
             await self._park(hold, letter, f"{type(error).__name__}: {error}")
         await self.mailbox.done(hold, letter)
         return True
+
+    async def _databases_are_slow(self) -> bool:
+        try:
+            async with asyncio.timeout(_SLOW.total_seconds()):
+                await asyncio.gather(self.mailbox.depth(), self.intake.answers())
+        except TimeoutError:
+            return True
+        return False
 
     async def _park(self, hold: Hold, letter: Letter, error: str) -> None:
         """Set an event aside for people to look at, and go on without it."""

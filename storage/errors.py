@@ -10,6 +10,10 @@ class FilesAway(Exception):
     """The store of files does not answer, or will not have us."""
 
 
+class Slow(Exception):
+    """A database answers, but too late to work with."""
+
+
 UNAVAILABLE: tuple[type[Exception], ...] = (
     ConnectionFailure,
     ExecutionTimeout,
@@ -19,4 +23,5 @@ UNAVAILABLE: tuple[type[Exception], ...] = (
     RedisTimeoutError,
     BusyLoadingError,
     FilesAway,
+    Slow,
 )

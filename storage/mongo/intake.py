@@ -46,6 +46,10 @@ class MongoIntake:
     async def handled(self, events: Iterable[EventId], at: datetime) -> None:
         await self._handled.insert([{"_id": event, "at": at} for event in events])
 
+    async def answers(self) -> None:
+        """Returns as soon as the database answers."""
+        await self._progress.find_one({"_id": "intake"})
+
     async def waiting(self, before: datetime, limit: int) -> Sequence[tuple[ConversationId, str]]:
         """Events received before a time and not handled yet, oldest first.
 

@@ -1,0 +1,56 @@
+"""What this process knows of its own tries to send.
+
+Each try is written down before its call, and its outcome after it. When a database goes away between the two, whoever
+comes next can only say *unknown*; but if that is the same process, it knows: a call that did not begin may be made, and
+the outcome of one that ended need not be guessed. A process that dies forgets all this, and nothing is sent twice.
+"""
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+from handoff.ids import MessageId
+from handoff.messages import Delivery
+
+_MOST = 1000
+"""What others have settled meanwhile is never asked for again."""
+
+
+class Try(NamedTuple):
+    message: MessageId
+    number: int
+
+
+class Outcome(NamedTuple):
+    delivery: Delivery
+    part_ids: tuple[str, ...] = ()
+
+
+class Tries:
+    def __init__(self) -> None:
+        self._known: OrderedDict[Try, Outcome | None] = OrderedDict()
+
+    def begins(self, attempt: Try) -> bool:
+        """To be said before it is written down; True when that was said before, and no call followed."""
+        again = attempt in self._known and self._known[attempt] is None
+        self._keep(attempt, None)
+        return again
+
+    def calls(self, attempt: Try) -> None:
+        """From now on the messenger may have it."""
+        self._known.pop(attempt, None)
+
+    def ended(self, attempt: Try, outcome: Outcome) -> None:
+        self._keep(attempt, outcome)
+
+    def outcome(self, attempt: Try) -> Outcome | None:
+        """Of a call that ended, and whose end was perhaps not written."""
+        return self._known.get(attempt)
+
+    def written(self, attempt: Try) -> None:
+        """It need not be known any more."""
+        self._known.pop(attempt, None)
+
+    def _keep(self, attempt: Try, outcome: Outcome | None) -> None:
+        self._known[attempt] = outcome
+        if len(self._known) > _MOST:
+            self._known.popitem(last=False)

@@ -1,0 +1,114 @@
+"""A database goes away in the middle of a turn: what this process knows is not forgotten, and no event is blamed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pymongo.errors import AutoReconnect
+
+from bot import worker as worker_module
+from bot.delivery import Postman
+from handoff.messages import DeliveryState
+from tests.backstage import Backstage
+from tests.fakes.telegram import User
+from tests.parts import ANNA, NOW, held, said, until
+
+
+@pytest.fixture
+async def ada(backstage: Backstage) -> User:
+    return await backstage.customer()
+
+
+@pytest.fixture
+def postman(backstage: Backstage) -> Postman:
+    return backstage.postman
+
+
+def away(part: Any, name: str, monkeypatch: pytest.MonkeyPatch, *, done: bool) -> None:
+    """The next call loses its connection: before it is carried out, or before its answer comes."""
+    real: Callable[..., Awaitable[Any]] = getattr(part, name)
+
+    async def broken(*args: Any, **known: Any) -> Any:
+        monkeypatch.setattr(type(part), name, lambda _, *args, **known: real(*args, **known))
+        if done:
+            await real(*args, **known)
+        raise AutoReconnect("connection reset")
+
+    monkeypatch.setattr(type(part), name, lambda _, *args, **known: broken(*args, **known))
+
+
+async def fates(backstage: Backstage) -> list[DeliveryState]:
+    return [each.delivery.state for each in await backstage.thread() if each.delivery]
+
+
+@pytest.mark.parametrize(
+    ("part", "call", "done"),
+    [
+        pytest.param("conversations", "mark_sending", True, id="the try is written, and nobody hears so"),
+        pytest.param("conversations", "mark_sending", False, id="the try is not written"),
+        pytest.param("history", "write", False, id="it is sent, and can't be written into the history"),
+        pytest.param("history", "write", True, id="it is in the history, and nobody hears so"),
+    ],
+)
+async def test_who_lives_on_knows_whether_it_was_sent(
+    backstage: Backstage, postman: Postman, ada: User, monkeypatch: pytest.MonkeyPatch, part: str, call: str, done: bool
+) -> None:
+    now = await backstage.begins(held().operator_says("Hello", ANNA, at=NOW))
+    away(getattr(postman, part), call, monkeypatch, done=done)
+
+    with pytest.raises(AutoReconnect):
+        await postman.deliver(now)
+    await postman.deliver(now)
+
+    assert [each.text for each in ada.inbox] == ["Hello"]
+    assert await fates(backstage) == [DeliveryState.ACCEPTED]
+
+
+async def test_who_comes_after_the_dead_does_not_know(
+    backstage: Backstage, postman: Postman, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = await backstage.begins(held().operator_says("Hello", ANNA, at=NOW))
+    away(postman.history, "write", monkeypatch, done=False)
+
+    with pytest.raises(AutoReconnect):
+        await postman.deliver(now)
+    await backstage.postman.deliver(now)
+
+    assert [each.text for each in ada.inbox] == ["Hello"], "and nobody sends it again"
+    assert await fates(backstage) == [DeliveryState.UNKNOWN]
+
+
+async def test_a_database_that_hangs_parks_no_event(
+    backstage: Backstage, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "TURN_DEADLINE", timedelta(seconds=0.05))
+    monkeypatch.setattr(worker_module, "_SLOW", timedelta(seconds=0.05))
+    hanging, real = asyncio.Event(), backstage.intake.answers
+    turns = 0
+
+    async def answers() -> None:
+        nonlocal turns
+        turns += 1
+        if turns > worker_module.TRIES:
+            hanging.set()
+        await (real() if hanging.is_set() else asyncio.sleep(10))
+
+    async def thinks(_: str) -> None:
+        await asyncio.sleep(0 if hanging.is_set() else 10)  # stands for any call of the turn
+
+    monkeypatch.setattr(type(backstage.intake), "answers", lambda _: answers())
+    backstage.rasa.meanwhile = thinks
+    async with backstage.working():
+        await backstage.receives(said(1))
+        await until(lambda: _true(hanging.is_set()))
+        monkeypatch.setattr(worker_module, "TURN_DEADLINE", timedelta(seconds=20))
+        await until(backstage.idle)
+
+    assert await backstage.dead_letters.recent(10) == []
+    assert ada.inbox[-1].text == "You said: message 1"
+
+
+async def _true(value: bool) -> bool:
+    return value
