@@ -8,19 +8,13 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot import console, gateway, hooks
+from bot import api_docs, console, gateway, hooks
 from bot.app import App
 from bot.channels import file_links, form
 from bot.metrics import SCHEDULED
+from bot.shield import Shield
 from storage.errors import UNAVAILABLE
-
-_SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
 
 
 class Web(FastAPI):
@@ -46,28 +40,14 @@ def _in_seconds(document: Any) -> None:
             _in_seconds(part)
 
 
-class SecurityHeaders:
-    """Adds headers that every answer has. Plain ASGI: the framework's own helper costs each webhook a task."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
-
-
 def build(
     app: App, *, with_gateway: bool, with_console: bool
 ) -> tuple[FastAPI, list[Callable[[], Coroutine[Any, Any, None]]]]:
     """The application, and what must run beside it while it serves."""
-    web = Web(title="Helpline", version="0.1.0", description="A support desk: channels in, people and a bot out.")
+    web = Web(
+        title="Helpline", version="0.1.0", description="A support desk: channels in, people and a bot out.",
+        docs_url=None, redoc_url=None,
+    )  # fmt: skip
     beside: list[Callable[[], Coroutine[Any, Any, None]]] = []
     _health(web, app)
     if with_gateway:
@@ -85,7 +65,8 @@ def build(
         demo_site.mount(web, app)
         web.include_router(orders_api.router(app.clock))
 
-    web.add_middleware(SecurityHeaders)
+    web.include_router(api_docs.router())
+    web.add_middleware(Shield, https=app.settings.secure_cookies)
 
     @web.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> JSONResponse:

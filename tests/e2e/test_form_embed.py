@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 
 from bot import web
 from bot.channels import form
+from bot.shield import Shield
 from storage.mongo.client import Database
 from storage.processes import free_port
 from storage.redis.rate import RedisThrottle
@@ -33,7 +34,7 @@ async def shop(backstage: Backstage, *origins: str) -> AsyncIterator[str]:
     """The address of a page that has the form on it; `origins` may show it."""
     app, port = web.Web(), free_port()
     assert isinstance(app, FastAPI)
-    app.add_middleware(web.SecurityHeaders)
+    app.add_middleware(Shield, https=False)
     app.include_router(
         form.router(
             backstage.reception, backstage.books, backstage.redis, RedisThrottle(backstage.redis), backstage.clock,

@@ -13,13 +13,19 @@ import { CommandsProvider } from "./commands";
 import { PreferencesProvider } from "./preferences";
 import { router } from "./routes";
 import { forget, MeContext } from "./session";
+import { styleNonce } from "./styleNonce";
 import { cssVariables, theme } from "./theme";
 import { Worded } from "./Worded";
 
 export function App() {
   return (
     <QueryClientProvider client={queryClient}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+        getStyleNonce={styleNonce}
+      >
         <PreferencesProvider>
           <Worded>
             <Notifications position="top-center" limit={4} />
