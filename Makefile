@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 IN_VENV := .venv/bin
 HELPLINE := $(IN_VENV)/helpline
 
-.PHONY: run setup test python-tests other-tests check unit scenario e2e rasa-test web-test bench eval lock types clean help
+.PHONY: run setup test python-tests other-tests check unit scenario e2e rasa-test web-test bench chaos eval lock types clean help
 
 help:            ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -33,6 +33,9 @@ check: setup     ## style, types, who imports whom
 	$(IN_VENV)/lint-imports
 	cd handoff/console/web && npm run --silent typecheck && npm run --silent lint
 	cd bot/channels/site/web && npm run --silent typecheck && npm run --silent lint
+
+chaos: setup     ## the whole product killed, stopped and starved by twenty plans; counts what was lost or doubled
+	$(IN_VENV)/python -m tests.chaos --seeds 20
 
 bench: setup     ## messages a second and latencies, beside the least that any system must do
 	$(IN_VENV)/python -m tests.bench

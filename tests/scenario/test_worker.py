@@ -59,7 +59,8 @@ async def test_what_is_handled_is_ticked_off_and_nothing_is_left(backstage: Back
 
     assert await backstage.intake.waiting(NOW + timedelta(days=1), limit=10) == []
     assert (await backstage.conversation()).journal == ()
-    assert await redis.keys("*") == ["ready"]
+    left = [key for key in await redis.keys("*") if not key.startswith("channel:")]  # counts for its health
+    assert left == ["ready"]
 
 
 async def test_the_same_event_three_times_has_one_effect(backstage: Backstage, ada: User) -> None:

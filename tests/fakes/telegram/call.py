@@ -27,6 +27,8 @@ class Call:
     uploads: dict[str, Upload] = field(default_factory=dict)
     at: float = field(default_factory=time.time)
     status: int = 0
+    lost: bool = False
+    """It was carried out, and nobody heard the answer."""
 
     def text(self, name: str) -> str:
         return self.params.get(name, "")

@@ -60,6 +60,7 @@ class Server:
             await asyncio.sleep(fault.delay)
         call.status = response.status
         if fault and fault.lost and request.transport:
+            call.lost = True
             request.transport.abort()
         return response
 

@@ -1,0 +1,32 @@
+"""Rasa's side of the wire, where Rasa is not the point: says back what it hears; who asks for a person gets one."""
+
+from aiohttp import web
+
+from nlu.rasa_client import PATH
+
+PERSON = {"a person for my parcel": "delivery", "a person for my payment": "payment"}
+"""What customers say to get somebody, and the topic by which their line is found."""
+
+
+async def _answer(request: web.Request) -> web.Response:
+    text = (await request.json())["message"]
+    topic = next((topic for words, topic in PERSON.items() if words in text), None)
+    understood = {"intent": "person" if topic else "say", "confidence": 1.0, "ranking": []}
+    return web.json_response(
+        {
+            "replies": [] if topic else [{"text": f"You said: {text}"}],
+            "commands": [{"name": "hand_off", "topic": topic}] if topic else [],
+            "understood": understood,
+        }
+    )
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+def serve_forever(port: int) -> None:
+    app = web.Application()
+    app.router.add_post(PATH, _answer)
+    app.router.add_get("/webhooks/helpline/", _alive)
+    web.run_app(app, host="127.0.0.1", port=port, print=None, access_log=None)
