@@ -21,13 +21,14 @@ from handoff.ids import ConversationId, MessageId, OperatorId
 from handoff.messages import Delivery, Message
 from handoff.ports import Conflict
 from handoff.session import Waiting
+from storage.mongo import known_by
 from storage.mongo.batch import Inserter
 from storage.mongo.codec import Codec, Document
 
 
 class _ConversationCodec(Codec[Conversation]):
     def dump(self, value: Conversation) -> Document:
-        return {**super().dump(value), "sort": _sort(value)}
+        return {**super().dump(value), "sort": _sort(value), known_by.FIELD: known_by.words_of(value)}
 
 
 _CODEC = _ConversationCodec(Conversation)
@@ -205,6 +206,8 @@ def _difference(before: Conversation, after: Conversation, *, whole_journal: boo
     }
     if "session" in changed or "due_at" in changed:
         changed["sort"] = _sort(after)
+    if "customer" in changed:
+        changed[known_by.FIELD] = known_by.words_of(after)
     pushes: dict[str, Any] = {}
     if whole_journal:
         changed["journal"] = _MESSAGES.dump_python(list(after.journal))

@@ -1,16 +1,18 @@
 """The inbox: lists of conversations for staff, read from `conversations`.
 
-A list is sorted by a few stored fields and at last by id, so that every row has one place; a cursor names the place of
-a page's last row, and the next page is what comes after it, whatever has changed above.
+A list is sorted by a few stored fields and at last by id, so that every row has one place; a cursor names the place up
+to which rows were looked at, and the next page is what comes after it, whatever has changed above. Only so many rows
+are looked at for a page: one of a rare line, or of rare words, may be short, and still have a next. Customers whose
+names have the words are found by an index, so they are on the first page of a search, wherever they would come.
 """
 
 import base64
 import binascii
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
@@ -18,7 +20,10 @@ from handoff.conversation import Conversation
 from handoff.ids import LineId, OperatorId
 from handoff.ports import InboxPage, InboxQuery, Order, UnknownPage, View
 from handoff.priority import NORMAL
-from storage.mongo.codec import Codec
+from storage.mongo import known_by
+from storage.mongo.codec import Codec, Document
+from storage.mongo.desk_counts import Alike, DeskCounts
+from storage.mongo.walk import Key, Place, in_order, merged, place_of
 
 _CODEC = Codec(Conversation)
 _STATES = {
@@ -29,26 +34,28 @@ _STATES = {
     View.BOT: ["with_bot"],
     View.CLOSED: ["closed"],
 }
+_UNREAD = {"journal": 0, "handled": 0, known_by.FIELD: 0}
+_LOOKED_AT = 2_000
+"""Rows, for one page."""
+_NAMES = ("name", "username", "phone", "email")
+_EVER, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def _time(value: Any) -> datetime:
     return datetime.fromisoformat(value).astimezone(UTC)
 
 
-class _Key(NamedTuple):
-    """A field that a list is sorted by, and how a cursor's value for it is read."""
-
-    field: str
-    direction: int
-    read: Callable[[Any], Any]
-
-
-_KEYS: Mapping[Order, Sequence[_Key]] = {
-    Order.RECENT: (_Key("updated_at", -1, _time), _Key("_id", -1, str)),
-    Order.TURN: (
-        _Key("session.handling.priority.rank", -1, int), _Key("sort.place_from", 1, _time), _Key("_id", 1, str),
+_KEYS: Mapping[Order, Sequence[Key]] = {
+    Order.RECENT: (
+        Key(field="updated_at", direction=-1, read=_time, missing=_EVER), Key(field="_id", direction=-1, read=str),
     ),
-    Order.DUE: (_Key("sort.due_at", 1, _time), _Key("_id", 1, str)),
+    Order.TURN: (
+        Key(field="session.handling.priority.rank", direction=-1, read=int, missing=0),
+        Key(field="sort.place_from", direction=1, read=_time, missing=_EVER), Key(field="_id", direction=1, read=str),
+    ),
+    Order.DUE: (
+        Key(field="sort.due_at", direction=1, read=_time, missing=_NEVER), Key(field="_id", direction=1, read=str),
+    ),
 }  # fmt: skip
 """`sort` is written by the commits: see `conversations`."""
 
@@ -58,86 +65,113 @@ async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
         fields = [(key.field, key.direction) for key in keys if key.field != "_id"]
         await db.conversations.create_index([("session.state", 1), *fields])
     await db.conversations.create_index("session.offer.operator", sparse=True)
+    await db.conversations.create_index(known_by.FIELD)
 
 
 class MongoInbox:
     """Fulfils `handoff.ports.Inbox`."""
 
     def __init__(self, db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
-        self._rows = db.conversations
+        self._rows, self._counts = db.conversations, DeskCounts(db)
 
     async def page(self, query: InboxQuery) -> InboxPage:
-        keys = _KEYS[query.order or (Order.TURN if query.view is View.WAITING else Order.RECENT)]
-        found = _filter(query.view, query.operator, query.lines)
-        if query.line:
-            found.append({"session.line": query.line})
-        if query.priority:
-            unrated = [None] if query.priority == NORMAL else []
-            found.append({"session.handling.priority.level": {"$in": [query.priority, *unrated]}})
-        if query.text:
-            words = {"$regex": re.escape(query.text), "$options": "i"}
-            names = ("customer.name", "customer.username", "customer.phone", "last.text")
-            found.append({"$or": [{name: words} for name in names]})
-        if query.after:
-            found.append(_behind(keys, _read_cursor(keys, query.after)))
-        cursor = self._rows.find({"$and": found}, {"journal": 0, "handled": 0})
-        order = [(key.field, key.direction) for key in keys]
-        rows = await cursor.sort(order).limit(query.limit + 1).to_list(query.limit + 1)
-        items = [_CODEC.load(row) for row in rows[: query.limit]]
-        more = len(rows) > query.limit
-        return InboxPage(items=items, next=_write_cursor(keys, rows[query.limit - 1]) if more else None)
+        keys = _KEYS[_order(query)]
+        after = _read_cursor(keys, query.after) if query.after else None
+        named = await self._named(query)
+        known = {row["_id"] for row in named}
+        items = [] if after else [*named]
+        last: Document | None = None
+        looked, more = 0, False
+        windows = _order(query) is Order.RECENT and query.view not in (View.MINE, View.HOLD)
+        rows = merged(self._rows, _walks(query), keys, after, windows=windows, without=_UNREAD)
+        async with aclosing(rows):
+            async for row in rows:
+                shown = row["_id"] not in known and _shows(query, row)
+                if more := looked == _LOOKED_AT or (shown and len(items) == query.limit):
+                    break
+                if shown:
+                    items.append(row)
+                looked, last = looked + 1, row
+        cursor = _write_cursor(keys, last) if more and last else None
+        return InboxPage(items=[_CODEC.load(row) for row in in_order(items, keys)], next=cursor)
 
     async def counts(self, operator: OperatorId, lines: frozenset[LineId] | None) -> Mapping[View, int]:
         views = [view for view in View if view is not View.CLOSED and (lines is None or view is not View.BOT)]
-        return {view: await self._rows.count_documents({"$and": _filter(view, operator, lines)}) for view in views}
+        counted = await self._counts.now()
+        return {
+            view: sum(each.sessions for each in counted if _counts_in(view, each, operator, lines)) for view in views
+        }
 
     async def offered_to(self, operator: OperatorId) -> Sequence[Conversation]:
-        offered = {"session.state": "waiting", "session.offer.operator": operator}
-        rows = self._rows.find(offered, {"journal": 0, "handled": 0}).sort("session.offer.until", 1)
+        offered = {"session.offer.operator": operator, "session.state": "waiting"}
+        rows = self._rows.find(offered, _UNREAD).sort("session.offer.until", 1)
         return [_CODEC.load(row) async for row in rows]
 
+    async def _named(self, query: InboxQuery) -> Sequence[Document]:
+        """Those who are called so, where they are fewer than a page; else the list itself is full of them."""
+        found: list[Document] = []
+        words = known_by.asked_for(query.text)
+        if words:
+            async for row in self._rows.find({known_by.FIELD: words[0]}, _UNREAD):
+                if _shows(query, row):
+                    found.append(row)
+                    if len(found) == query.limit:
+                        return []
+        return found
 
-def _filter(view: View, operator: OperatorId, lines: frozenset[LineId] | None) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [{"session.state": {"$in": _STATES[view]}}]
+
+def _order(query: InboxQuery) -> Order:
+    """What is over, and what the bot has, is not due and has no turn."""
+    if query.view in (View.BOT, View.CLOSED):
+        return Order.RECENT
+    return query.order or (Order.TURN if query.view is View.WAITING else Order.RECENT)
+
+
+def _walks(query: InboxQuery) -> Sequence[Mapping[str, Any]]:
+    mine = query.view is View.MINE or (query.view is View.HOLD and query.lines is not None)
+    held = {"session.operator": query.operator} if mine else {}
+    return [{**held, "session.state": state} for state in _STATES[query.view]]
+
+
+def _shows(query: InboxQuery, row: Document) -> bool:
+    session = row["session"]
+    priority = (session.get("handling") or {}).get("priority") or {}
+    alike = Alike(session["state"], session.get("line"), session.get("operator"), bool(session.get("hold")), 1)
+    return (
+        _counts_in(query.view, alike, query.operator, query.lines)
+        and (query.line is None or session.get("line") == query.line)
+        and (query.priority is None or (priority.get("level") or NORMAL) == query.priority)
+        and (not query.text or _says(row, query.text.casefold()))
+    )
+
+
+def _says(row: Document, words: str) -> bool:
+    customer, last = row["customer"], row.get("last") or {}
+    texts = [*(customer.get(name) for name in _NAMES), last.get("text")]
+    return any(words in text.casefold() for text in texts if text)
+
+
+def _counts_in(view: View, each: Alike, operator: OperatorId, lines: frozenset[LineId] | None) -> bool:
+    if each.state not in _STATES[view]:
+        return False
     if view is View.MINE:
-        return [*found, {"session.operator": operator, "session.hold": None}]
+        return each.operator == operator and not each.on_hold
     if view is View.HOLD:
-        found.append({"session.hold": {"$ne": None}})
-    if view is View.HOLD and lines is not None:
-        found.append({"session.operator": operator})
-    elif lines is not None:
-        mine = {"$or": [{"session.line": {"$in": sorted(lines)}}, {"session.operator": operator}]}
-        found.append(mine if view is not View.BOT else {"_id": None})  # the bot's sessions are the supervisors' to see
-    return found
+        return each.on_hold and (lines is None or each.operator == operator)
+    if lines is None:
+        return True
+    # The bot's sessions are the supervisors' to see.
+    return view is not View.BOT and (each.line in lines or each.operator == operator)
 
 
-def _behind(keys: Sequence[_Key], place: Sequence[Any]) -> dict[str, Any]:
-    """Rows after a place: equal in the first few fields, and further on in the next."""
-    further = {1: "$gt", -1: "$lt"}
-    return {
-        "$or": [
-            {key.field: at for key, at in zip(keys[:n], place, strict=False)}
-            | {keys[n].field: {further[keys[n].direction]: place[n]}}
-            for n in range(len(keys))
-        ]
-    }
-
-
-def _write_cursor(keys: Sequence[_Key], row: Mapping[str, Any]) -> str:
-    place = [_value(row, key.field) for key in keys]
+def _write_cursor(keys: Sequence[Key], row: Document) -> str:
+    place = place_of(row, keys)
     return base64.urlsafe_b64encode(json.dumps(place, default=datetime.isoformat).encode()).decode()
 
 
-def _read_cursor(keys: Sequence[_Key], cursor: str) -> Sequence[Any]:
+def _read_cursor(keys: Sequence[Key], cursor: str) -> Place:
     try:
         place = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
         return [key.read(value) for key, value in zip(keys, place, strict=True)]
     except (ValueError, TypeError, OverflowError, binascii.Error) as error:
         raise UnknownPage(cursor) from error
-
-
-def _value(row: Mapping[str, Any], field: str) -> Any:
-    value: Any = row
-    for name in field.split("."):
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value

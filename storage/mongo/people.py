@@ -6,7 +6,6 @@ finds it so, after a crash, carries it through. The greater id always goes into 
 the same people at the same time can't send them round in a circle.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,6 +18,7 @@ from handoff.ids import ConversationId, LineId, OperatorId, PersonId
 from handoff.person import Into, Person, Proof, joined
 from handoff.person_known import is_nameless
 from handoff.ports import Stale
+from storage.mongo import known_by
 from storage.mongo.codec import Codec, Document
 
 _CODEC, _CONVERSATIONS = Codec(Person), Codec(Conversation)
@@ -121,9 +121,10 @@ class MongoPeople:
     async def search(
         self, text: str, operator: OperatorId, lines: frozenset[LineId] | None, limit: int
     ) -> Sequence[Conversation]:
-        words = {"$regex": re.escape(text.strip().removeprefix("@")), "$options": "i"}
-        names = ("customer.name", "customer.username", "customer.phone", "customer.email", "customer.verified", "_id")
-        return await self._found({"$or": [{name: words} for name in names]}, operator, lines, limit)
+        words = known_by.asked_for(text.strip().removeprefix("@"))
+        if not words:
+            return []
+        return await self._found({known_by.FIELD: words[0]}, operator, lines, limit, words=words)
 
     async def like(
         self, conversation: Conversation, operator: OperatorId, lines: frozenset[LineId] | None, limit: int
@@ -143,14 +144,19 @@ class MongoPeople:
         return [each for each in found.values() if each.id != conversation.id][:limit]
 
     async def _found(
-        self, which: Document, operator: OperatorId, lines: frozenset[LineId] | None, limit: int
-    ) -> Sequence[Conversation]:
-        if lines is not None:
-            which = {
-                "$and": [which, {"$or": [{"session.line": {"$in": sorted(lines)}}, {"session.operator": operator}]}]
-            }
-        rows = self._conversations.find(which, _UNREAD).sort("updated_at", -1).limit(limit)
-        return [_CONVERSATIONS.load(row) async for row in rows]
+        self, which: Document, operator: OperatorId, lines: frozenset[LineId] | None, limit: int,
+        words: Collection[str] = (),
+    ) -> Sequence[Conversation]:  # fmt: skip
+        """One value is asked for, and the rest looked at here: see `walk`."""
+        found: list[Conversation] = []
+        async for row in self._conversations.find(which, _UNREAD).sort("updated_at", -1):
+            session = row["session"]
+            theirs = lines is None or session.get("line") in lines or session.get("operator") == operator
+            if theirs and set(words) <= set(row.get(known_by.FIELD, ())):
+                found.append(_CONVERSATIONS.load(row))
+                if len(found) == limit:
+                    break
+        return found
 
 
 def _dump(person: Person) -> Document:
