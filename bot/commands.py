@@ -18,7 +18,7 @@ def settings() -> Settings:
     except SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
-    logs.set_up(settings.log_format)
+    logs.set_up(settings.log_format, settings.secrets())
     return settings
 
 

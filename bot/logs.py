@@ -2,13 +2,22 @@
 
 import logging
 import sys
+from collections.abc import Collection
 
 import structlog
 
+from bot.redaction import Redaction
 
-def set_up(form: str) -> None:
-    """`form` is `text` or `json`. Libraries' own logs pass only from warnings up: some print URLs with tokens."""
+
+def set_up(form: str, secrets: Collection[str] = ()) -> None:
+    """`form` is `text` or `json`; `secrets` are never shown.
+
+    Libraries' own logs pass only from warnings up: some print all that they do.
+    """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    hides = Redaction(secrets)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(_Hiding(hides))
     for name in ("httpx", "httpcore", "aiogram", "telegram", "apscheduler"):
         logging.getLogger(name).setLevel(logging.WARNING)
     last = (
@@ -25,10 +34,22 @@ def set_up(form: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info if form == "json" else structlog.dev.set_exc_info,
+            structlog.processors.format_exc_info,
+            hides,
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+class _Hiding(logging.Formatter):
+    """What libraries log."""
+
+    def __init__(self, hides: Redaction) -> None:
+        super().__init__("%(levelname)s %(name)s: %(message)s")
+        self._hides = hides
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._hides.text(super().format(record))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from pydantic import AnyHttpUrl, Field, TypeAdapter, ValidationError, field_validator
@@ -87,6 +88,11 @@ class Settings(BaseSettings):
 
     secrets_key: Annotated[str, Field(alias="SECRETS_KEY", repr=False)] = ""
     files_s3_url: Annotated[str, Field(alias="HELPLINE_FILES_S3_URL", repr=False)] = ""
+
+    def secrets(self) -> frozenset[str]:
+        """What must be shown nowhere; of an address with a password in it, that password."""
+        hidden = [getattr(self, name) for name, field in type(self).model_fields.items() if not field.repr]
+        return frozenset(urlsplit(each).password or "" if "://" in each else each for each in hidden)
 
     @field_validator("mongo_url")
     @classmethod

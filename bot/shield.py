@@ -5,6 +5,7 @@ with its own bound: see `gateway`, `hooks`, the form and the uploads.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import orjson
 from starlette.datastructures import Headers, MutableHeaders
@@ -89,7 +90,7 @@ def _wrong(body: bytes | None) -> JSONResponse | None:
 
 
 def _refusal(status: int, code: str, message: str) -> JSONResponse:
-    said = {"code": code, "message": message, "field": "body", "by": None, "problems": []}
+    said: dict[str, Any] = {"code": code, "message": message, "field": "body", "by": None, "problems": []}
     return JSONResponse({"detail": said}, status)
 
 
