@@ -40,6 +40,9 @@ chaos: setup     ## the whole product killed, stopped and starved by twenty plan
 bench: setup     ## messages a second and latencies, beside the least that any system must do
 	$(IN_VENV)/python -m tests.bench
 
+fuzz: setup      ## the API and every parser under many times the inputs that `make test` gives them
+	HELPLINE_FUZZ=60 $(IN_VENV)/pytest -s tests/scenario/test_api_fuzz.py tests/unit/test_*_fuzz.py
+
 eval: setup      ## what the bot understands and answers, on held-out questions
 	$(HELPLINE) eval
 	cd nlu/rasa && ../../.venv-rasa/bin/python evaluate.py

@@ -12,6 +12,7 @@ from flows.console.ports import Around, Company, Doors, InProgress
 from handoff.book import Book
 from handoff.console.auth import Guard
 from handoff.console.errors import StaffRoute
+from handoff.console.schemas import Refused
 from handoff.facts import ATTRIBUTE
 from handoff.line import line_for
 from handoff.operator import Role
@@ -28,7 +29,9 @@ _TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "ask_human", 
 
 
 def routers(app: App, guard: Guard) -> Sequence[APIRouter]:
-    doors = Doors(reader=guard.at_least(Role.SUPERVISOR), editor=guard.at_least(Role.ADMIN), route=StaffRoute)
+    doors = Doors(
+        reader=guard.at_least(Role.SUPERVISOR), editor=guard.at_least(Role.ADMIN), route=StaffRoute, refused=Refused
+    )
     register, records = app.register, MongoFlowRecords(app.db)
     company = Company(
         around=_Surroundings(books=app.books, vocabulary=MongoVocabulary(app.db)), flows=MongoFlows(app.db),

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
+from pydantic import BaseModel
 
 from bot.channels.base import Channel, Explains, Intake, Malformed, Refused, Routed, Unread, Verifies, Welcomes
 from bot.connecting.ledger import Ledger, without_secret
@@ -34,7 +35,7 @@ def router(
         if isinstance(channel, Routed):
             api.include_router(channel.router(intake))
 
-    @api.post("/channels/{name}")
+    @api.post("/channels/{name}", responses=told(401, 403, 404, 413, 422, 503))
     async def webhook(name: str, request: Request) -> Response:
         """A messenger's webhook. 200 means "stored"; 503 means "send it again"."""
         channel = _channel(channels, name)
@@ -69,7 +70,7 @@ def router(
             await intake(events)
         return JSONResponse(channel.stored(events)) if isinstance(channel, Explains) else Response()
 
-    @api.get("/channels/{name}")
+    @api.get("/channels/{name}", response_class=Response, responses=_CHALLENGE | told(403, 404, 405, 503))
     async def verify(name: str, request: Request) -> PlainTextResponse:
         """Where a messenger asks, once, whether the webhook is ours."""
         channel = _channel(channels, name)
@@ -99,6 +100,18 @@ def router(
     return api
 
 
+class Told(BaseModel):
+    """Why a messenger was refused, for whoever looks into it."""
+
+    detail: str
+
+
+def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For the document: refusals in one sentence."""
+    return {status: {"model": Told} for status in statuses}
+
+
+_CHALLENGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
 _FORGED = HTTPException(403, "The signature is wrong.")
 
 

@@ -17,8 +17,9 @@ from bot.rules_changed import RulesChanged
 from handoff.changes import Changes
 from handoff.console import copies, facts, inviting, lines, notices, people, routes, rules, staff, team, tester
 from handoff.console.auth import Guard
+from handoff.console.errors import REFUSALS, StaffRoute
 from handoff.console.live import LiveConsole
-from handoff.console.schemas import Schema
+from handoff.console.schemas import Refused, Schema
 from handoff.console.shown import Shown
 from handoff.operator import Operator, Role
 from nlu.knowledge.routes import router as knowledge
@@ -101,7 +102,8 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
         team.router(team.TeamPorts(desk=app.desk, team=everyone, loads=loads), guard),
         notices.router(notices.NoticePorts(notices=app.notices, clock=app.clock), guard),
         knowledge(
-            app.articles, app.library, author=guard.operator, editor=guard.at_least(Role.SUPERVISOR), clock=app.clock
+            app.articles, app.library, author=guard.operator, editor=guard.at_least(Role.SUPERVISOR), clock=app.clock,
+            route=StaffRoute, refused=Refused,
         ),
         copies.router(
             Again(
@@ -145,7 +147,7 @@ def _parked(app: App) -> Parked:
 
 
 def _telegram_link(app: App, guard: Guard) -> APIRouter:
-    api = APIRouter(tags=["login"])
+    api = APIRouter(responses=REFUSALS, tags=["login"], route_class=StaffRoute)
 
     @api.post("/me/telegram-link")
     async def link_telegram(me: Annotated[Operator, Depends(guard.operator)]) -> TelegramLink:

@@ -6,7 +6,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import api_docs, console, gateway, hooks
@@ -16,28 +16,34 @@ from bot.metrics import SCHEDULED
 from bot.shield import Shield
 from storage.errors import UNAVAILABLE
 
+_TIME_OF_DAY = r"^\d\d:\d\d(:\d\d(\.\d+)?)?$"
+
 
 class Web(FastAPI):
-    """The document says what the answers are: a duration is a number of seconds.
+    """The document says what the answers are: a duration is a number of seconds, a time of day has no zone.
 
-    The answers get that from the models' configuration, which pydantic's schema does not hand on to what is nested.
+    The answers get the first from the models' configuration, which pydantic's schema does not hand on to what is
+    nested; and JSON schema's own word for a time asks for a zone.
     """
 
     def openapi(self) -> dict[str, Any]:
         if not self.openapi_schema:
-            _in_seconds(super().openapi())
+            _as_answered(super().openapi())
         return super().openapi()
 
 
-def _in_seconds(document: Any) -> None:
+def _as_answered(document: Any) -> None:
     if isinstance(document, dict):
         if document.get("format") == "duration":
             document.update(type="number")
             del document["format"]
+        elif document.get("format") == "time":
+            document.update(pattern=_TIME_OF_DAY)
+            del document["format"]
         document = list(document.values())
     if isinstance(document, list):
         for part in document:
-            _in_seconds(part)
+            _as_answered(part)
 
 
 def build(
@@ -120,7 +126,7 @@ def _health(web: FastAPI, app: App) -> None:
         except UNAVAILABLE:
             return "down"
 
-    @web.get("/healthz", tags=["operation"])
+    @web.get("/healthz", tags=["operation"], responses={503: {"description": "Nothing can be stored"}})
     async def health() -> JSONResponse:
         """Each part's state. 503 when nothing can be stored; a bot that is away is "degraded", since people answer."""
         mongo, redis, rasa = await asyncio.gather(
@@ -131,7 +137,7 @@ def _health(web: FastAPI, app: App) -> None:
         status = "down" if not stored else "ok" if rasa == "ok" else "degraded"
         return JSONResponse({"status": status, "parts": parts}, 200 if stored else 503)
 
-    @web.get("/metrics", tags=["operation"])
+    @web.get("/metrics", tags=["operation"], response_class=PlainTextResponse)
     async def metrics() -> Response:
         """For Prometheus."""
         SCHEDULED.set(await app.mailbox.depth())

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 
 from bot.channels.base import Rejected
-from handoff.console.serving import serve, serve_preview
+from handoff.console.serving import ANSWERS, serve, serve_preview
 from handoff.files import Previews
 from handoff.ids import FileId
 from handoff.messages import Message
@@ -85,7 +85,11 @@ def router(links: FileLinks, files: Files) -> APIRouter:
     api, previews = APIRouter(tags=["channels"]), Previews(files)
 
     @api.head("/files/{token}/{name}", include_in_schema=False)
-    @api.get("/files/{token}/{name}", response_class=Response)
+    @api.get(
+        "/files/{token}/{name}",
+        response_class=Response,
+        responses={**ANSWERS, 404: {"description": "No link of ours, or no longer"}},
+    )
     async def fetch_file(
         token: Annotated[str, Path(max_length=200)], name: str, request: Request, preview: bool = False
     ) -> Response:

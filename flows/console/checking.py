@@ -6,7 +6,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Depends
 
 from flows import shape
-from flows.console.errors import REFUSALS
+from flows.console.errors import refusals_at
 from flows.console.ports import Company, Doors
 from flows.console.reading import lintable
 from flows.console.schemas import CheckForm, CheckView, DegradationView, FlowDocument, LintProblem, PortView
@@ -17,7 +17,9 @@ from flows.model import Flow
 
 
 def router(company: Company, doors: Doors) -> APIRouter:
-    api = APIRouter(tags=["flows"], responses=REFUSALS, route_class=doors.route, dependencies=[Depends(doors.reader)])
+    api = APIRouter(
+        tags=["flows"], responses=refusals_at(doors), route_class=doors.route, dependencies=[Depends(doors.reader)]
+    )
 
     @api.post("/flow-check")
     async def check_flow(form: CheckForm) -> CheckView:

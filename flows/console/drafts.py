@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Response
 from pydantic import ValidationError
 
-from flows.console.errors import REFUSALS, refusal
+from flows.console.errors import refusal, refusals_at
 from flows.console.ports import Author, Clock, Company, Doors, InProgress
 from flows.console.reading import draft_of, file_of, flow_of, new, same
 from flows.console.schemas import (
@@ -31,7 +31,7 @@ from flows.words import FlowId
 
 def router(company: Company, sessions: InProgress, doors: Doors, clock: Clock) -> APIRouter:
     api = APIRouter(
-        prefix="/flows", tags=["flows"], responses=REFUSALS, route_class=doors.route,
+        prefix="/flows", tags=["flows"], responses=refusals_at(doors), route_class=doors.route,
         dependencies=[Depends(doors.reader)],
     )  # fmt: skip
     Editor = Annotated[Author, Depends(doors.editor)]

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import HTTPException
 from pydantic import Field
 
+from flows.console.ports import Doors
 from flows.console.schemas import FlowDocument, LintProblem, Schema
 from flows.errors import FlowArchived, RevisionMissing, SecretsLocked, StaleSystems
 from flows.model import Layout
@@ -29,7 +30,19 @@ class FlowRefusal(Schema):
     layout: Layout | None = None
 
 
-REFUSALS: dict[int | str, dict[str, Any]] = {code: {"model": FlowRefusal} for code in (401, 403, 404, 409, 422)}
+class FlowRefused(Schema):
+    """The body of every answer that is a refusal."""
+
+    detail: FlowRefusal
+
+
+_OURS = dict.fromkeys((404, 409), FlowRefused)
+
+
+def refusals_at(doors: Doors) -> dict[int | str, dict[str, Any]]:
+    """For the document: ours, and those of whoever keeps the doors."""
+    theirs = dict.fromkeys((401, 403), doors.refused)
+    return {code: {"model": model} for code, model in {**theirs, **_OURS, 422: FlowRefused | doors.refused}.items()}
 
 
 def refusal(status: int, code: str, message: str, **more: Any) -> HTTPException:

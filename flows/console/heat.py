@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 
-from flows.console.errors import REFUSALS, refusal
+from flows.console.errors import refusal, refusals_at
 from flows.console.ports import Clock, Company, Doors
 from flows.console.reading import draft_of
 from flows.console.schemas import Schema
@@ -73,7 +73,9 @@ class HeatView(Schema):
 
 
 def router(company: Company, records: FlowRecords, doors: Doors, clock: Clock) -> APIRouter:
-    api = APIRouter(tags=["flows"], responses=REFUSALS, route_class=doors.route, dependencies=[Depends(doors.reader)])
+    api = APIRouter(
+        tags=["flows"], responses=refusals_at(doors), route_class=doors.route, dependencies=[Depends(doors.reader)]
+    )
 
     @api.get("/flows/{id}/heat")
     async def get_heat(

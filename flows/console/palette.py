@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from flows import gallery, kinds
-from flows.console.errors import REFUSALS, missing
+from flows.console.errors import missing, refusals_at
 from flows.console.ports import Company, Doors
 from flows.console.reading import in_force
 from flows.console.schemas import (
@@ -108,7 +108,9 @@ class FlowCompany(Schema):
 
 
 def router(company: Company, doors: Doors) -> APIRouter:
-    api = APIRouter(tags=["flows"], responses=REFUSALS, route_class=doors.route, dependencies=[Depends(doors.reader)])
+    api = APIRouter(
+        tags=["flows"], responses=refusals_at(doors), route_class=doors.route, dependencies=[Depends(doors.reader)]
+    )
 
     @api.get("/flow-kinds")
     async def list_kinds() -> FlowKinds:

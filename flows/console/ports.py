@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
 from flows.ports import Flows, Secrets, SystemsStore
 from flows.words import FlowId
@@ -22,11 +23,12 @@ class Author(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doors:
-    """Dependencies that give an Author or refuse, and how a form that cannot be read is refused."""
+    """Dependencies that give an Author or refuse, how a form that cannot be read is refused, and in which shape."""
 
     reader: Callable[..., Any]
     editor: Callable[..., Any]
     route: type[APIRoute] = APIRoute
+    refused: type[BaseModel] = BaseModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from flows.console.drafts import stale
-from flows.console.errors import REFUSALS, missing, refusals
+from flows.console.errors import missing, refusals, refusals_at
 from flows.console.ports import Author, Clock, Company, Doors, InProgress
 from flows.console.reading import draft_of, refuse_errors
 from flows.console.schemas import PublishedView, PublishForm, RevisionRow, RevisionView, RollBackForm
@@ -17,7 +17,7 @@ from flows.words import FlowId
 
 def router(company: Company, sessions: InProgress, doors: Doors, clock: Clock) -> APIRouter:
     api = APIRouter(
-        prefix="/flows/{id}", tags=["flows"], responses=REFUSALS, route_class=doors.route,
+        prefix="/flows/{id}", tags=["flows"], responses=refusals_at(doors), route_class=doors.route,
         dependencies=[Depends(doors.reader)],
     )  # fmt: skip
     Editor = Annotated[Author, Depends(doors.editor)]

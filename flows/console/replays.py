@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, Field
 
-from flows.console.errors import REFUSALS
+from flows.console.errors import refusals_at
 from flows.console.ports import Company, Doors
 from flows.console.reading import draft_of, flow_of, same
 from flows.console.schemas import FlowDocument, PassageView, Schema
@@ -102,7 +102,9 @@ class ReplayView(Schema):
 
 
 def router(company: Company, records: FlowRecords, doors: Doors) -> APIRouter:
-    api = APIRouter(tags=["flows"], responses=REFUSALS, route_class=doors.route, dependencies=[Depends(doors.reader)])
+    api = APIRouter(
+        tags=["flows"], responses=refusals_at(doors), route_class=doors.route, dependencies=[Depends(doors.reader)]
+    )
 
     @api.post("/flows/{id}/replay")
     async def replay_dialogues(id: str, form: ReplayForm) -> ReplayView:

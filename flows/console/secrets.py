@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Response
 from pydantic import Field
 
 from flows import gallery
-from flows.console.errors import REFUSALS, refusal, refusals
+from flows.console.errors import refusal, refusals, refusals_at
 from flows.console.ports import Author, Clock, Company, Doors
 from flows.console.reading import in_force
 from flows.console.schemas import Schema
@@ -31,7 +31,7 @@ class SecretForm(Schema):
 
 def router(company: Company, doors: Doors, clock: Clock) -> APIRouter:
     api = APIRouter(
-        prefix="/flow-secrets", tags=["flows"], responses=REFUSALS, route_class=doors.route,
+        prefix="/flow-secrets", tags=["flows"], responses=refusals_at(doors), route_class=doors.route,
         dependencies=[Depends(doors.reader)],
     )  # fmt: skip
     Editor = Annotated[Author, Depends(doors.editor)]

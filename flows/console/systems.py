@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import Field, HttpUrl
 
-from flows.console.errors import REFUSALS, refusal, refusals
+from flows.console.errors import refusal, refusals, refusals_at
 from flows.console.ports import Author, Clock, Doors
 from flows.console.schemas import Schema
 from flows.errors import StaleSystems
@@ -73,7 +73,7 @@ class SystemPorts:
 
 def router(ports: SystemPorts, doors: Doors, clock: Clock) -> APIRouter:
     api = APIRouter(
-        prefix="/flow-systems", tags=["flows"], responses=REFUSALS, route_class=doors.route,
+        prefix="/flow-systems", tags=["flows"], responses=refusals_at(doors), route_class=doors.route,
         dependencies=[Depends(doors.reader)],
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, Field, JsonValue, TypeAdapter, WithJsonSchema
 
-from flows.console.errors import REFUSALS, refusal
+from flows.console.errors import refusal, refusals_at
 from flows.console.ports import Company, Doors
 from flows.console.reading import flow_of
 from flows.console.schemas import FlowDocument, PassageView, Schema
@@ -170,7 +170,9 @@ class TrialPorts:
 
 
 def router(ports: TrialPorts, doors: Doors) -> APIRouter:
-    api = APIRouter(tags=["flows"], responses=REFUSALS, route_class=doors.route, dependencies=[Depends(doors.reader)])
+    api = APIRouter(
+        tags=["flows"], responses=refusals_at(doors), route_class=doors.route, dependencies=[Depends(doors.reader)]
+    )
 
     @api.post("/flow-try")
     async def try_flow(form: TrialForm) -> TrialView:

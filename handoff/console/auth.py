@@ -12,7 +12,7 @@ from fastapi import APIRouter, Cookie, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from handoff.console.errors import StaffRoute, problem
-from handoff.console.schemas import LoginForm, MeView, Problem, me
+from handoff.console.schemas import LoginForm, MeView, Refused, me
 from handoff.operator import Operator, Role
 from handoff.ports import Clock, Login, Logins, Operators, Throttle
 
@@ -77,9 +77,9 @@ class Guard:
 
     def router(self) -> APIRouter:
         """Sign in, who am I, sign out."""
-        api = APIRouter(tags=["login"], route_class=StaffRoute)
+        api = APIRouter(responses={422: {"model": Refused}}, tags=["login"], route_class=StaffRoute)
 
-        @api.post("/login", responses={401: {"model": Problem}, 429: {"model": Problem}})
+        @api.post("/login", responses={401: {"model": Refused}, 429: {"model": Refused}})
         async def sign_in(form: LoginForm, request: Request, response: Response) -> MeView:
             client = request.client.host if request.client else "?"
             limits = {f"login:{form.login}": TRIES, f"login-from:{client}": TRIES_OF_ADDRESS}
@@ -106,14 +106,17 @@ class Guard:
             )
             return me(operator, csrf)
 
-        @api.get("/me", responses={401: {"model": Problem}})
+        @api.get("/me", responses={401: {"model": Refused}})
         async def who_am_i(helpline_session: Annotated[str | None, Cookie(include_in_schema=False)] = None) -> MeView:
             found = await self.who(helpline_session)
             if found is None:
                 raise problem(401, "signed_out", "Please sign in.")
             return me(found[0], found[1].csrf)
 
-        @api.post("/logout", status_code=204, dependencies=[Depends(self.operator)])
+        @api.post(
+            "/logout", status_code=204, dependencies=[Depends(self.operator)],
+            responses={401: {"model": Refused}, 403: {"model": Refused}},
+        )  # fmt: skip
         async def sign_out(
             response: Response, helpline_session: Annotated[str | None, Cookie(include_in_schema=False)] = None
         ) -> None:

@@ -1,19 +1,24 @@
 """How the API refuses: in one shape, with a word for programs, a sentence for people, and the fields to mend."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException as AnyHTTPException
 
-from handoff.console.schemas import FieldProblem, Problem
+from handoff.console.schemas import FieldProblem, Problem, Refused
+from handoff.console.storable import unstorable
 from handoff.desk import AlreadyTaken, DeskError, NotFound, NotPossible, NotYours, WindowClosed
 from handoff.ports import Stale
 
-REFUSALS: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code in (401, 403, 404, 409, 422)}
+REFUSALS: dict[int | str, dict[str, Any]] = {code: {"model": Refused} for code in (401, 403, 404, 409, 422)}
 """For the document: what each route may answer instead."""
+_NO_JSON = 400
+"""FastAPI's, where a body is not even text, or nested without end; our own refusals never have it."""
+_UNREADABLE = "This is no JSON that can be read."
 _TAGS = {"is", "between", "says", "during", "all", "any", "not"}
 """Kinds of conditions, which pydantic puts between the names of fields."""
 
@@ -44,13 +49,19 @@ class StaffRoute(APIRoute):
     """Says in the API's own words, too, which fields of a form don't fit."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        handle, has_form = super().get_route_handler(), self.body_field is not None
 
         async def handle_or_refuse(request: Request) -> Response:
             try:
+                if has_form:
+                    await _refuse_unstorable(request)
                 return await handle(request)
             except RequestValidationError as error:
-                raise wrong_fields([at(_path(each["loc"]), each["msg"]) for each in error.errors()]) from error
+                raise wrong_fields([_misfit(each) for each in error.errors()]) from error
+            except AnyHTTPException as error:
+                if error.status_code != _NO_JSON:
+                    raise
+                raise wrong_fields([at(["body"], _UNREADABLE)]) from error
 
         return handle_or_refuse
 
@@ -74,6 +85,22 @@ async def refusals() -> AsyncIterator[None]:
         raise problem(409, "not_possible", str(error)) from error
     except Stale as error:
         raise problem(409, "stale", f"{error} Load it again and repeat your change.") from error
+
+
+async def _refuse_unstorable(request: Request) -> None:
+    """What is no JSON at all, FastAPI refuses."""
+    try:
+        found = unstorable(await request.json())
+    except (ValueError, RecursionError):
+        return
+    if found:
+        raise wrong_fields([found])
+
+
+def _misfit(error: Mapping[str, Any]) -> FieldProblem:
+    if error["type"] == "json_invalid":  # its place is a number of characters
+        return at(["body"], _UNREADABLE)
+    return at(_path(error["loc"]), error["msg"])
 
 
 def _path(place: Sequence[str | int]) -> Sequence[str | int]:

@@ -10,8 +10,8 @@ from starlette.requests import ClientDisconnect
 from handoff import access
 from handoff.console.auth import Guard
 from handoff.console.errors import REFUSALS, StaffRoute, problem, refusals
-from handoff.console.schemas import FileView, Problem
-from handoff.console.serving import serve, serve_preview
+from handoff.console.schemas import FileView, Refused
+from handoff.console.serving import ANSWERS, serve, serve_preview
 from handoff.desk import Desk
 from handoff.files import FileRefused, Previews, attachment_of, safe_name
 from handoff.files.receiving import receive
@@ -39,7 +39,7 @@ def router(files: Files, desk: Desk, guard: Guard) -> APIRouter:
         "/conversations/{conversation_id}/files",
         status_code=201,
         openapi_extra=_BODY,
-        responses={413: {"model": Problem}},
+        responses={413: {"model": Refused}},
     )
     async def upload_file(
         me: Me,
@@ -67,7 +67,7 @@ def router(files: Files, desk: Desk, guard: Guard) -> APIRouter:
         return await _view(kept, previews)
 
     @api.head("/files/{file_id}", include_in_schema=False)
-    @api.get("/files/{file_id}", response_class=Response)
+    @api.get("/files/{file_id}", response_class=Response, responses=ANSWERS)
     async def get_file(me: Me, file_id: FileId, request: Request, preview: bool = False) -> Response:
         """All of it or a part (`Range`); with `preview`, a picture made small."""
         found = await files.find(file_id)

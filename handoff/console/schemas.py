@@ -50,6 +50,12 @@ class Problem(Schema):
     problems: list[FieldProblem] = []
 
 
+class Refused(Schema):
+    """The body of every answer that is a refusal."""
+
+    detail: Problem
+
+
 class LoginForm(Schema):
     login: Annotated[str, Field(min_length=1, max_length=100)]
     password: Annotated[str, Field(min_length=1, max_length=200)]

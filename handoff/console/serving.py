@@ -1,15 +1,22 @@
 """Gives a file to a browser: whole or in part, or says that the browser's own copy is still good."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 from fastapi import HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
 
 from handoff.console.errors import problem
+from handoff.console.schemas import Refused
 from handoff.files import Previews, preview_headers, serving_headers
 from handoff.files.ranges import Unsatisfiable, wanted
 from handoff.ports import Files, NoFile, StoredFile
 
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    206: {"description": "A part"}, 304: {"description": "Not changed"}, 410: {"model": Refused},
+    416: {"description": "There is no such part"},
+}  # fmt: skip
+"""For the document: what is answered besides the whole file."""
 _LOST = "The content of this file is lost: it is not where it was kept. An admin can look for more with `files check`."
 _UNDRAWN = "There is no preview of this file."
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
 from nlu.knowledge.article import Article, ArticleId, InvalidArticle, Status, new_article
 from nlu.knowledge.library import Library
@@ -43,13 +45,19 @@ def router(
     author: Callable[..., Any],
     editor: Callable[..., Any],
     clock: Callable[[], datetime] = utc_now,
+    route: type[APIRoute] = APIRoute,
+    refused: type[BaseModel] = BaseModel,
 ) -> APIRouter:
-    """The routes under /articles. Dependencies that give an Author or refuse: `author` to read, `editor` to write."""
+    """The routes under /articles. Dependencies that give an Author or refuse: `author` to read, `editor` to write.
+    `route` says which fields of a form don't fit, in the shape `refused`, as the dependencies do."""
+    theirs, ours = dict.fromkeys((401, 403), refused), dict.fromkeys((404, 409), ArticleProblem)
+    declared: dict[int, Any] = {**theirs, **ours, 422: ArticleProblem | refused}
     api = APIRouter(
         prefix="/articles",
         tags=["articles"],
         dependencies=[Depends(author)],
-        responses={code: {"model": ArticleProblem} for code in (404, 409, 422)},
+        responses={code: {"model": model} for code, model in declared.items()},
+        route_class=route,
     )
     Editor = Annotated[Author, Depends(editor)]
 
