@@ -9,13 +9,16 @@ import classes from "./Channels.module.css";
 import { addressIs, type ConnectionView } from "./model";
 import { kindsQuery } from "./queries";
 
-export function AddressPart({ connection: { kind, webhook_url } }: { connection: ConnectionView }) {
+export function AddressPart({ connection }: { connection: ConnectionView }) {
+  const { kind, webhook_url, from_environment } = connection;
   const t = useTranslations("connections.address");
   const reachable = useQuery(kindsQuery).data?.public_url ?? false;
   const way = addressIs(kind);
-  if (!way) return null;
+  // What the environment has us register may be another one.
+  if (!way || (way === "registered" && from_environment)) return null;
+  if (way === "registered" && !reachable) return <Part id="address" title={t("title")} hint={t("polled")} />;
   return (
-    <Part id="address" title={t("title")} hint={t(reachable || way === "entered" ? way : "polled")}>
+    <Part id="address" title={t("title")} hint={t(way)}>
       <div className={classes.address}>
         <code>{webhook_url}</code>
         <Copy text={webhook_url} label={t("copy")} />

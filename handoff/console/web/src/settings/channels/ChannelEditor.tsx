@@ -9,6 +9,7 @@ import { useTranslations } from "use-intl";
 import { Ago } from "../../shared/Ago";
 import { ChannelMark } from "../../shared/Face";
 import { LeaveGuard } from "../../shared/LeaveGuard";
+import { useChannelName } from "../../shared/names";
 import { EditorHead } from "../EditorHead";
 import { Part } from "../fields/Part";
 import pageClasses from "../Settings.module.css";
@@ -29,6 +30,7 @@ import { TestButton } from "./TestButton";
 
 export function ChannelEditor({ connection, kind }: { connection: ConnectionView; kind: KindView }) {
   const t = useTranslations("connections");
+  const channelName = useChannelName();
   const client = useQueryClient();
   const changes = useChannelChanges();
   const { name } = connection;
@@ -53,9 +55,11 @@ export function ChannelEditor({ connection, kind }: { connection: ConnectionView
     },
   );
   const { form, change, errorAt, dirty } = editor;
+  // The environment knows only what its messenger is called.
+  const title = readOnly ? channelName(kind.name) : form.title;
   return (
     <>
-      <EditorHead back="/settings/channels" title={form.title || name} editor={editor} readOnly={readOnly}>
+      <EditorHead back="/settings/channels" title={title || name} editor={editor} readOnly={readOnly}>
         <ChannelMark channel={kind.name} size={26} />
         <StateBadge state={connection.health.state} />
       </EditorHead>
@@ -81,7 +85,7 @@ export function ChannelEditor({ connection, kind }: { connection: ConnectionView
                 maxLength={80}
                 dir="auto"
                 readOnly={readOnly}
-                value={form.title}
+                value={title}
                 error={errorAt("title")}
                 onChange={(event) => change({ title: event.currentTarget.value })}
               />

@@ -70,7 +70,7 @@ function Connection({ connection }: { connection: ConnectionView }) {
           <ChannelMark channel={kind} size={32} />
           <span className={classes.naming}>
             <Link to={place} className={classes.name} dir="auto" onClick={(event) => event.stopPropagation()}>
-              {title}
+              {connection.from_environment ? channelName(kind) : title}
             </Link>
             <Text component="span" size="xs" c="dimmed">
               {channelName(kind)} · {account}
@@ -123,7 +123,7 @@ function Last({ at }: { at: string | null }) {
 
 function Nothing() {
   return (
-    <Text span c="dimmed">
+    <Text span c="dimmed" data-nothing>
       –
     </Text>
   );

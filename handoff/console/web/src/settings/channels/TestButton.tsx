@@ -36,30 +36,28 @@ export function TestButton({ kind, name, form }: Props) {
   };
 
   return (
-    <>
-      <div>
-        <Button
-          variant="default"
-          size="compact-md"
-          leftSection={<IconPlugConnected size={16} />}
-          loading={test.isPending}
-          onClick={() => test.mutate(form)}
-        >
-          {t("test.button")}
-        </Button>
-      </div>
+    <div>
+      <Button
+        variant="default"
+        size="compact-md"
+        leftSection={<IconPlugConnected size={16} />}
+        loading={test.isPending}
+        onClick={() => test.mutate(form)}
+      >
+        {t("test.button")}
+      </Button>
       <div role="status">
         {answered &&
           (test.data?.ok ? (
-            <Alert color="helpline" icon={<IconCheck size={18} />} title={t("test.ok")}>
+            <Alert mt="sm" color="helpline" icon={<IconCheck size={18} />} title={t("test.ok")}>
               {test.data.who}
             </Alert>
           ) : (
-            <Alert color="red" icon={<IconAlertTriangle size={18} />} title={t("test.failed")}>
+            <Alert mt="sm" color="red" icon={<IconAlertTriangle size={18} />} title={t("test.failed")}>
               {reason()}
             </Alert>
           ))}
       </div>
-    </>
+    </div>
   );
 }

@@ -47,6 +47,11 @@ export const letterQuery = (id: string) =>
     queryFn: async () => (await ask(api.GET("/api/dead-letters/raw", { params: { query: { id } } }))).raw,
   });
 
+/** Have it handled once more, or delete it. */
+export const tryAgain = (id: string) =>
+  ask(api.POST("/api/dead-letters/{id}/retry", { params: { path: { id } } }));
+export const drop = (id: string) => ask(api.DELETE("/api/dead-letters/{id}", { params: { path: { id } } }));
+
 /** Secrets that the form leaves empty are those of the connection `name`. */
 export const tryOut = (kind: string, name: string | null, form: ConnectionForm) =>
   ask(api.POST("/api/channels/test", { body: { kind, name, ...toTried(form) }, fetch: patiently }));

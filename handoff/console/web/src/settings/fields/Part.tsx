@@ -7,7 +7,7 @@ interface Props {
   id: string;
   title: string;
   hint?: string | undefined;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 export function Part({ id, title, hint, children }: Props) {
@@ -15,7 +15,7 @@ export function Part({ id, title, hint, children }: Props) {
     <section className={classes.part} id={id} aria-labelledby={`${id}-title`}>
       <h3 id={`${id}-title`}>{title}</h3>
       {hint && <p>{hint}</p>}
-      <div className={classes.fields}>{children}</div>
+      {children && <div className={classes.fields}>{children}</div>}
     </section>
   );
 }
