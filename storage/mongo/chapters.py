@@ -93,6 +93,6 @@ class MongoBooks:
             self._chapters.current(ROUTING), self._chapters.current(PRIORITY), self._chapters.current(SLA),
         )  # fmt: skip
         return Book(
-            lines=lines, staff=staff, connections=connections, routing_version=routing[0], routing=routing[1],
+            lines=lines, staff=staff, connections=tuple(connections), routing_version=routing[0], routing=routing[1],
             priority_version=priority[0], priority=priority[1], sla_version=sla[0], sla=sla[1],
         )  # fmt: skip
