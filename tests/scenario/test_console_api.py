@@ -152,7 +152,7 @@ async def test_a_person_who_is_no_longer_there_is_signed_out(console: Console, a
 
 IN_PATHS = {
     "conversation_id": ADA, "file_id": "x", "line_id": DELIVERY, "operator_id": ANNA.id, "chapter": "sla", "number": 1,
-    "article": "hours.en", "earlier": 1, "id": "order_status", "name": "orders_api", "person_id": "p1",
+    "article": "hours.en", "earlier": 1, "id": "order_status", "name": "orders_api", "person_id": "p1", "index": 0,
 }  # fmt: skip
 
 
