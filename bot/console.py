@@ -9,8 +9,10 @@ from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Res
 from bot import staff_api
 from bot.app import App
 from bot.demo.people import DemoLogin, demo_logins
+from handoff.console.audit import Auditing
 from handoff.console.auth import Guard
 from handoff.console.live import LiveConsole
+from storage.mongo.audit import MongoAudit
 
 PAGES = Path(__file__).parent.parent / "handoff" / "console" / "web" / "dist"
 _CSP = (
@@ -37,6 +39,7 @@ def mount(web: FastAPI, app: App) -> LiveConsole:
             return demo_logins()
 
     web.include_router(_pages())
+    web.add_middleware(Auditing, audit=MongoAudit(app.db), clock=app.clock)
     return live
 
 

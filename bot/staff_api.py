@@ -15,7 +15,7 @@ from bot.operator_bot import linking
 from bot.parked import Parked
 from bot.rules_changed import RulesChanged
 from handoff.changes import Changes
-from handoff.console import copies, facts, inviting, lines, notices, people, routes, rules, staff, team, tester
+from handoff.console import audit, copies, facts, inviting, lines, notices, people, routes, rules, staff, team, tester
 from handoff.console.auth import Guard
 from handoff.console.errors import REFUSALS, StaffRoute
 from handoff.console.live import LiveConsole
@@ -23,6 +23,7 @@ from handoff.console.schemas import Refused, Schema
 from handoff.console.shown import Shown
 from handoff.operator import Operator, Role
 from nlu.knowledge.routes import router as knowledge
+from storage.mongo.audit import MongoAudit
 from storage.mongo.copies import MongoCopies
 from storage.mongo.team import MongoTeam
 from storage.mongo.templates import MongoTemplates
@@ -113,6 +114,7 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
             guard,
         ),
         *flow_console.routers(app, guard),
+        audit.router(MongoAudit(app.db), guard),
         _channels(app, guard),
         parked_console.router(_parked(app), guard),
         _telegram_link(app, guard),

@@ -22,11 +22,13 @@ from bot.channels.surroundings import Surroundings
 from bot.connecting.making import Maker
 from bot.connecting.roster import Roster
 from bot.settings import Settings
+from handoff.console.audit import Auditing
 from handoff.console.auth import Guard, hash_password
 from handoff.console.live import LiveConsole
 from handoff.operator import Role
 from storage.mongo import chapters
 from storage.mongo.articles import MongoArticles
+from storage.mongo.audit import MongoAudit
 from storage.mongo.canned import MongoCanned
 from storage.mongo.connections import MongoConnections
 from storage.mongo.files import MongoFiles
@@ -137,6 +139,7 @@ async def open_console(
     app = FastAPI()
     for router in (*staff_api.routers(cast(App, parts), guard), live.router()):
         app.include_router(router, prefix="/api")
+    app.add_middleware(Auditing, audit=MongoAudit(backstage.db), clock=backstage.clock)
     at_once = patch.multiple(chapters, _KEPT_SECONDS=0.0), patch.object(rules_changed, "IN_FORCE", IN_FORCE)
     console = Console(
         backstage=backstage, app=app, live=live, files=parts.files, canned=parts.canned, roster=parts.channels

@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
@@ -13,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from handoff.console.errors import StaffRoute, problem
 from handoff.console.schemas import LoginForm, MeView, Refused, me
+from handoff.ids import OperatorId
 from handoff.operator import Operator, Role
 from handoff.ports import Clock, Login, Logins, Operators, Throttle
 
@@ -43,6 +46,14 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Who asks, for the audit log, and what stands in the places of the route's path."""
+
+    operator: OperatorId | None
+    on: Mapping[str, str]
+
+
 class Guard:
     """Turns the cookie into an operator; refuses changes without the CSRF token."""
 
@@ -69,6 +80,7 @@ class Guard:
         sent = request.headers.get("x-csrf-token", "")
         if request.method not in _SAFE and not hmac.compare_digest(sent.encode(), login.csrf.encode()):
             raise problem(403, "csrf", "The page is out of date: reload it and try again.")
+        request.state.acting = Acting(operator=operator.id, on={**request.path_params})
         return operator
 
     def at_least(self, role: Role) -> "RoleNeeded":
@@ -87,6 +99,7 @@ class Guard:
                 if not await self._throttle.allow(key, limit=limit, seconds=TRIES_SECONDS):
                     raise problem(429, "too_many_tries", "Too many tries: please wait five minutes.")
             operator = await self._operators.by_login(form.login)
+            request.state.acting = Acting(operator=operator.id if operator else None, on={})
             known = operator.password_hash if operator else _NOBODY
             fits = await run_in_threadpool(password_fits, known, form.password)
             if not fits or operator is None or not operator.active:

@@ -8,6 +8,7 @@ from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 
 from storage.mongo import (
     articles,
+    audit,
     canned,
     chapters,
     connections,
@@ -37,7 +38,7 @@ from storage.mongo.codec import TYPES
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 
 _COLLECTIONS = (
-    articles, canned, chapters, connections, conversations, dead_letters, email_threads, files, flow_records,
+    articles, audit, canned, chapters, connections, conversations, dead_letters, email_threads, files, flow_records,
     flow_systems, flows, inbox, intake, lines, logins, messages, notices, operator_groups, operators_, payloads,
     people, secrets, templates, vectors,
 )  # fmt: skip

@@ -137,6 +137,7 @@ LEAST: dict[str, Role | None] = {
     "DELETE /channels/{name}": ADMIN,
     "GET /channels/{name}/payloads": ADMIN,
     "GET /dead-letters/raw": ADMIN,
+    "GET /audit": ADMIN,
     "GET /dead-letters/{id}": ADMIN,
     "POST /dead-letters/{id}/retry": ADMIN,
     "DELETE /dead-letters/{id}": ADMIN,

@@ -153,6 +153,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deeds
+         * @description Who changed what, the latest first; `before` is the id of the last one of the page before.
+         */
+        get: operations["list_deeds_api_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/canned": {
         parameters: {
             query?: never;
@@ -3241,6 +3261,31 @@ export interface components {
             same: boolean;
             /** Stored */
             stored: components["schemas"]["Routing"] | components["schemas"]["Choosing"] | components["schemas"]["Rating"];
+        };
+        /**
+         * DeedView
+         * @description What somebody asked for, and the status of the answer: from 400 on it was refused.
+         */
+        DeedView: {
+            /** Address */
+            address: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Did */
+            did: string;
+            /** Id */
+            id: string;
+            /** On */
+            on: {
+                [key: string]: string;
+            };
+            /** Operator */
+            operator: string | null;
+            /** Status */
+            status: number;
         };
         /**
          * DegradationView
@@ -8161,6 +8206,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleProblem"] | components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    list_deeds_api_audit_get: {
+        parameters: {
+            query?: {
+                operator?: string | null;
+                did?: string | null;
+                about?: string | null;
+                since?: string | null;
+                until?: string | null;
+                refused?: boolean | null;
+                before?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
                 };
             };
         };

@@ -1,0 +1,108 @@
+"""The audit log of the staff's API: each change that somebody asks for is noted before it is answered.
+
+It is noted in one place, around all routes, so that no route can forget to. Who asks, the guard has found out.
+"""
+
+import itertools
+import secrets
+from typing import Annotated
+
+import structlog
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from handoff.console.auth import Acting, Guard
+from handoff.console.errors import REFUSALS, StaffRoute
+from handoff.console.schemas import Schema
+from handoff.ids import OperatorId
+from handoff.operator import Operator, Role
+from handoff.ports import Clock
+from handoff.ports.audit import Audit, Deed, DeedQuery
+
+log = structlog.get_logger()
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+_CHANGE_NOTHING = ("/seen", "/notices/read", "/articles/try", "/flow-check", "/flow-try", "/replay", "/rules/test")
+"""How the routes end that only look, and are asked by POST since they are asked much."""
+
+
+class Auditing:
+    """Plain ASGI, around the application."""
+
+    def __init__(self, app: ASGIApp, *, audit: Audit, clock: Clock) -> None:
+        self._app, self._audit, self._clock = app, audit, clock
+        self._count = itertools.count()
+        """Tells apart what one process notes at one time."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in _SAFE or scope["path"].endswith(_CHANGE_NOTHING):
+            await self._app(scope, receive, send)
+            return
+        scope.setdefault("state", {})
+
+        async def noted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await self._note(scope, message["status"])
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:
+            await self._note(scope, 500)
+            raise
+
+    async def _note(self, scope: Scope, status: int) -> None:
+        acting: Acting | None = scope["state"].pop("acting", None)
+        if acting is None:  # none of the staff
+            return
+        path = scope["path"]
+        for name, value in acting.on.items():
+            path = path.replace(f"/{value}", f"/{{{name}}}", 1)
+        at, client = self._clock(), scope.get("client")
+        deed = Deed(
+            id=f"{at:%Y%m%dT%H%M%S.%f}-{next(self._count):09}-{secrets.token_hex(4)}", at=at, operator=acting.operator,
+            did=f"{scope['method']} {path}", on=acting.on, status=status, address=client[0] if client else "",
+        )  # fmt: skip
+        try:
+            await self._audit.append(deed)
+        except Exception:
+            # It is done by now; to answer that it failed would have it done twice.
+            log.exception("Deed not noted", action="audit_failed", operator=deed.operator, did=deed.did, status=status)
+
+
+class DeedView(Schema):
+    """What somebody asked for, and the status of the answer: from 400 on it was refused."""
+
+    id: str
+    at: AwareDatetime
+    operator: OperatorId | None
+    did: str
+    on: dict[str, str]
+    status: int
+    address: str
+
+
+def router(audit: Audit, guard: Guard) -> APIRouter:
+    api = APIRouter(responses=REFUSALS, tags=["audit"], route_class=StaffRoute)
+    Word = Annotated[str | None, Query(max_length=300)]
+
+    @api.get("/audit")
+    async def list_deeds(
+        me: Annotated[Operator, Depends(guard.at_least(Role.ADMIN))],
+        operator: Word = None,
+        did: Word = None,
+        about: Word = None,
+        since: AwareDatetime | None = None,
+        until: AwareDatetime | None = None,
+        refused: bool | None = None,
+        before: Word = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    ) -> list[DeedView]:
+        """Who changed what, the latest first; `before` is the id of the last one of the page before."""
+        query = DeedQuery(
+            operator=OperatorId(operator) if operator else None, did=did, about=about, since=since, until=until,
+            refused=refused, before=before, limit=limit,
+        )  # fmt: skip
+        return [DeedView.model_validate(each) for each in await audit.page(query)]
+
+    return api
