@@ -134,7 +134,6 @@ class Postman:
                 return Outcome(Delivery(state=DeliveryState.UNKNOWN, at=now, reason=_DIED))
             if message.withdrawn_at is not None:
                 return _failed(_TAKEN_BACK, now)
-            self._tries.calls(attempt)
             outcome = await self._called(channel, conversation, message, delivery.tries)
             self._tries.ended(attempt, outcome)
         if outcome.delivery.state is DeliveryState.QUEUED:
@@ -144,8 +143,12 @@ class Postman:
 
     async def _may_begin(self, message: Message, attempt: Try, now: datetime) -> bool:
         """An order may be given twice, a message may not."""
-        ours = self._tries.begins(attempt)
-        first = await self.conversations.mark_sending(attempt.message, attempt.number, now)
+        ours = self._tries.takes_up(attempt)
+        try:
+            first = await self.conversations.mark_sending(attempt.message, attempt.number, now)
+        except BaseException:
+            self._tries.not_called(attempt)
+            raise
         if first or ordered(message) is not None:
             return True
         # We wrote it down, and the database was away before we heard so: nobody has called, unless others took it over.

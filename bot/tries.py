@@ -29,15 +29,16 @@ class Tries:
     def __init__(self) -> None:
         self._known: OrderedDict[Try, Outcome | None] = OrderedDict()
 
-    def begins(self, attempt: Try) -> bool:
-        """To be said before it is written down; True when that was said before, and no call followed."""
-        again = attempt in self._known and self._known[attempt] is None
+    def not_called(self, attempt: Try) -> None:
+        """It may be written down, and no call follows."""
         self._keep(attempt, None)
-        return again
 
-    def calls(self, attempt: Try) -> None:
-        """From now on the messenger may have it."""
-        self._known.pop(attempt, None)
+    def takes_up(self, attempt: Try) -> bool:
+        """Whether it is one of those, which is so for one asker only."""
+        if attempt in self._known and self._known[attempt] is None:
+            del self._known[attempt]
+            return True
+        return False
 
     def ended(self, attempt: Try, outcome: Outcome) -> None:
         self._keep(attempt, outcome)

@@ -18,6 +18,8 @@ KEPT = timedelta(days=8)
 
 _ASKED_AT_ONCE = 100
 """SecantusDB's `$in` takes the square of its length: a thousand ids cost 1.4 s, a hundred 16 ms."""
+_CLOCKS_DIFFER = timedelta(minutes=10)
+"""At most, between two gateways."""
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -49,6 +51,19 @@ class MongoIntake:
     async def answers(self) -> None:
         """Returns as soon as the database answers."""
         await self._progress.find_one({"_id": "intake"})
+
+    async def all_waiting(self) -> Sequence[tuple[ConversationId, str]]:
+        """Every event that is not handled yet, in the order in which they were received."""
+        progress = await self._progress.find_one({"_id": "intake"})
+        since = progress["handled_until"] - _CLOCKS_DIFFER if progress else _EVER
+        late, some = list[dict[str, Any]](), list[dict[str, Any]]()
+        async for row in self._rows.find({"received_at": {"$gte": since}}).sort("received_at", 1):
+            some.append(row)
+            if len(some) == _ASKED_AT_ONCE:
+                late += await self._without_handled(some)
+                some = []
+        late += await self._without_handled(some)
+        return [(ConversationId(row["conversation_id"]), row["event"]) for row in late]
 
     async def waiting(self, before: datetime, limit: int) -> Sequence[tuple[ConversationId, str]]:
         """Events received before a time and not handled yet, oldest first.

@@ -21,11 +21,15 @@ READY, SCHEDULED, GROUP = "ready", "scheduled", "workers"
 CLAIM_AFTER = timedelta(seconds=30)
 """A turn's deadline must be shorter."""
 
+_WHOLE = "mailboxes:whole"
+"""Gone with all else when Redis is wiped: then what is stored and not handled must be posted before anything new."""
 _POST = """
+if ARGV[3] == '1' and redis.call('EXISTS', KEYS[4]) == 0 then return 0 end
 redis.call('XADD', KEYS[1], '*', 'event', ARGV[2])
 if redis.call('SADD', KEYS[2], ARGV[1]) == 1 then
   redis.call('XADD', KEYS[3], '*', 'c', ARGV[1])
 end
+return 1
 """
 _IF_MINE = """
 local pending = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1, ARGV[3])
@@ -100,7 +104,19 @@ class Mailbox:
 
     async def post(self, conversation_id: ConversationId, event: str) -> None:
         """Append an event; the conversation is scheduled if it was at rest."""
-        await self._post(keys=[_mailbox(conversation_id), SCHEDULED, READY], args=[conversation_id, event])
+        await self._append(conversation_id, event, "0")
+
+    async def post_in_turn(self, conversation_id: ConversationId, event: str) -> bool:
+        """The same, if mailboxes hold all that came before; False, and nothing is done, when Redis was wiped."""
+        return bool(await self._append(conversation_id, event, "1"))
+
+    async def whole(self) -> bool:
+        """Whether mailboxes hold all that has come, as far as Redis can know."""
+        return bool(await self._redis.exists(_WHOLE))
+
+    async def made_whole(self) -> None:
+        """All that was stored and not handled has been posted."""
+        await self._redis.set(_WHOLE, 1)
 
     async def post_once(self, conversation_id: ConversationId, event: str, *, key: str, within: timedelta) -> None:
         """Post, unless the same key was posted a moment ago."""
@@ -173,6 +189,10 @@ class Mailbox:
     async def depth(self) -> int:
         """Conversations scheduled now, in hand ones included."""
         return int(await self._redis.scard(SCHEDULED))
+
+    async def _append(self, conversation_id: ConversationId, event: str, in_turn: str) -> Any:
+        keys = [_mailbox(conversation_id), SCHEDULED, READY, _WHOLE]
+        return await self._post(keys=keys, args=[conversation_id, event, in_turn])
 
     async def _of(self, hold: Hold, script: AsyncScript) -> Any:
         c = hold.conversation_id

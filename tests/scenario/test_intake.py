@@ -12,7 +12,7 @@ from bot.intake import OVERDUE, Reception
 from handoff.ids import ConversationId, EventId
 from storage.mongo.client import Database
 from storage.mongo.intake import MongoIntake
-from storage.redis.mailbox import Hold, Mailbox
+from storage.redis.mailbox import READY, SCHEDULED, Hold, Mailbox
 from tests.parts import NOW, Clock, address, said
 
 ADA = address(501).conversation_id
@@ -137,9 +137,39 @@ async def test_events_that_redis_lost_are_posted_again_in_order(
     assert await posted(mailbox, (await taken(mailbox))[ADA]) == ids(events)
 
 
+async def test_after_redis_was_wiped_what_is_new_does_not_overtake_what_waited(
+    reception: Reception, mailbox: Mailbox, redis: Redis, clock: Clock
+) -> None:
+    await reception([said(1), said(2, customer=502)])
+    await redis.flushall()
+    clock.move_on(timedelta(seconds=1))
+
+    await reception([said(3), said(4)])
+    await mailbox.prepare()
+
+    holds = await taken(mailbox)
+    assert await posted(mailbox, holds[ADA]) == ids([said(1), said(3), said(4)])
+    assert len(holds) == 2, "whoever writes brings back everybody's"
+
+
+async def test_a_gateway_whose_clock_is_wrong_does_not_turn_the_order(
+    reception: Reception, mailbox: Mailbox, redis: Redis, clock: Clock
+) -> None:
+    first, second = said(1), said(2, at=NOW + timedelta(seconds=2))
+    await reception([first])
+    clock.move_on(-timedelta(minutes=1))
+    await reception([second])
+    await redis.flushall()
+    await mailbox.prepare()
+
+    await reception.post_overdue()
+
+    assert await posted(mailbox, (await taken(mailbox))[ADA]) == ids([first, second])
+
+
 async def test_what_came_a_moment_ago_is_given_its_time(reception: Reception, redis: Redis, clock: Clock) -> None:
     await reception([said(1)])
-    await redis.flushall()
+    await redis.delete(READY, SCHEDULED, f"mailbox:{ADA}")
 
     clock.move_on(OVERDUE - timedelta(seconds=1))
 
