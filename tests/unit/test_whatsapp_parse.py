@@ -397,11 +397,19 @@ def test_secrets_do_not_show() -> None:
 # -- poison ------------------------------------------------------------------------------------------------------------
 
 
+def test_half_a_character_is_replaced_and_all_else_is_read() -> None:
+    """[6] A text that somebody cut within an emoji."""
+    [said] = items(BODY.replace(b"\\u0414", b"\\ud800"))
+
+    assert isinstance(said, Said)
+    assert said.content.text.startswith("?")
+    assert len(said.content.text) > 1
+
+
 @pytest.mark.parametrize(
     "body",
     [
         b"", b"[]", b"null", b"7", b"{", b"{}", b'{"object": "page", "entry": []}', b"\xff\xfe",
-        BODY.replace(b"\\u0414", b"\\ud800"),
         b'{"object": "whatsapp_business_account", "entry": ' + b"[" * 100_000,
         b'{"object": "whatsapp_business_account", "entry": [' + b"[" * 400 + b"]" * 401 + b"}",
     ],

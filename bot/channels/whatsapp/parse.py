@@ -1,6 +1,7 @@
 """A webhook as events. It may hold messages of many people: each is read by itself, so that one that cannot be read
 harms no other."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -24,15 +25,23 @@ log = structlog.get_logger(__name__)
 
 def read(body: bytes, number: Number, received_at: datetime) -> Sequence[Item]:
     """In the order in which things happened, as far as whole seconds tell. Raises Malformed."""
-    try:
-        raw = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Malformed("The body is not JSON.") from error
+    raw = _json(body)
     if not isinstance(raw, dict) or raw.get("object") != "whatsapp_business_account":
         raise Malformed("The body is not about a WhatsApp Business account.")
     found = [item for entry in _list(raw, "entry") for item in _entry(entry, number, received_at)]
     events = [item for item in found if not isinstance(item, Unread)]
     return [*sorted(events, key=lambda event: event.sent_at), *(item for item in found if isinstance(item, Unread))]
+
+
+def _json(body: bytes) -> Any:
+    """Half a character, as where a text was cut, is replaced: else it would take all its neighbours with it."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        try:
+            return orjson.loads(json.dumps(json.loads(body), ensure_ascii=False).encode(errors="replace"))
+        except (ValueError, RecursionError):
+            raise Malformed("The body is not JSON.") from error
 
 
 def template_news(body: bytes) -> bool:
