@@ -12,7 +12,7 @@ from bot.app import App, open_app
 from bot.connecting.listening import Listeners
 from bot.operator_bot.bot import run as run_operator_bot
 from bot.settings import Settings
-from storage.errors import UNAVAILABLE
+from storage.errors import TROUBLE
 from storage.redis.leader import lead
 
 log = structlog.get_logger()
@@ -88,6 +88,6 @@ async def _keep_fresh(app: App) -> None:
     while True:
         try:
             await app.library.refresh()
-        except UNAVAILABLE as error:
+        except TROUBLE as error:
             log.warning("Articles can't be read, keeping the old ones", action="library_stale", error=str(error))
         await asyncio.sleep(0.3)

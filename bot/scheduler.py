@@ -14,7 +14,7 @@ from bot.events import EVENTS, Wake
 from bot.intake import Reception
 from handoff.ids import ConversationId, EventId
 from handoff.ports import Clock
-from storage.errors import UNAVAILABLE
+from storage.errors import TROUBLE
 from storage.mongo.conversations import MongoConversations
 from storage.redis.mailbox import Mailbox
 from storage.redis.queues import Queues
@@ -75,6 +75,6 @@ async def _every(pause: timedelta, work: Callable[[], Awaitable[int]]) -> None:
     while True:
         try:
             await work()
-        except UNAVAILABLE as error:
+        except TROUBLE as error:
             log.warning("A database is away, trying again", action="storage_away", error=str(error))
         await asyncio.sleep(pause.total_seconds())

@@ -19,7 +19,7 @@ from bot.handler import Handler
 from bot.metrics import PARKED, TURNS
 from handoff.ids import EventId
 from handoff.ports import Clock
-from storage.errors import UNAVAILABLE, Slow
+from storage.errors import SUSPICIOUS, TROUBLE, UNAVAILABLE, Unwell
 from storage.mongo.dead_letters import MongoDeadLetters
 from storage.mongo.intake import MongoIntake
 from storage.redis.mailbox import Hold, Letter, Mailbox
@@ -33,7 +33,7 @@ IN_HAND = 32
 """Conversations that one worker process works on at once; most of the time they wait for others."""
 _LOOK_FOR_DEAD = 5.0
 _SLOW = timedelta(seconds=1)
-"""What a database needs for a single question when turns can't be ended in time because of it."""
+"""A database that needs longer for a single small thing makes turns late."""
 _TICK = 0.1
 
 
@@ -79,7 +79,7 @@ class Worker:
                     looked, holds = now, await self.mailbox.take_over(room)
                 else:
                     holds = await self.mailbox.take(room, wait=timedelta(seconds=0.5))
-            except UNAVAILABLE as error:
+            except TROUBLE as error:
                 log.warning("Redis is away, waiting", action="redis_away", error=str(error))
                 await asyncio.sleep(0.5)
                 continue
@@ -104,10 +104,10 @@ class Worker:
                             break  # later events wait for this one
                     if await self.mailbox.rest(hold):
                         return
-                except UNAVAILABLE as error:
+                except TROUBLE as error:
                     log.warning("A database is away, waiting", action="storage_away", error=str(error))
                     await asyncio.sleep(0.5)
-            with contextlib.suppress(*UNAVAILABLE):
+            with contextlib.suppress(*TROUBLE):
                 await self.mailbox.give_up(hold)
 
     async def _handle(self, hold: Hold, letter: Letter) -> bool:
@@ -121,8 +121,8 @@ class Worker:
         except UNAVAILABLE:
             raise
         except Exception as error:
-            if isinstance(error, TimeoutError) and await self._databases_are_slow():
-                raise Slow from error  # no event's fault: it would be parked for nothing
+            if isinstance(error, SUSPICIOUS) and not await self._databases_work():
+                raise Unwell from error  # no event's fault: it would be parked for nothing
             tries = await self.mailbox.failed(hold, letter)
             log.exception("Event failed", action="event_failed", tries=tries)
             if tries < TRIES:
@@ -132,13 +132,14 @@ class Worker:
         await self.mailbox.done(hold, letter)
         return True
 
-    async def _databases_are_slow(self) -> bool:
+    async def _databases_work(self) -> bool:
+        """Whether both can write something small in time."""
         try:
             async with asyncio.timeout(_SLOW.total_seconds()):
-                await asyncio.gather(self.mailbox.depth(), self.intake.answers())
-        except TimeoutError:
-            return True
-        return False
+                await asyncio.gather(self.mailbox.pulse(), self.intake.pulse())
+        except (TimeoutError, *TROUBLE):
+            return False
+        return True
 
     async def _park(self, hold: Hold, letter: Letter, error: str) -> None:
         """Set an event aside for people to look at, and go on without it."""
@@ -172,7 +173,7 @@ class Worker:
         while True:
             try:
                 return await work()
-            except UNAVAILABLE as error:
+            except TROUBLE as error:
                 log.warning("A database is away, waiting", action="storage_away", error=str(error))
                 if self._stopping:
                     return None

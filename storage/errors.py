@@ -1,7 +1,13 @@
 """What "the database is away" looks like, in one name: worth waiting for, and nobody's fault."""
 
-from pymongo.errors import ConnectionFailure, ExecutionTimeout, NetworkTimeout, ServerSelectionTimeoutError
-from redis.exceptions import BusyLoadingError
+from pymongo.errors import (
+    ConnectionFailure,
+    ExecutionTimeout,
+    NetworkTimeout,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+)
+from redis.exceptions import BusyLoadingError, RedisError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
@@ -10,8 +16,8 @@ class FilesAway(Exception):
     """The store of files does not answer, or will not have us."""
 
 
-class Slow(Exception):
-    """A database answers, but too late to work with."""
+class Unwell(Exception):
+    """A database answers too late to work with, or can't write: its disk is full."""
 
 
 UNAVAILABLE: tuple[type[Exception], ...] = (
@@ -23,5 +29,9 @@ UNAVAILABLE: tuple[type[Exception], ...] = (
     RedisTimeoutError,
     BusyLoadingError,
     FilesAway,
-    Slow,
+    Unwell,
 )
+SUSPICIOUS: tuple[type[Exception], ...] = (TimeoutError, PyMongoError, RedisError)
+"""Perhaps the fault of what was asked, perhaps that of a database that is unwell."""
+TROUBLE: tuple[type[Exception], ...] = (*UNAVAILABLE, PyMongoError, RedisError)
+"""Whatever a database may raise: for loops that must go on when it is well again."""

@@ -48,9 +48,9 @@ class MongoIntake:
     async def handled(self, events: Iterable[EventId], at: datetime) -> None:
         await self._handled.insert([{"_id": event, "at": at} for event in events])
 
-    async def answers(self) -> None:
-        """Returns as soon as the database answers."""
-        await self._progress.find_one({"_id": "intake"})
+    async def pulse(self) -> None:
+        """Returns as soon as the database has written something."""
+        await self._progress.update_one({"_id": "pulse"}, {"$inc": {"beats": 1}}, upsert=True)
 
     async def all_waiting(self) -> Sequence[tuple[ConversationId, str]]:
         """Every event that is not handled yet, in the order in which they were received."""

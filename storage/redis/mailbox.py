@@ -186,6 +186,10 @@ class Mailbox:
         """Let go of a conversation as it is: what is left in its mailbox is anybody's, at once."""
         await self._of(hold, self._give_up)
 
+    async def pulse(self) -> None:
+        """Returns as soon as Redis has written something."""
+        await self._redis.set("pulse", 1)
+
     async def depth(self) -> int:
         """Conversations scheduled now, in hand ones included."""
         return int(await self._redis.scard(SCHEDULED))

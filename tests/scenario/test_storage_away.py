@@ -6,11 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from pymongo.errors import AutoReconnect
+from pymongo.errors import AutoReconnect, OperationFailure
+from redis.exceptions import ResponseError
 
 from bot import worker as worker_module
 from bot.delivery import Postman
 from handoff.messages import DeliveryState
+from storage.mongo.conversations import MongoConversations
+from storage.mongo.intake import MongoIntake
+from storage.redis.mailbox import Mailbox
 from tests.backstage import Backstage
 from tests.fakes.telegram import User
 from tests.parts import ANNA, NOW, held, said, until
@@ -85,10 +89,10 @@ async def test_a_database_that_hangs_parks_no_event(
 ) -> None:
     monkeypatch.setattr(worker_module, "TURN_DEADLINE", timedelta(seconds=0.05))
     monkeypatch.setattr(worker_module, "_SLOW", timedelta(seconds=0.05))
-    hanging, real = asyncio.Event(), backstage.intake.answers
+    hanging, real = asyncio.Event(), backstage.intake.pulse
     turns = 0
 
-    async def answers() -> None:
+    async def pulse() -> None:
         nonlocal turns
         turns += 1
         if turns > worker_module.TRIES:
@@ -98,11 +102,11 @@ async def test_a_database_that_hangs_parks_no_event(
     async def thinks(_: str) -> None:
         await asyncio.sleep(0 if hanging.is_set() else 10)  # stands for any call of the turn
 
-    monkeypatch.setattr(type(backstage.intake), "answers", lambda _: answers())
+    monkeypatch.setattr(type(backstage.intake), "pulse", lambda _: pulse())
     backstage.rasa.meanwhile = thinks
     async with backstage.working():
         await backstage.receives(said(1))
-        await until(lambda: _true(hanging.is_set()))
+        await hanging.wait()
         monkeypatch.setattr(worker_module, "TURN_DEADLINE", timedelta(seconds=20))
         await until(backstage.idle)
 
@@ -110,5 +114,37 @@ async def test_a_database_that_hangs_parks_no_event(
     assert ada.inbox[-1].text == "You said: message 1"
 
 
-async def _true(value: bool) -> bool:
-    return value
+async def test_a_full_disk_parks_no_event_and_ends_no_worker(
+    backstage: Backstage, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, refused = True, 0
+    real_commit, real_pulse, real_letters = MongoConversations.commit, MongoIntake.pulse, Mailbox.letters
+
+    def refuses(real: Callable[..., Awaitable[Any]], error: Exception) -> Callable[..., Awaitable[Any]]:
+        async def call(*args: Any, **known: Any) -> Any:
+            nonlocal refused
+            refused += full
+            if full:
+                raise error
+            return await real(*args, **known)
+
+        return call
+
+    async def often() -> bool:
+        return refused > 2 * worker_module.TRIES
+
+    monkeypatch.setattr(MongoConversations, "commit", refuses(real_commit, OperationFailure("No space left", 14031)))
+    monkeypatch.setattr(MongoIntake, "pulse", refuses(real_pulse, OperationFailure("No space left", 14031)))
+    async with backstage.working():
+        await backstage.receives(said(1))
+        await until(often)
+        monkeypatch.setattr(
+            Mailbox, "letters", refuses(real_letters, ResponseError("MISCONF Errors writing to the AOF"))
+        )
+        refused = 0
+        await until(often)
+        full = False
+        await until(backstage.idle)
+
+    assert await backstage.dead_letters.recent(10) == []
+    assert ada.inbox[-1].text == "You said: message 1"
