@@ -1,7 +1,12 @@
-"""The bytes of files in GridFS: the default, which needs no further server."""
+"""The bytes of files in GridFS: the default, which needs no further server.
+
+Written in its layout, but not by the driver's bucket: that asks at each file whether there is any row in either
+collection, for which the embedded server reads all the bytes that it has.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 from gridfs.errors import NoFile as NotInGridFS
@@ -9,6 +14,13 @@ from motor.motor_asyncio import AsyncIOMotorDatabase, AsyncIOMotorGridFSBucket
 
 from handoff.ids import FileId
 from handoff.ports import NoFile
+
+_CHUNK = 255 * 1024
+"""The driver's own."""
+
+
+async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    await db["files.chunks"].create_index([("files_id", 1), ("n", 1)], unique=True)
 
 
 class GridFSBlobs:
@@ -19,14 +31,26 @@ class GridFSBlobs:
         self._rows, self._chunks = db["files.files"], db["files.chunks"]
 
     async def write(self, key: str, chunks: AsyncIterator[bytes]) -> None:
-        stream = self._bucket.open_upload_stream_with_id(key, key)
+        length, number, buffer = 0, 0, bytearray()
+
+        async def keep(data: bytes) -> None:
+            nonlocal length, number
+            await self._chunks.insert_one({"files_id": key, "n": number, "data": data})
+            length, number = length + len(data), number + 1
+
         try:
             async for chunk in chunks:
-                await stream.write(chunk)
+                buffer += chunk
+                while len(buffer) >= _CHUNK:
+                    await keep(bytes(buffer[:_CHUNK]))
+                    del buffer[:_CHUNK]
+            if buffer:
+                await keep(bytes(buffer))
+            file = {"_id": key, "filename": key, "length": length, "chunkSize": _CHUNK}
+            await self._rows.insert_one({**file, "uploadDate": datetime.now(UTC)})
         except BaseException:  # the browser may go away half-way, which cancels us
-            await asyncio.shield(stream.abort())
+            await asyncio.shield(self.delete(key))
             raise
-        await stream.close()
 
     async def read(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         try:

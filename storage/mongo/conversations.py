@@ -168,9 +168,11 @@ class MongoConversations:
         found: dict[str, Any] = {"session.state": {"$in": ["waiting", "with_operator"]}}
         if changed_since:
             found["updated_at"] = {"$gte": changed_since}
-        later = {"$or": [{"wake_at": None}, {"wake_at": {"$gt": at}}]}
-        result = await self._rows.update_many({**found, **later}, {"$set": {"wake_at": at}})
-        return int(result.modified_count)
+        woken = 0
+        for asleep in (None, {"$gt": at}):  # not `$or`, for which the embedded server reads all conversations
+            result = await self._rows.update_many({**found, "wake_at": asleep}, {"$set": {"wake_at": at}})
+            woken += int(result.modified_count)
+        return woken
 
     async def sessions_by_revision(self, flow: str) -> Mapping[int, int]:
         """How many conversations are in each revision of a flow now."""

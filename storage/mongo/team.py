@@ -19,6 +19,11 @@ _CLOSED: TypeAdapter[Closed] = TypeAdapter(Closed)
 _BROKEN = {"$elemMatch": {"breached_at": {"$ne": None}, "met_at": None}}
 
 
+async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    for field in ("session.closed_at", "earlier.closed_at"):
+        await db.conversations.create_index(field, sparse=True)
+
+
 class MongoTeam:
     """Fulfils `handoff.ports.Team`. It counts in the database: thousands may wait."""
 
@@ -45,8 +50,10 @@ class MongoTeam:
 
     async def closed(self, since: datetime, until: datetime) -> Sequence[Closed]:
         when = {"$gte": since, "$lt": until}
-        now = self._rows.find({"session.state": "closed", "session.closed_at": when}, {"session": 1})
-        before = self._rows.find({"earlier": {"$elemMatch": {"closed_at": when}}}, {"earlier": 1})
+        now = self._rows.find({"session.closed_at": when, "session.state": "closed"}, {"session": 1})
+        # The first condition is for the embedded server, which has no index for the second.
+        lately = {"earlier.closed_at": {"$gte": since}, "earlier": {"$elemMatch": {"closed_at": when}}}
+        before = self._rows.find(lately, {"earlier": 1})
         sessions = [row["session"] async for row in now] + [each async for row in before for each in row["earlier"]]
         return within([_CLOSED.validate_python(each) for each in sessions], since, until)
 

@@ -99,7 +99,7 @@ async def test_a_conversation_that_nobody_began_is_not_there(conversations: Mong
     [
         (lambda now: now.seen(), {"unread"}),
         (lambda now: now.with_session(replace(with_bot(now), asked=Asked.HELPED)), {"session", "sort"}),
-        (lambda now: now.knowing(Customer(name="Ada L.")), {"customer"}),
+        (lambda now: now.knowing(Customer(name="Ada L.")), {"customer", "known_by"}),
         (lambda now: now.handles(EventId("e")), set()),
         (lambda now: now.received(HELLO, at=LATER), {"count", "unread", "last", "updated_at", "session", "sort"}),
         (lambda now: now.reports(Happening.LATE, at=LATER), {"count", "updated_at"}),
