@@ -58,7 +58,7 @@ export function EditorHead<Form extends object>({ back, title, editor, readOnly,
 }
 
 /** In a long form what was refused may be out of sight. */
-function showFirstWrong(): void {
+export function showFirstWrong(): void {
   const field = document.querySelector<HTMLElement>('form [aria-invalid="true"], form [role="alert"]');
   field?.scrollIntoView({ block: "center", behavior: "smooth" });
   field?.focus({ preventScroll: true });

@@ -9,6 +9,7 @@ import { useTranslations } from "use-intl";
 import { LeaveGuard } from "../../shared/LeaveGuard";
 import { useChannelName } from "../../shared/names";
 import { useComplain } from "../../shared/problems";
+import { showFirstWrong } from "../EditorHead";
 import { Part } from "../fields/Part";
 import { problemsOf, standing, under, type FieldProblem } from "../rules/chapter/problems";
 import pageClasses from "../Settings.module.css";
@@ -54,8 +55,10 @@ export function NewChannel({ kind, connections, publicUrl }: Props) {
       await navigate(`/settings/channels/${encodeURIComponent(name)}`);
     } catch (error) {
       const found = problemsOf(error);
-      if (found.length > 0) setRefused({ problems: found, value });
-      else complain(error);
+      if (found.length > 0) {
+        setRefused({ problems: found, value });
+        requestAnimationFrame(showFirstWrong);
+      } else complain(error);
     } finally {
       setBusy(false);
     }

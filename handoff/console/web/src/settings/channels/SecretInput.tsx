@@ -40,6 +40,8 @@ export function SecretInput({ field, kept, invented, value, readOnly, error, onC
         }
         readOnly={readOnly || forgotten}
         error={error}
+        // The library tells only the eyes.
+        aria-invalid={error ? true : undefined}
         value={value ?? ""}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
