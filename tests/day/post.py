@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.channels.base import Accepted
+from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Message
 
@@ -11,6 +12,7 @@ class Post:
     """Fulfils `bot.channels.base.Channel` as far as the day needs it."""
 
     name = "telegram"
+    abilities = Abilities()
 
     def __init__(self) -> None:
         self.sent: list[str] = []
