@@ -13,6 +13,7 @@ import typer
 
 from bot.commands import go, settings_with
 from bot.commands import settings as read_settings
+from bot.customer_commands import cli as customer_commands
 from bot.file_commands import cli as file_commands
 from bot.flow_commands import cli as flow_commands
 from bot.settings import Settings
@@ -27,6 +28,7 @@ cli = typer.Typer(
 )
 cli.add_typer(flow_commands, name="flows")
 cli.add_typer(file_commands, name="files")
+cli.add_typer(customer_commands, name="customer")
 
 
 @cli.command()

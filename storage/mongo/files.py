@@ -139,6 +139,11 @@ class MongoFiles:
         if row is not None:
             await self._forget(file_id, row["store"])
 
+    async def erase(self, conversation_id: ConversationId) -> None:
+        """All of a conversation, whether messages name them or not."""
+        async for row in self._rows.find({"conversation_id": conversation_id}, {"store": 1}):
+            await self._forget(FileId(row["_id"]), row["store"])
+
     async def _forget(self, file_id: FileId, store: str) -> None:
         if store not in self._stores:
             return  # it is not configured any more: the row alone knows of the bytes
