@@ -3,9 +3,11 @@
 The channel is looked up at each request, so what was connected a moment ago is served.
 """
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -25,6 +27,8 @@ log = structlog.get_logger()
 LARGEST_BODY = 3 * 1024 * 1024
 """WhatsApp sends up to 3 MB; nobody else comes near."""
 RETRY_AFTER = "5"
+STORED_WITHIN = timedelta(seconds=10)
+"""Longer than the driver looks for a database, shorter than any messenger waits."""
 
 
 def router(
@@ -129,8 +133,9 @@ def _channel(channels: Mapping[str, Channel], name: str) -> Channel:
 async def _stored() -> AsyncIterator[None]:
     """A database that is away means "not received": the messenger sends it again."""
     try:
-        yield
-    except UNAVAILABLE as error:
+        async with asyncio.timeout(STORED_WITHIN.total_seconds()):  # else one that hangs would hold the messenger, too
+            yield
+    except (TimeoutError, *UNAVAILABLE) as error:
         log.error("Storage is away, webhook refused", action="intake_unavailable", error=str(error))
         raise HTTPException(503, "Not stored: please send it again.", {"Retry-After": RETRY_AFTER}) from error
 

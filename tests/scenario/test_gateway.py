@@ -3,8 +3,9 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -163,6 +164,19 @@ async def test_without_mongo_nothing_is_acknowledged(backstage: Backstage, redis
     assert int(response.headers["Retry-After"]) > 0
     assert await backstage.mailbox().depth() == 0
     away.close()
+
+
+async def test_a_database_that_hangs_is_as_good_as_away(backstage: Backstage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway, "STORED_WITHIN", timedelta(seconds=0.05))
+
+    async def hangs(_: object) -> None:
+        await asyncio.Event().wait()
+
+    async with client(backstage.channels, cast(Any, hangs), backstage.dead_letters, backstage.ledger) as web:
+        response = await web.post("/channels/telegram", json=update(1), headers=SIGNED)
+
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
 
 
 async def test_without_redis_nothing_is_acknowledged_and_nothing_is_lost(backstage: Backstage) -> None:

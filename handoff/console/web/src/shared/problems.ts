@@ -16,6 +16,8 @@ const KNOWN = [
   "role",
   "wrong_login",
   "too_many_tries",
+  "unavailable",
+  "unreadable",
   "file_type",
   "file_size",
   "file_empty",
