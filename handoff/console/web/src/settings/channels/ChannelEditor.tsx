@@ -1,5 +1,5 @@
 /** One connection: how it fares, what it is made of, what it is bound to, and what of late went wrong. */
-import { Alert, Text, TextInput } from "@mantine/core";
+import { Alert, Box, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle, IconLock } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -60,7 +60,9 @@ export function ChannelEditor({ connection, kind }: { connection: ConnectionView
   return (
     <>
       <EditorHead back="/settings/channels" title={title || name} editor={editor} readOnly={readOnly}>
-        <ChannelMark channel={kind.name} size={26} />
+        <Box visibleFrom="xs">
+          <ChannelMark channel={kind.name} size={26} />
+        </Box>
         <StateBadge state={connection.health.state} />
       </EditorHead>
       <main className={pageClasses.scroll}>
@@ -79,7 +81,7 @@ export function ChannelEditor({ connection, kind }: { connection: ConnectionView
           <Part id="what" title={t("what")}>
             <div className={pageClasses.pair}>
               <TextInput
-                required
+                required={!readOnly}
                 label={t("fields.title")}
                 description={t("titleHint")}
                 maxLength={80}
