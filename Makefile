@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 IN_VENV := .venv/bin
 HELPLINE := $(IN_VENV)/helpline
 
-.PHONY: run setup test python-tests other-tests check unit scenario e2e rasa-test web-test bench chaos eval lock types clean help
+.PHONY: run setup test python-tests other-tests check unit scenario e2e rasa-test web-test bench chaos eval audit sbom lock types clean help
 
 help:            ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -46,6 +46,16 @@ fuzz: setup      ## the API and every parser under many times the inputs that `m
 eval: setup      ## what the bot understands and answers, on held-out questions
 	$(HELPLINE) eval
 	cd nlu/rasa && ../../.venv-rasa/bin/python evaluate.py
+
+audit: setup     ## known holes in what we depend on, where a source answers; and its licences
+	$(IN_VENV)/python -m tests.supply
+
+sbom: setup      ## what the product is made of, as CycloneDX, into sbom/
+	@mkdir -p sbom
+	$(IN_VENV)/uv tool run --quiet --from cyclonedx-bom cyclonedx-py requirements --output-file sbom/python.json requirements.prod.lock
+	$(IN_VENV)/uv tool run --quiet --from cyclonedx-bom cyclonedx-py requirements --output-file sbom/rasa.json nlu/rasa/requirements.lock
+	cd handoff/console/web && npm sbom --silent --sbom-format cyclonedx --omit=dev > ../../../sbom/console.json
+	cd bot/channels/site/web && npm sbom --silent --sbom-format cyclonedx --omit=dev > ../../../../sbom/widget.json
 
 types: setup     ## the console's types from the API
 	$(HELPLINE) openapi > handoff/console/web/openapi.json
