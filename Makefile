@@ -54,8 +54,8 @@ sbom: setup      ## what the product is made of, as CycloneDX, into sbom/
 	@mkdir -p sbom
 	$(IN_VENV)/uv tool run --quiet --from cyclonedx-bom cyclonedx-py requirements --output-file sbom/python.json requirements.prod.lock
 	$(IN_VENV)/uv tool run --quiet --from cyclonedx-bom cyclonedx-py requirements --output-file sbom/rasa.json nlu/rasa/requirements.lock
-	cd handoff/console/web && npm sbom --silent --sbom-format cyclonedx --omit=dev > ../../../sbom/console.json
-	cd bot/channels/site/web && npm sbom --silent --sbom-format cyclonedx --omit=dev > ../../../../sbom/widget.json
+	cd handoff/console/web && npm sbom --silent --package-lock-only --sbom-format cyclonedx --omit=dev > ../../../sbom/console.json
+	cd bot/channels/site/web && npm sbom --silent --package-lock-only --sbom-format cyclonedx --omit=dev > ../../../../sbom/widget.json
 
 types: setup     ## the console's types from the API
 	$(HELPLINE) openapi > handoff/console/web/openapi.json
