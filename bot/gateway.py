@@ -20,7 +20,7 @@ from bot.connecting.ledger import Ledger, without_secret
 from bot.connecting.unserved import Unserved
 from bot.metrics import REFUSED
 from handoff.ports import Clock
-from storage.errors import UNAVAILABLE
+from storage.errors import SUSPICIOUS, UNAVAILABLE
 from storage.mongo.dead_letters import MongoDeadLetters
 
 log = structlog.get_logger()
@@ -135,7 +135,7 @@ async def _stored() -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(STORED_WITHIN.total_seconds()):  # else one that hangs would hold the messenger, too
             yield
-    except (TimeoutError, *UNAVAILABLE) as error:
+    except (*SUSPICIOUS, *UNAVAILABLE) as error:  # or its disk is full
         log.error("Storage is away, webhook refused", action="intake_unavailable", error=str(error))
         raise HTTPException(503, "Not stored: please send it again.", {"Retry-After": RETRY_AFTER}) from error
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
@@ -14,8 +15,9 @@ from bot.app import App
 from bot.channels import file_links, form
 from bot.metrics import SCHEDULED
 from bot.shield import Shield
-from storage.errors import UNAVAILABLE
+from storage.errors import TROUBLE, UNAVAILABLE
 
+log = structlog.get_logger()
 _TIME_OF_DAY = r"^\d\d:\d\d(:\d\d(\.\d+)?)?$"
 
 
@@ -78,8 +80,8 @@ def build(
     async def failed(request: Request, error: Exception) -> JSONResponse:
         return JSONResponse({"detail": {"code": "internal", "message": "Something went wrong on our side."}}, 500)
 
-    for unavailable in UNAVAILABLE:
-        web.add_exception_handler(unavailable, _away)
+    for trouble in TROUBLE:
+        web.add_exception_handler(trouble, _away)
 
     @web.get("/", include_in_schema=False)
     async def home() -> RedirectResponse:
@@ -113,6 +115,8 @@ def _form(app: App) -> APIRouter:
 
 
 async def _away(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, UNAVAILABLE):
+        log.error("A database refused", action="storage_refused", path=request.url.path, exc_info=error)
     message = "The database is away for the moment: please try again."
     return JSONResponse({"detail": {"code": "unavailable", "message": message}}, 503, {"Retry-After": "5"})
 

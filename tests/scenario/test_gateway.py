@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from motor.motor_asyncio import AsyncIOMotorClient
 from prometheus_client import REGISTRY
+from pymongo.errors import OperationFailure
 from redis.asyncio import Redis
 
 from bot import gateway
@@ -177,6 +178,16 @@ async def test_a_database_that_hangs_is_as_good_as_away(backstage: Backstage, mo
 
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0
+
+
+async def test_a_database_whose_disk_is_full_is_as_good_as_away(backstage: Backstage) -> None:
+    async def full(_: object) -> None:
+        raise OperationFailure("No space left on device", 14031)
+
+    async with client(backstage.channels, cast(Any, full), backstage.dead_letters, backstage.ledger) as web:
+        response = await web.post("/channels/telegram", json=update(1), headers=SIGNED)
+
+    assert response.status_code == 503
 
 
 async def test_without_redis_nothing_is_acknowledged_and_nothing_is_lost(backstage: Backstage) -> None:
