@@ -77,3 +77,4 @@ async def test_every_answer_has_the_headers_and_a_refusal_too(https: bool) -> No
     for answer in answers:
         assert {name: answer.headers[name] for name in shield.HEADERS} == dict(shield.HEADERS)
         assert ("strict-transport-security" in answer.headers) == https
+    assert [answer.headers.get("cache-control") for answer in answers] == ["no-store", None]
