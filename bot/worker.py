@@ -137,7 +137,7 @@ class Worker:
         try:
             async with asyncio.timeout(_SLOW.total_seconds()):
                 await asyncio.gather(self.mailbox.pulse(), self.intake.pulse())
-        except (TimeoutError, *TROUBLE):
+        except (*SUSPICIOUS, *UNAVAILABLE):
             return False
         return True
 

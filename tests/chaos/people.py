@@ -104,10 +104,10 @@ class Operator:
     ) -> httpx.Response:
         """Once. What was lost is asked again at the next look; the console away is nothing unexpected."""
         answer = await client.request(method, path, headers=headers, json=body)
-        if answer.status_code == 503:
-            raise _NotNow
-        if not answer.is_success and answer.status_code not in (404, 409):
+        if not answer.is_success and answer.status_code not in (404, 409, 503):
             self.errors.append(f"{answer.status_code} to {method} {path}: {answer.text[:120]}")
+        if answer.is_server_error:
+            raise _NotNow
         return answer
 
 
