@@ -8,6 +8,7 @@ refused says why, and where.
 
 import itertools
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -175,7 +176,10 @@ class Explorer:
 
     def _wrong(self, label: str, what: str, case: Case | bytes) -> None:
         shown = case.as_curl_command() if isinstance(case, Case) else repr(case)
-        self.failures.setdefault(f"{label}: {what}", shown[:600])
+        key = f"{label}: {what}"
+        if key not in self.failures:
+            self.failures[key] = shown[:600]
+            sys.stdout.write(f"{key}\n    {shown[:600]}\n")  # a long run can be read before its end
 
 
 def title(failure: BaseException) -> str:
