@@ -178,9 +178,7 @@ class Conversation:
         shown = Preview(side=message.side, text=_preview(message.content), at=message.at)
         return replace(self, last=replace(shown, text=text[:PREVIEWED]) if last == shown else last)
 
-    def noted(
-        self, text: str, by: Operator, *, at: datetime, files: tuple[Attachment, ...] = ()
-    ) -> "Conversation":
+    def noted(self, text: str, by: Operator, *, at: datetime, files: tuple[Attachment, ...] = ()) -> "Conversation":
         """A private note: kept in the thread, never delivered."""
         content = Content(text=text, attachments=files)
         return self._append(Side.OPERATOR, at=at, author=by.id, author_name=by.name, content=content, note=True)

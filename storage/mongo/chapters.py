@@ -74,9 +74,7 @@ class MongoChapters:
 class MongoBooks:
     """Fulfils `handoff.ports.Books`."""
 
-    def __init__(
-        self, lines: Lines, operators: Operators, chapters: MongoChapters, connections: Connections
-    ) -> None:
+    def __init__(self, lines: Lines, operators: Operators, chapters: MongoChapters, connections: Connections) -> None:
         self._lines, self._operators, self._chapters, self._connections = lines, operators, chapters, connections
         self._kept: tuple[float, Book] | None = None
         self._reading = asyncio.Lock()

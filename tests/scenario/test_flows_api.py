@@ -373,10 +373,11 @@ async def test_a_template_is_tried_to_its_end_on_every_channel(admin: Browser) -
         shown = answered["turns"][2]["shown"]
         assert "MP-123456" in shown[0]["text"]
 
-        for yes in shown[-1]["buttons"][:1]:
-            inputs.append({"kind": "pressed", **{key: yes[key] for key in ("flow", "step", "choice", "label")}})
-        if not shown[-1]["buttons"]:  # a mail has none, and numbers the choices
-            inputs.append({"kind": "said", "text": "1"})
+        match shown[-1]["buttons"]:
+            case [yes, *_]:
+                inputs.append({"kind": "pressed", **{key: yes[key] for key in ("flow", "step", "choice", "label")}})
+            case _:  # a mail has none, and numbers the choices
+                inputs.append({"kind": "said", "text": "1"})
         over = await ok(admin.send("POST", "/flow-try", trial(document, *inputs, **setup)))
         last = over["turns"][3]
         assert [each["kind"] for each in last["effects"]] == ["close"]
