@@ -147,49 +147,7 @@ async def test_a_person_who_is_no_longer_there_is_signed_out(console: Console, a
     assert (await anna.get("/me")).status_code == 401
 
 
-# -- every route ---------------------------------------------------------------------------------------------------
-
-
-IN_PATHS = {
-    "conversation_id": ADA, "file_id": "x", "line_id": DELIVERY, "operator_id": ANNA.id, "chapter": "sla", "number": 1,
-    "article": "hours.en", "earlier": 1, "id": "order_status", "name": "orders_api", "person_id": "p1", "index": 0,
-}  # fmt: skip
-
-
-def routes(console: Console, *, changes: bool) -> list[tuple[str, str]]:
-    """Each route but the sign-in, with something to fill its path."""
-    found = [
-        (method.upper(), path.removeprefix("/api").format_map(IN_PATHS))
-        for path, methods in console.app.openapi()["paths"].items()
-        for method in methods
-        if path not in ("/api/login", "/api/me") and (method != "get") == changes
-    ]
-    assert len(found) >= 8
-    return found
-
-
-async def test_without_signing_in_no_route_answers(console: Console, backstage: Backstage) -> None:
-    await backstage.begins(held())
-    stranger = console.browser()
-    every = routes(console, changes=False) + routes(console, changes=True)
-
-    for method, path in every:
-        assert (await stranger.send(method, path, {})).status_code == 401, path
-
-
-async def test_without_the_pages_own_token_no_change_is_made(
-    console: Console, anna: Browser, backstage: Backstage
-) -> None:
-    """Another site can make a browser send its cookie, but not this."""
-    await backstage.begins(held())
-    for csrf in ("", "wrong", "ż"):
-        for method, path in routes(console, changes=True):
-            answer = await anna.client.request(
-                method, f"/api{path}", json={}, headers=[(b"X-CSRF-Token", csrf.encode())]
-            )
-            assert (answer.status_code, code(answer)) == (403, "csrf"), path
-
-    assert (await backstage.conversation()).version == 1
+# -- who may; see also `test_console_roles` and `test_line_limits` ---------------------------------------------------
 
 
 async def test_what_is_the_supervisors_is_refused_to_operators(
@@ -204,31 +162,6 @@ async def test_what_is_the_supervisors_is_refused_to_operators(
     assert letter == {
         "id": "1", "conversation_id": ADA, "error": "RuntimeError: broken", "parked_at": "2026-11-23T09:30:00Z",
     }  # fmt: skip
-
-
-FORMS: dict[str, dict[str, Any]] = {
-    "reply": {"id": "12345678", "text": "hello"},
-    "note": {"id": "12345678", "text": "hello"},
-    "transfer": {"line": "payments"},
-    "close": {"reason": "solved"},
-    "hold": {"reason": "asked the warehouse"},
-    "escalate": {"reason": "it is beyond me"},
-    "assign": {"operator": "anna"},
-}
-
-
-async def test_another_lines_conversation_is_not_there_by_any_route(console: Console, backstage: Backstage) -> None:
-    """404, not 403: that it exists is not told either."""
-    await backstage.begins(held(by=ANNA, line=DELIVERY))
-    maria = await console.sign_in("maria")
-
-    for method, path in routes(console, changes=False) + routes(console, changes=True):
-        if ADA in path and not path.startswith(
-            "/team"
-        ):  # that is for who oversees a line: refused before it is looked up
-            answer = await maria.send(method, path, FORMS.get(path.rpartition("/")[2], {}))
-            assert answer.status_code == 404, path
-    assert (await backstage.conversation()).version == 1
 
 
 # -- what operators do ---------------------------------------------------------------------------------------------

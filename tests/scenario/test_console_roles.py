@@ -196,6 +196,9 @@ async def test_no_change_is_made_without_the_pages_token(console: Console, backs
     """Another site can make a browser send its cookie, but not this header."""
     await backstage.begins(held())
     admin = await console.sign_in(NIKOS.login)
+    for token in ("", "ż"):
+        headers = [(b"X-CSRF-Token", token.encode())]
+        assert (await admin.client.post("/api/logout", headers=headers)).status_code == 403
     admin.csrf = "guessed"
     wrongly: dict[str, int] = {}
 
