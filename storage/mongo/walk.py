@@ -18,7 +18,7 @@ from motor.motor_asyncio import AsyncIOMotorCollection
 from storage.mongo.codec import Document
 
 Place = Sequence[Any]
-_FIRST_WINDOW, _LONGER, _WINDOWS = timedelta(minutes=1), 16, 6
+_FIRST_WINDOW, _LONGER, _WINDOWS = timedelta(minutes=1), 4, 11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ async def _walk(
 
 
 def _windows(until: datetime | None) -> Iterator[Mapping[str, Any]]:
-    """From a time on backwards: a minute, then sixteen, and so on to two years; then all before."""
+    """From a time on backwards: a minute, then four, and so on to two years; then all before."""
     newest: Mapping[str, Any] = {} if until is None else {"$lte": until}
     end, length = until or datetime.now(UTC), _FIRST_WINDOW
     for _ in range(_WINDOWS):

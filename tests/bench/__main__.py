@@ -9,7 +9,10 @@
     freeing    from an operator's room to their next session, by how many wait
     lateness   of timed steps, by how many sessions are open
     flows      steps of the engine, and replayed dialogues, a second
+    channels   what customers write, by messenger: into the thread, a second
+    throttled  a thousand chats answered while the messenger throttles one of them for a minute
     canvas     from frame to frame in the flow editor, by how many steps it shows
+    inbox      the staff's API over a hundred thousand sessions: lists, filters, searches
 
 All in one run, in alternation, on real servers; ratios are what is worth comparing, since machines differ.
 """
@@ -33,7 +36,7 @@ from bot.rasa_process import PYTHON, RasaProcess, train
 from bot.settings import read_settings
 from handoff.ids import ConversationId, EventId
 from storage.processes import Server, start_mongo, start_redis
-from tests.bench import canvas, flows, freeing, growth, lateness, routing
+from tests.bench import canvas, channels, flows, freeing, growth, inbox, lateness, routing, throttled
 from tests.bench.cloud import SECRET, Cloud
 from tests.bench.load import Result, measure
 from tests.bench.product import a_port, python_path, started
@@ -46,7 +49,7 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-SECTIONS = ("messages", "routing", "freeing", "lateness", "flows", "canvas")
+SECTIONS = ("messages", "channels", "throttled", "routing", "freeing", "lateness", "flows", "canvas", "inbox")
 
 
 async def main(only: Sequence[str], messages: int, as_json: bool) -> None:
@@ -57,6 +60,21 @@ async def main(only: Sequence[str], messages: int, as_json: bool) -> None:
         if not as_json:
             print(flows.table(rates), end="\n\n")
         print(json.dumps({"flows": [asdict(each) for each in rates]}))
+    if "channels" in only:
+        inbound = await channels.measure(messages)
+        if not as_json:
+            print(channels.table(inbound), end="\n\n")
+        print(json.dumps({"channels": [asdict(each) for each in inbound]}))
+    if "throttled" in only:
+        spreads = await throttled.measure()
+        if not as_json:
+            print(throttled.table(spreads), end="\n\n")
+        print(json.dumps({"throttled": [asdict(each) for each in spreads]}))
+    if "inbox" in only:
+        answers = await inbox.measure()
+        if not as_json:
+            print(inbox.table(answers), end="\n\n")
+        print(json.dumps({"inbox": [asdict(each) for each in answers]}))
     growths = routing.measure() if "routing" in only else []
     growths += await freeing.measure() if "freeing" in only else []
     growths += await lateness.measure() if "lateness" in only else []

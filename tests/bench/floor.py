@@ -36,6 +36,15 @@ def application() -> FastAPI:
         await client.post("/bot1:floor/sendMessage", json={"chat_id": message["chat"]["id"], "text": "Thank you."})
         return Response()
 
+    @web.post("/inbound")
+    async def inbound(request: Request) -> Response:
+        """Of any messenger: a digest over the body, and the body kept by it."""
+        body = await request.body()
+        digest = hmac.new(SECRET.encode(), body, "sha256").hexdigest()
+        if await redis.set(f"seen:{digest}", 1, nx=True, ex=86_400):
+            await db.inbound.insert_one({"_id": digest, **orjson.loads(body)})
+        return Response()
+
     return web
 
 

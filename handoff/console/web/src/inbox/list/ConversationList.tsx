@@ -65,7 +65,7 @@ export function ConversationList() {
           <Loading />
         ) : list.isError && rows.length === 0 ? (
           <Failure error={list.error} retry={() => void list.refetch()} />
-        ) : rows.length === 0 ? (
+        ) : rows.length === 0 && !list.hasNextPage ? (
           query.q || query.line || query.priority ? (
             <Empty icon={IconSearch} title={t("noneFound")} hint={t("noneFoundHint")} />
           ) : (
@@ -78,13 +78,14 @@ export function ConversationList() {
             ))}
           </ul>
         )}
-        {list.hasNextPage && <More onSeen={() => void list.fetchNextPage()} />}
+        {/* Anew with each page: one of rare words may be short, and leave the mark in view. */}
+        {list.hasNextPage && <More key={list.data?.pages.length} onSeen={() => void list.fetchNextPage()} />}
       </ScrollArea>
     </section>
   );
 }
 
-/** Asks for the next page when it comes into view. */
+/** Asks for the next page when it comes into view, once. */
 function More({ onSeen }: { onSeen: () => void }) {
   const t = useTranslations("states");
   const mark = useRef<HTMLDivElement>(null);
