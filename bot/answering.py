@@ -160,7 +160,7 @@ class Bot:
         return conversation.bot_says(self._say(conversation, "old_button"), at=self.clock())
 
     def says_reopened(self, conversation: Conversation) -> Conversation:
-        return conversation.bot_says(self._say(conversation, "reopened"), at=self.clock())
+        return self.handing_over.courtesies.say(conversation, "reopened", at=self.clock())
 
     def says_unsupported(self, conversation: Conversation) -> Conversation:
         return conversation.bot_says(self._say(conversation, "unsupported"), at=self.clock())

@@ -144,7 +144,8 @@ class App:
         shelf = Shelf(self.flows)
         instead = OutOfHours(shelf=shelf, books=self.books)
         over = HandingOver(
-            books=self.books, queues=self.queues, texts=self.texts, clock=self.clock, instead=instead
+            books=self.books, queues=self.queues, texts=self.texts, courtesies=self.desk.courtesies,
+            clock=self.clock, instead=instead,
         )  # fmt: skip
         bot = Bot(
             dialogue=self.dialogue, library=self.library, texts=self.texts, company=self.settings.company,
@@ -198,7 +199,8 @@ class App:
     def dispatcher(self) -> Dispatcher:
         return Dispatcher(
             books=self.books, operators=self.operators, conversations=self.conversations, queues=self.queues,
-            loads=self.loads, bell=self.bell, changes=self._changes(), texts=self.texts, clock=self.clock,
+            loads=self.loads, bell=self.bell, changes=self._changes(), courtesies=self.desk.courtesies,
+            clock=self.clock,
         )  # fmt: skip
 
     def caretaker(self) -> Caretaker:

@@ -20,11 +20,12 @@ import structlog
 from handoff.book import Book
 from handoff.changes import Changes, TooBusy
 from handoff.conversation import Conversation
+from handoff.courtesies import Courtesies
 from handoff.giving import give
 from handoff.ids import ConversationId, LineId, OperatorId
 from handoff.line import Distribution, Line
 from handoff.operator import Operator, Presence
-from handoff.ports import Books, Clock, Operators, Texts
+from handoff.ports import Books, Clock, Operators
 from handoff.routing.candidate import Candidate
 from handoff.routing.picking import Head, Pick, pick
 from handoff.routing.reading import candidate, needs_of
@@ -64,7 +65,7 @@ class Dispatcher:
     loads: Loads
     bell: Bell
     changes: Changes
-    texts: Texts
+    courtesies: Courtesies
     clock: Clock
 
     async def run(self) -> None:
@@ -187,8 +188,7 @@ class Dispatcher:
             session = conversation.session
             if conversation.version != seen.version or not isinstance(session, Waiting):
                 raise _Moved
-            joined = self.texts.say("operator_joined", conversation.customer.language, name=operator.name)
-            return give(conversation, session, picked, operator, line, joined=joined, now=now)
+            return give(conversation, session, picked, operator, line, courtesies=self.courtesies, now=now)
 
         del round_.known[seen.id]
         try:

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.metrics import HANDOFFS
 from bot.texts import FileTexts
 from handoff.conversation import Conversation
+from handoff.courtesies import Courtesies
 from handoff.handling import OUT_OF_HOURS, Handling
 from handoff.ids import LevelId, LineId
 from handoff.line import Line, Service
@@ -48,6 +49,7 @@ class HandingOver:
     books: Books
     queues: Queues
     texts: FileTexts
+    courtesies: Courtesies
     clock: Clock
     instead: Instead
 
@@ -88,9 +90,8 @@ class HandingOver:
         HANDOFFS.labels(reason=reason).inc()
         then = await self._what_next(conversation, line, now, open_now=open_now)
         own = line.text_in("greeting", conversation.customer.language)
-        said = conversation.bot_says(
-            " ".join(filter(None, (self._say(conversation, key) if key else "", own, then))), at=now
-        )
+        words = " ".join(filter(None, (self._say(conversation, key) if key else "", own, then)))
+        said = conversation.bot_says(words, at=now) if words else conversation
         scheme = (await self.books.now()).priority
         handling = _granted(as_routed(_asked_for(session.handling, reason), decision.routed), scheme)
         waiting = session.with_handling(handling).hand_off(line.id, at=now, topic=topic)
@@ -138,6 +139,8 @@ class HandingOver:
 
     async def _what_next(self, conversation: Conversation, line: Line, now: datetime, *, open_now: bool) -> str:
         language, name = conversation.customer.language, line.name_in(conversation.customer.language)
+        if open_now and not self.courtesies.welcome(conversation):
+            return ""
         if open_now:
             place = str(await self.queues.length(line.id) + 1)
             own = line.text_in("queue_place", language)

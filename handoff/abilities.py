@@ -18,6 +18,8 @@ class Abilities:
     """Bold, italic, code and links are shown as such."""
     templates: bool = False
     """Approved texts may be sent when our own words are not taken."""
+    chatty: bool = True
+    """Short courtesies are welcome. By mail they would be letters."""
     longest_text: int | None = None
     """In UTF-16 units; what is longer goes as several messages. None: nothing is too long."""
 

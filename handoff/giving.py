@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handoff.conversation import Conversation
+from handoff.courtesies import Courtesies
 from handoff.line import Line
 from handoff.messages import Happening
 from handoff.operator import Operator
@@ -12,9 +13,10 @@ from handoff.session import Offer, Waiting
 
 
 def give(
-    conversation: Conversation, waiting: Waiting, pick: Pick, to: Operator, line: Line, *, joined: str, now: datetime
-) -> Conversation:
-    """With the decision kept in the history. `joined` is what the customer hears when somebody has the session."""
+    conversation: Conversation, waiting: Waiting, pick: Pick, to: Operator, line: Line, *,
+    courtesies: Courtesies, now: datetime,
+) -> Conversation:  # fmt: skip
+    """With the decision kept in the history. The customer hears of it when somebody has the session."""
     why, decision = pick.choice.why, pick.decision(now)
     known = waiting.with_handling(replace(waiting.handling, why_operator=why))
     if line.accept_within is not None:
@@ -22,8 +24,8 @@ def give(
         return conversation.with_session(known.offered(offer)).reports(
             Happening.OFFERED, at=now, decision=decision, tells=(to.id,), operator=to.name
         )
-    return (
-        conversation.bot_says(joined, at=now)  # before the change: afterwards the bot is silent
-        .with_session(known.assign(to.id, at=now))
-        .reports(Happening.ASSIGNED, at=now, decision=decision, tells=(to.id,), operator=to.name)
+    # Before the change: afterwards the bot is silent.
+    told = courtesies.say(conversation, "operator_joined", at=now, name=to.name)
+    return told.with_session(known.assign(to.id, at=now)).reports(
+        Happening.ASSIGNED, at=now, decision=decision, tells=(to.id,), operator=to.name
     )

@@ -220,7 +220,10 @@ class Backstage:
     def handler(self) -> Handler:
         shelf = Shelf(self.flows)
         instead = OutOfHours(shelf=shelf, books=self.books)
-        over = HandingOver(books=self.books, queues=self.queues, texts=self.texts, clock=self.clock, instead=instead)
+        over = HandingOver(
+            books=self.books, queues=self.queues, texts=self.texts, courtesies=self.desk.courtesies, clock=self.clock,
+            instead=instead,
+        )  # fmt: skip
         bot = Bot(
             dialogue=self.dialogue, library=self.library, texts=self.texts, company="Marlow & Pine", clock=self.clock,
             handing_over=over,

@@ -94,7 +94,7 @@ class Process:
     def dispatcher(self) -> Dispatcher:
         return Dispatcher(
             books=self.books, operators=self.operators, conversations=self.conversations, queues=self.queues,
-            loads=self.loads, bell=self.bell, changes=self.changes, texts=self.texts, clock=self.clock,
+            loads=self.loads, bell=self.bell, changes=self.changes, courtesies=self.desk.courtesies, clock=self.clock,
         )  # fmt: skip
 
     @property

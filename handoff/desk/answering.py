@@ -38,11 +38,10 @@ class Answering(DeskBase):
                 case WithBot() as with_bot:
                     why = Reason(code="took")
                     taken = with_bot.hand_off(home_line(operator), at=now).assign(operator.id, at=now)
-            joined = self._say(conversation, "operator_joined", name=operator.name)
-            return (
-                conversation.bot_says(joined, at=now)  # before the change: afterwards the bot is silent
-                .with_session(taken.with_handling(replace(taken.handling, why_operator=why)))
-                .reports(Happening.ASSIGNED, at=now, operator=operator.name)
+            # Before the change: afterwards the bot is silent.
+            told = self.courtesies.say(conversation, "operator_joined", at=now, name=operator.name)
+            return told.with_session(taken.with_handling(replace(taken.handling, why_operator=why))).reports(
+                Happening.ASSIGNED, at=now, operator=operator.name
             )
 
         return await self._change(conversation_id, operator, decide)

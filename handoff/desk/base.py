@@ -8,6 +8,7 @@ from handoff import access
 from handoff.book import Book
 from handoff.changes import Changes, TooBusy
 from handoff.conversation import Conversation
+from handoff.courtesies import Courtesies
 from handoff.desk.errors import NotFound, NotPossible, NotYours, WindowClosed
 from handoff.ids import ConversationId, LineId, MessageId, OperatorId
 from handoff.line import Line
@@ -75,8 +76,9 @@ class DeskBase:
             raise NotFound("message")
         return found
 
-    def _say(self, conversation: Conversation, key: str, **values: str) -> str:
-        return self.texts.say(key, conversation.customer.language, **values)
+    @property
+    def courtesies(self) -> Courtesies:
+        return Courtesies(texts=self.texts, abilities=self.abilities)
 
 
 def held_by(conversation: Conversation, operator: Operator, book: Book) -> WithOperator:

@@ -26,11 +26,10 @@ class Moving(DeskBase):
 
         def decide(conversation: Conversation, now: datetime) -> Conversation:
             name = target.name_in(conversation.customer.language)
-            passed = self._say(conversation, "transferred", line=name)
             match conversation.session:
                 case WithOperator() as held:
                     movable(held, operator, book)
-                    told = conversation.operator_says(passed, operator, at=now, answer=False)
+                    told = self.courtesies.say(conversation, "transferred", at=now, by=operator, line=name)
                     same = held.line == line
                     waiting = held.put_back(at=now) if same else _fresh(held.transfer(line, at=now))
                 case Waiting(line=where) if where == line:
@@ -52,17 +51,18 @@ class Moving(DeskBase):
         colleague, book = await self._colleague(to), await self.books.now()
 
         def decide(conversation: Conversation, now: datetime) -> Conversation:
-            joined = self._say(conversation, "operator_joined", name=colleague.name)
             match conversation.session:
                 case WithOperator() as held:
                     movable(held, operator, book)
-                    told = conversation.operator_says(joined, operator, at=now, answer=False)
+                    told = self.courtesies.say(
+                        conversation, "operator_joined", at=now, by=operator, name=colleague.name
+                    )
                     session = held.pass_to(to, at=now)
                 case Waiting() as waiting:
                     line = book.line(waiting.line)
                     if line and line.distribution is Distribution.SUPERVISOR:
                         overseer(operator, waiting.line)
-                    told = conversation.bot_says(joined, at=now)
+                    told = self.courtesies.say(conversation, "operator_joined", at=now, name=colleague.name)
                     session = waiting.assign(to, at=now)
                 case WithBot() | Closed():
                     raise NotPossible("Only a waiting or an assigned session can be handed to a colleague.")
@@ -89,8 +89,8 @@ class Moving(DeskBase):
             above = book.line(line.escalates_to) if line else None
             if above is None:
                 raise NotPossible("No line is above this one: an admin can name the one it escalates to.")
-            passed = self._say(conversation, "transferred", line=above.name_in(conversation.customer.language))
-            told = conversation.operator_says(passed, operator, at=now, answer=False)
+            name = above.name_in(conversation.customer.language)
+            told = self.courtesies.say(conversation, "transferred", at=now, by=operator, line=name)
             return escalated(told, above.id, at=now, cause=reason, by=operator.name)
 
         return await self._change(conversation_id, operator, decide)
@@ -111,7 +111,7 @@ class Moving(DeskBase):
                 case Closed():
                     raise NotPossible("A closed session can't be given back to the bot.")
             back = conversation.with_session(session).reports(Happening.GIVEN_BACK, at=now, by=operator.name)
-            return back.bot_says(self._say(conversation, "given_back"), at=now)
+            return self.courtesies.say(back, "given_back", at=now)
 
         return await self._change(conversation_id, operator, decide)
 
@@ -175,8 +175,7 @@ class Moving(DeskBase):
                     return conversation
                 case WithOperator() as session:
                     movable(session, operator, book)
-                    farewell = self._say(conversation, "session_closed")
-                    told = conversation.operator_says(farewell, operator, at=now, answer=False)
+                    told = self.courtesies.say(conversation, "session_closed", at=now, by=operator)
                 case WithBot() | Waiting() as session:
                     told = conversation
             return told.closed(session, at=now, reason=reason, by=operator, topic=topic, comment=comment.strip())

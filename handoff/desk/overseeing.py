@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from handoff.conversation import Conversation
@@ -50,20 +51,18 @@ class Overseeing(DeskBase):
         def decide(conversation: Conversation, now: datetime) -> Conversation:
             session = conversation.session
             overseer(by, session.line if not isinstance(session, WithBot) else None)
-            joined = self._say(conversation, "operator_joined", name=colleague.name)
+            joined = partial(self.courtesies.say, conversation, "operator_joined", at=now, name=colleague.name)
             match session:
                 case WithOperator(operator=holder) if holder == to:
                     return conversation
                 case WithOperator() as held:
-                    told = conversation.operator_says(joined, by, at=now, answer=False)
-                    given = held.pass_to(to, at=now)
+                    told, given = joined(by=by), held.pass_to(to, at=now)
                 case Waiting() as waiting:
-                    told, given = conversation.bot_says(joined, at=now), waiting.assign(to, at=now)
+                    told, given = joined(), waiting.assign(to, at=now)
                 case WithBot() as with_bot:
                     if not colleague.lines:
                         raise NotPossible(f"{colleague.name} belongs to no line.", field="operator")
-                    told = conversation.bot_says(joined, at=now)
-                    given = with_bot.hand_off(min(colleague.lines), at=now).assign(to, at=now)
+                    told, given = joined(), with_bot.hand_off(min(colleague.lines), at=now).assign(to, at=now)
                 case Closed():
                     raise NotPossible("This session is closed already.")
             why = Reason(code="given", values={"by": by.name})

@@ -15,8 +15,10 @@ from pymongo.monitoring import CommandListener
 from redis.asyncio import Redis
 
 from bot import dispatcher
+from handoff.abilities import Abilities
 from handoff.changes import Changes
 from handoff.conversation import Conversation
+from handoff.courtesies import Courtesies
 from handoff.hours import BusinessHours, Interval
 from handoff.ids import OperatorId
 from handoff.line import Distribution
@@ -94,6 +96,18 @@ async def test_a_session_is_given_with_the_reason_kept(desk: Process) -> None:
     assert given.handling.why_operator == report.decision.choice.why
     assert await desk.queues.length(DELIVERY) == 0
     assert await desk.dispatcher.dispatch() == 0, "that was all"
+
+
+async def test_who_has_a_session_is_not_told_where_each_word_would_be_a_letter(desk: Process) -> None:
+    await desk.opens(PUSH, staff=[ANNA])
+    await desk.queue(1)
+    silent = Courtesies(texts=desk.texts, abilities=lambda address: Abilities(chatty=False))
+
+    assert await replace(desk.dispatcher, courtesies=silent).dispatch() == 1
+
+    given = await desk.of(1)
+    assert [message.content.text for message in given.journal if message.side is Side.BOT] == []
+    assert Happening.ASSIGNED in [message.happening for message in given.journal]
 
 
 async def test_nobody_gets_more_than_they_can_hold_and_the_oldest_go_first(desk: Process) -> None:

@@ -418,6 +418,7 @@ async def test_each_mail_is_a_session_on_a_line_with_one_owner(
         assert backstage.rasa.heard == [], "the bot was not asked"
         [told] = smtp.letters
         assert told["Auto-Submitted"] == "auto-replied"
+        assert told.get_content().strip() == "Thank you, your request is with our people."
 
         await backstage.desk.accept(waiting.id, ANNA)
         await backstage.desk.reply(waiting.id, ANNA, "It comes tomorrow.", EventId("console:1"))
@@ -433,6 +434,8 @@ async def test_each_mail_is_a_session_on_a_line_with_one_owner(
         again = await heard(3)
         assert isinstance(again.session, Waiting)
         assert (again.session.id, again.session.line) == (waiting.session.id, waiting.session.line)
+    assert smtp.letters[0] is told
+    assert [each.get_content().strip() for each in smtp.letters[1:]] == ["It comes tomorrow."], "and no other letter"
 
     thread = await backstage.history.page(again, before=None, limit=50)
     [first, second, _] = [each.content for each in thread if each.side is Side.CUSTOMER]

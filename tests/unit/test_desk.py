@@ -138,6 +138,34 @@ def office(start: Conversation, pages: Pages | None = None, able: Abilities | No
     return Office(shelf, ears, desk)
 
 
+@pytest.mark.parametrize(
+    ("act", "start", "happening"),
+    [
+        ("accept", waiting(), Happening.ASSIGNED),
+        ("accept", conversation(), Happening.ASSIGNED),
+        ("to payments", held(by=ANNA), Happening.TRANSFERRED),
+        ("to Boris", held(by=ANNA), Happening.TRANSFERRED),
+        ("to Boris", waiting(), Happening.TRANSFERRED),
+        ("give back", held(by=ANNA), Happening.GIVEN_BACK),
+        ("close", held(by=ANNA), Happening.CLOSED),
+        ("assign", held(by=ANNA), Happening.ASSIGNED),
+    ],
+)
+async def test_no_letter_is_written_out_of_politeness(act: str, start: Conversation, happening: Happening) -> None:
+    """By mail, who is with them and that it is over stand in the history alone; in a chat they are said."""
+    acts = ACTS | {"assign": lambda desk, who: desk.assign(ID, who, BORIS.id)}
+    chat, mail = office(start), office(start, able=Abilities(chatty=False))
+
+    await acts[act](chat.desk, SIOBHAN)
+    await acts[act](mail.desk, SIOBHAN)
+
+    assert len(chat.said(Side.BOT, Side.OPERATOR)) == 1
+    assert mail.said(Side.BOT, Side.OPERATOR) == []
+    assert mail.happened == chat.happened
+    assert happening in [each for each, _ in mail.happened]
+    assert (mail.now.session, mail.now.unread) == (chat.now.session, chat.now.unread)
+
+
 # -- every use case in every state ---------------------------------------------------------------------------------
 
 Act = Callable[[Desk, Operator], Awaitable[Conversation]]

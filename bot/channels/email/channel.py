@@ -48,7 +48,7 @@ class EmailChannel:
     """One mailbox. Fulfils `Channel`, `Listens` and `Tested`. `pause` waits between tries; tests hand in one that does
     not."""
 
-    abilities = Abilities()
+    abilities = Abilities(chatty=False)
 
     def __init__(
         self, settings: EmailSettings, *, threads: Threads, throttle: Throttle, files: Files, clock: Clock,
