@@ -75,6 +75,8 @@ def router(ports: ConsolePorts, shown: Shown, guard: Guard) -> APIRouter:
         q: Annotated[str, Query(max_length=200)] = "",
         line: LineId | None = None,
         priority: LevelId | None = None,
+        channel: Annotated[str | None, Query(max_length=40)] = None,
+        account: Annotated[str | None, Query(max_length=40)] = None,
         order: Order | None = None,
         after: str | None = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
@@ -82,8 +84,8 @@ def router(ports: ConsolePorts, shown: Shown, guard: Guard) -> APIRouter:
         """A list of the inbox: the waiting in the order of their turn, all others by what changed last."""
         scope = access.lines_seen_by(me)
         query = InboxQuery(
-            view=view, operator=me.id, lines=scope, text=q, line=line, priority=priority, order=order, after=after,
-            limit=limit,
+            view=view, operator=me.id, lines=scope, text=q, line=line, priority=priority, channel=channel,
+            account=account, order=order, after=after, limit=limit,
         )  # fmt: skip
         try:
             page, counts = await ports.inbox.page(query), await ports.inbox.counts(me.id, scope)

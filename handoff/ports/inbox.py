@@ -42,6 +42,9 @@ class InboxQuery:
     text: str = ""
     line: LineId | None = None
     priority: LevelId | None = None
+    channel: str | None = None
+    account: str | None = None
+    """Of that channel: accounts of several may have one name."""
     order: Order | None = None
     """None is the view's own: TURN for those waiting, RECENT for all others."""
     after: str | None = None

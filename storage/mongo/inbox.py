@@ -64,6 +64,7 @@ async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
     for keys in _KEYS.values():
         fields = [(key.field, key.direction) for key in keys if key.field != "_id"]
         await db.conversations.create_index([("session.state", 1), *fields])
+    await db.conversations.create_index([("session.state", 1), ("address.channel", 1), ("updated_at", -1)])
     await db.conversations.create_index("session.offer.operator", sparse=True)
     await db.conversations.create_index(known_by.FIELD)
 
@@ -129,18 +130,25 @@ def _order(query: InboxQuery) -> Order:
 
 def _walks(query: InboxQuery) -> Sequence[Mapping[str, Any]]:
     mine = query.view is View.MINE or (query.view is View.HOLD and query.lines is not None)
-    held = {"session.operator": query.operator} if mine else {}
-    return [{**held, "session.state": state} for state in _STATES[query.view]]
+    if mine:
+        some: Mapping[str, Any] = {"session.operator": query.operator}
+    elif query.channel and _order(query) is Order.RECENT:  # one of few may be years back; turns and dues are few
+        some = {"address.channel": query.channel}
+    else:
+        some = {}
+    return [{**some, "session.state": state} for state in _STATES[query.view]]
 
 
 def _shows(query: InboxQuery, row: Document) -> bool:
-    session = row["session"]
+    session, address = row["session"], row["address"]
     priority = (session.get("handling") or {}).get("priority") or {}
     alike = Alike(session["state"], session.get("line"), session.get("operator"), bool(session.get("hold")), 1)
     return (
         _counts_in(query.view, alike, query.operator, query.lines)
         and (query.line is None or session.get("line") == query.line)
         and (query.priority is None or (priority.get("level") or NORMAL) == query.priority)
+        and (query.channel is None or address["channel"] == query.channel)
+        and (query.account is None or address["account"] == query.account)
         and (not query.text or _says(row, query.text.casefold()))
     )
 

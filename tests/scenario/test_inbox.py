@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from handoff.conversation import Conversation
+from handoff.customer import Address
 from handoff.ids import LevelId
 from handoff.ports import InboxQuery, Order, UnknownPage, View
 from handoff.priority import Priority
@@ -102,6 +103,26 @@ async def test_a_list_may_be_of_one_level_only(inbox: MongoInbox, mongo: Databas
 
     assert await shown(inbox, View.OPEN, priority=LevelId("high")) == ["3", "2"]
     assert await shown(inbox, View.OPEN, priority=LevelId("normal")) == ["1"]
+
+
+@pytest.mark.parametrize("view", [View.OPEN, View.WAITING, View.MINE])
+async def test_a_list_may_be_of_one_messenger_or_account_only(inbox: MongoInbox, mongo: Database, view: View) -> None:
+    def wrote_to(start: Conversation, channel: str, account: str) -> Conversation:
+        theirs = Address(channel=channel, account=account, external_id=start.address.external_id)
+        return replace(start, id=theirs.conversation_id, address=theirs)
+
+    def one(number: int) -> Conversation:
+        return waiting(number, since=NOW - number * MINUTE) if view is View.WAITING else held(number, by=SIOBHAN)
+
+    await stored(
+        mongo, one(1), wrote_to(one(2), "email", "main"), wrote_to(one(3), "email", "sales"),
+        wrote_to(one(4), "telegram", "sales"),
+    )  # fmt: skip
+
+    assert sorted(await shown(inbox, view)) == ["1", "2", "3", "4"]
+    assert sorted(await shown(inbox, view, channel="email")) == ["2", "3"]
+    assert await shown(inbox, view, channel="email", account="sales") == ["3"]
+    assert await shown(inbox, view, channel="viber") == []
 
 
 async def test_what_is_on_hold_has_a_list_of_its_own(inbox: MongoInbox, mongo: Database) -> None:

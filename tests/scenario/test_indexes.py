@@ -28,6 +28,8 @@ FILTERS: tuple[dict[str, str], ...] = (
     {"q": "ada"},
     {"line": "delivery"},
     {"priority": "normal"},
+    {"channel": "telegram"},
+    {"channel": "telegram", "account": "main"},
     {"order": "due"},
     {"order": "turn"},
     {},

@@ -8894,6 +8894,8 @@ export interface operations {
                 q?: string;
                 line?: string | null;
                 priority?: string | null;
+                channel?: string | null;
+                account?: string | null;
                 order?: components["schemas"]["Order"] | null;
                 after?: string | null;
                 limit?: number;

@@ -5,6 +5,7 @@ import { createBrowserRouter, Navigate, useRouteError } from "react-router";
 import { useTranslations } from "use-intl";
 
 import { InboxPage } from "../inbox/InboxPage";
+import { ToInbox } from "../inbox/ToInbox";
 import { Empty } from "../shared/States";
 import { Shell } from "./Shell";
 
@@ -31,8 +32,8 @@ export const router = createBrowserRouter(
       HydrateFallback: () => null,
       ErrorBoundary: Broken,
       children: [
-        { index: true, element: <Navigate to="/inbox/mine" replace /> },
-        { path: "inbox", element: <Navigate to="/inbox/mine" replace /> },
+        { index: true, Component: ToInbox },
+        { path: "inbox", Component: ToInbox },
         { path: "inbox/:view/:id?", Component: InboxPage },
         {
           path: "knowledge/:id?",

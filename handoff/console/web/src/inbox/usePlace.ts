@@ -3,7 +3,8 @@ import { useCallback } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 
 import type { View } from "../api/types";
-import type { ListQuery } from "../live/apply";
+import type { Filter, ListQuery } from "../live/apply";
+import { readFilter, rememberFilter } from "./filters";
 
 export const VIEWS: View[] = ["mine", "waiting", "hold", "open", "bot", "closed"];
 
@@ -15,8 +16,7 @@ export function usePlace() {
   const query: ListQuery = {
     view,
     q: search.get("q") ?? "",
-    line: search.get("line"),
-    priority: search.get("priority"),
+    ...readFilter(search),
   };
   const id = params.id ?? null;
   const rest = search.toString();
@@ -30,7 +30,7 @@ export function usePlace() {
   );
 
   const filter = useCallback(
-    (change: { q?: string; line?: string | null; priority?: string | null }) =>
+    (change: Partial<Filter> & { q?: string }) =>
       setSearch(
         (before) => {
           const after = new URLSearchParams(before);
@@ -38,6 +38,7 @@ export function usePlace() {
             if (value) after.set(name, value);
             else after.delete(name);
           }
+          rememberFilter(after);
           return after;
         },
         { replace: true },

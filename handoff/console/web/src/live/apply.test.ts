@@ -55,7 +55,7 @@ function list(...pages: Row[][]): Pages {
 }
 
 const ids = (pages: Pages) => pages.pages.map((page) => page.items.map((each) => each.id));
-const all: ListQuery = { view: "open", q: "", line: null, priority: null };
+const all: ListQuery = { view: "open", q: "", line: null, priority: null, channel: null, account: null };
 
 function shownIn(session: Session, reader: Reader): View[] {
   const views: View[] = ["mine", "hold", "waiting", "open", "bot", "closed"];
@@ -133,6 +133,16 @@ describe("a changed row", () => {
 
   it("of another line stays out of a filtered list", () => {
     expect(ids(applyRow(list([]), { ...all, line: "returns" }, row("a", 1), ME))).toEqual([[]]);
+  });
+
+  it("of another channel or account stays out of a filtered list", () => {
+    const mail = { ...row("email:sales:ada", 1), channel: "email" };
+    const count = (some: Partial<ListQuery>) =>
+      ids(applyRow(list([]), { ...all, ...some }, mail, ME)).flat().length;
+    expect(count({ channel: "telegram" })).toBe(0);
+    expect(count({ channel: "email" })).toBe(1);
+    expect(count({ channel: "email", account: "main" })).toBe(0);
+    expect(count({ channel: "email", account: "sales" })).toBe(1);
   });
 
   it("is not added to a search, but kept true in it", () => {

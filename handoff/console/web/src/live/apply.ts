@@ -2,12 +2,18 @@
 import { atLeast, type Inbox, type Me, type Row, type View, type Waiting } from "../api/types";
 import { levelOf } from "../inbox/marks/levels";
 
-/** What a cached list was asked for. */
-export interface ListQuery {
-  view: View;
-  q: string;
+export interface Filter {
   line: string | null;
   priority: string | null;
+  channel: string | null;
+  /** Of that channel. */
+  account: string | null;
+}
+
+/** What a cached list was asked for. */
+export interface ListQuery extends Filter {
+  view: View;
+  q: string;
 }
 
 export type Reader = Pick<Me, "id" | "role">;
@@ -42,11 +48,19 @@ export function applyRow(list: Pages, query: ListQuery, row: Row, me: Reader): P
   if (held && held.version > row.version) return list;
   const without = held ? removeRow(list, row.id) : list;
   if (!belongs(row, query.view, me)) return without;
-  if (query.line && (!("line" in row.session) || row.session.line !== query.line)) return without;
-  if (query.priority && levelOf(row.session.handling) !== query.priority) return without;
+  if (!passes(row, query)) return without;
   // What a search would find only the server knows: keep what it found, add nothing.
   if (query.q && !held) return without;
   return insert(without, row, query.view);
+}
+
+function passes({ id, channel, session }: Row, filter: Filter): boolean {
+  return (
+    (filter.line === null || ("line" in session && session.line === filter.line)) &&
+    (filter.priority === null || levelOf(session.handling) === filter.priority) &&
+    (filter.channel === null || channel === filter.channel) &&
+    (filter.account === null || id.split(":")[1] === filter.account)
+  );
 }
 
 export function removeRow(list: Pages, id: string): Pages {

@@ -5,7 +5,14 @@ import type { ListQuery, Pages } from "./apply";
 import { Recent } from "./recent";
 
 const ME = { id: "anna", role: "operator" } as const;
-const WAITING: ListQuery = { view: "waiting", q: "", line: null, priority: null };
+const WAITING: ListQuery = {
+  view: "waiting",
+  q: "",
+  line: null,
+  priority: null,
+  channel: null,
+  account: null,
+};
 
 function row(id: string, version: number): Row {
   return {

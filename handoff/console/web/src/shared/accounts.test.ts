@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { titleOf } from "./accounts";
+import { sourcesOf, titleOf } from "./accounts";
 
 const accounts = [
   { channel: "telegram", account: "main", title: "Telegram" },
@@ -16,4 +16,13 @@ it.each([
   ["site:main:1", null],
 ])("names the account of %s: %s", (conversation, title) => {
   expect(titleOf(accounts, conversation)).toBe(title);
+});
+
+it("offers each messenger, and its accounts where there are several", () => {
+  expect(sourcesOf(accounts, (channel) => channel.toUpperCase())).toEqual([
+    { value: "telegram", label: "TELEGRAM" },
+    { value: "telegram:main", label: "TELEGRAM – Telegram" },
+    { value: "telegram:shop", label: "TELEGRAM – Shop" },
+    { value: "email", label: "EMAIL" },
+  ]);
 });

@@ -20,6 +20,37 @@ export function titleOf(accounts: readonly AccountName[], conversation: string):
   return alike.find((each) => each.account === account)?.title ?? account ?? null;
 }
 
+interface Source {
+  value: string;
+  label: string;
+}
+
+/** What customers may write to: each connected messenger, and where it has several accounts, each of these. */
+export function sourcesOf(accounts: readonly AccountName[], channelName: (id: string) => string): Source[] {
+  return [...new Set(accounts.map((each) => each.channel))].flatMap((channel) => {
+    const own = accounts.filter((each) => each.channel === channel);
+    const all = { value: channel, label: channelName(channel) };
+    if (own.length < 2) return [all];
+    return [
+      all,
+      ...own.map(({ account }) => ({
+        value: `${channel}:${account}`,
+        label: sourceName(accounts, channel, account, channelName),
+      })),
+    ];
+  });
+}
+
+export function sourceName(
+  accounts: readonly AccountName[],
+  channel: string,
+  account: string | null,
+  channelName: (id: string) => string,
+): string {
+  const title = account && titleOf(accounts, `${channel}:${account}`);
+  return [channelName(channel), title].filter(Boolean).join(" – ");
+}
+
 export function useAccountTitle(): (conversation: string) => string | null {
   const accounts = useQuery(accountsQuery).data ?? [];
   return (conversation) => titleOf(accounts, conversation);

@@ -10,9 +10,11 @@ import { atLeast, type View } from "../../api/types";
 import { useCommands } from "../../app/commands";
 import { useMe } from "../../app/session";
 import { Empty, Failure } from "../../shared/States";
+import { narrows } from "../filters";
 import { usePlace, VIEWS } from "../usePlace";
 import classes from "./ConversationList.module.css";
 import { ConversationRow } from "./ConversationRow";
+import { FilterChips } from "./FilterChips";
 import { ListFilters } from "./ListFilters";
 import { useList } from "./useList";
 
@@ -45,6 +47,7 @@ export function ConversationList() {
       <header className={classes.head}>
         <h1 className={classes.title}>{t("title")}</h1>
         <ListFilters />
+        <FilterChips />
         <Tabs value={view} onChange={(next) => open(null, next as View)} variant="none" keepMounted={false}>
           <Tabs.List className={classes.views} aria-label={t("views")}>
             {views.map((each) => (
@@ -66,7 +69,7 @@ export function ConversationList() {
         ) : list.isError && rows.length === 0 ? (
           <Failure error={list.error} retry={() => void list.refetch()} />
         ) : rows.length === 0 && !list.hasNextPage ? (
-          query.q || query.line || query.priority ? (
+          query.q || narrows(query) ? (
             <Empty icon={IconSearch} title={t("noneFound")} hint={t("noneFoundHint")} />
           ) : (
             <Empty icon={IconCoffee} title={t(`empty.${view}`)} hint={t(`emptyHint.${view}`)} />

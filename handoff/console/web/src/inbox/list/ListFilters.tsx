@@ -1,16 +1,15 @@
-/** Search, and behind a button the filters by line and by priority; all are in the address. */
-import { ActionIcon, Indicator, Popover, Select, Stack, TextInput } from "@mantine/core";
+/** Search, and behind a button the filters; all are in the address. */
+import { ActionIcon, Indicator, Popover, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconFilter, IconSearch, IconX } from "@tabler/icons-react";
 import { useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { useCommands } from "../../app/commands";
-import { usePreferences } from "../../app/preferences";
-import { lineName, useMyLines } from "../../shared/names";
-import { useLevelName, useLevels } from "../marks/levels";
+import { narrows } from "../filters";
 import { usePlace } from "../usePlace";
 import classes from "./ConversationList.module.css";
+import { FilterChoices } from "./FilterChoices";
 
 export function ListFilters() {
   const t = useTranslations("list");
@@ -65,7 +64,7 @@ export function ListFilters() {
         shadow="md"
       >
         <Popover.Target>
-          <Indicator disabled={!query.line && !query.priority} color="amber.7" size={9} offset={3}>
+          <Indicator disabled={!narrows(query)} color="amber.7" size={9} offset={3}>
             <ActionIcon
               size={34}
               variant="default"
@@ -78,42 +77,9 @@ export function ListFilters() {
           </Indicator>
         </Popover.Target>
         <Popover.Dropdown>
-          <Choices />
+          <FilterChoices />
         </Popover.Dropdown>
       </Popover>
     </div>
-  );
-}
-
-function Choices() {
-  const t = useTranslations("list");
-  const { language } = usePreferences();
-  const { query, filter } = usePlace();
-  const lines = useMyLines();
-  const levels = useLevels();
-  const levelName = useLevelName();
-  return (
-    <Stack gap="sm">
-      <Select
-        size="sm"
-        label={t("line")}
-        placeholder={t("allLines")}
-        clearable
-        data={lines.map((each) => ({ value: each.id, label: lineName(lines, each.id, language) }))}
-        value={query.line}
-        onChange={(line) => filter({ line })}
-        comboboxProps={{ withinPortal: false }}
-      />
-      <Select
-        size="sm"
-        label={t("priority")}
-        placeholder={t("allPriorities")}
-        clearable
-        data={levels.toReversed().map((each) => ({ value: each.id, label: levelName(each.id) }))}
-        value={query.priority}
-        onChange={(priority) => filter({ priority })}
-        comboboxProps={{ withinPortal: false }}
-      />
-    </Stack>
   );
 }

@@ -17,6 +17,8 @@ export function useList(query: ListQuery) {
               q: query.q || undefined,
               line: query.line ?? undefined,
               priority: query.priority ?? undefined,
+              channel: query.channel ?? undefined,
+              account: query.account ?? undefined,
               after: pageParam ?? undefined,
               limit: 40,
             },
