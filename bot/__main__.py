@@ -95,14 +95,14 @@ def seed(
 def add_admin(login: str, name: Annotated[str, typer.Option(help="How colleagues see them.")] = "") -> None:
     """Add an admin, whose password is asked for: a real installation's first person. Needs MONGO_URL, REDIS_URL."""
     from bot.app import open_app
-    from handoff.console.auth import hash_password
+    from handoff.console.passwords import SHORTEST, hash_password, password_problem
     from handoff.ids import OperatorId
     from handoff.operator import Operator, Role
 
     settings = settings_with(*_DATABASES)
-    password = typer.prompt("Password (12 characters or more)", hide_input=True, confirmation_prompt=True)
-    if len(password) < 12:
-        typer.echo("password: too short; choose 12 characters or more.", err=True)
+    password = typer.prompt(f"Password ({SHORTEST} characters or more)", hide_input=True, confirmation_prompt=True)
+    if problem := password_problem(password, [login, name, settings.company]):
+        typer.echo(f"password: {problem}", err=True)
         raise typer.Exit(2)
 
     async def work() -> None:

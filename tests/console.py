@@ -23,8 +23,9 @@ from bot.connecting.making import Maker
 from bot.connecting.roster import Roster
 from bot.settings import Settings
 from handoff.console.audit import Auditing
-from handoff.console.auth import Guard, hash_password
+from handoff.console.auth import Guard
 from handoff.console.live import LiveConsole
+from handoff.console.passwords import hash_password
 from handoff.operator import Role
 from storage.mongo import chapters
 from storage.mongo.articles import MongoArticles

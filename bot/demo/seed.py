@@ -11,7 +11,7 @@ from bot.demo.lines import LINES
 from bot.demo.people import CANNED, OPERATORS, PASSWORD
 from bot.demo.rules import PRIORITY, ROUTING, SLA
 from handoff import ports
-from handoff.console.auth import hash_password
+from handoff.console.passwords import hash_password
 from handoff.ports import Stale
 from nlu.knowledge.article import new_article
 from nlu.knowledge.files import read_articles

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from fastapi import APIRouter, Cookie, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from handoff.console.errors import StaffRoute, problem
+from handoff.console.passwords import NOBODYS_HASH, password_fits
 from handoff.console.schemas import LoginForm, MeView, Refused, me
 from handoff.ids import OperatorId
 from handoff.operator import Operator, Role
@@ -25,21 +24,6 @@ TRIES, TRIES_SECONDS = 10, 300
 TRIES_OF_ADDRESS = 50
 """An office shares one address, and everybody signs in at nine."""
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-
-_hasher = PasswordHasher()
-_NOBODY = _hasher.hash(secrets.token_urlsafe())
-"""Checked when the login is unknown, so that the answer takes as long as for a known one."""
-
-
-def hash_password(password: str) -> str:
-    return _hasher.hash(password)
-
-
-def password_fits(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def token_hash(token: str) -> str:
@@ -100,7 +84,7 @@ class Guard:
                     raise problem(429, "too_many_tries", "Too many tries: please wait five minutes.")
             operator = await self._operators.by_login(form.login)
             request.state.acting = Acting(operator=operator.id if operator else None, on={})
-            known = operator.password_hash if operator else _NOBODY
+            known = operator.password_hash if operator else NOBODYS_HASH
             fits = await run_in_threadpool(password_fits, known, form.password)
             if not fits or operator is None or not operator.active:
                 raise problem(401, "wrong_login", "Login or password is wrong.", field="password")

@@ -11,8 +11,9 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from handoff.checks import operator_problems
-from handoff.console.auth import Guard, hash_password
+from handoff.console.auth import Guard
 from handoff.console.errors import REFUSALS, StaffRoute, at, problem, refusals, refuse, wrong_fields
+from handoff.console.passwords import LONGEST, hash_password, password_problem
 from handoff.console.schemas import Schema
 from handoff.desk import Desk
 from handoff.hours import BusinessHours
@@ -20,7 +21,8 @@ from handoff.ids import LineId, OperatorId
 from handoff.operator import AwayReason, Operator, Presence, Role
 from handoff.ports import Lines, Logins, LoginTaken, Operators, Team
 
-Password = Annotated[str, Field(min_length=10, max_length=200)]
+Password = Annotated[str, Field(max_length=LONGEST)]
+"""What else it must be is said in `passwords`."""
 
 
 class StaffCard(Schema):
@@ -116,7 +118,7 @@ def router(ports: StaffPorts, guard: Guard) -> APIRouter:
 
     @api.post("", status_code=201)
     async def add_person(me: Admin, form: NewStaffForm) -> NewPassword:
-        password, made = _password(form.password)
+        password, made = await _password(form.password, form.value.login, form.value.name)
         taken = await ports.operators.get(OperatorId(form.value.login)) is not None
         # An id stays in the history, so it is never given again, even where a login is.
         operator_id = OperatorId(f"{form.value.login}-{secrets.token_hex(3)}" if taken else form.value.login)
@@ -138,7 +140,7 @@ def router(ports: StaffPorts, guard: Guard) -> APIRouter:
     async def set_password(me: Admin, operator_id: OperatorId, form: PasswordForm) -> NewPassword:
         """Signs the person out everywhere."""
         person = await known(operator_id)
-        password, made = _password(form.password)
+        password, made = await _password(form.password, person.login, person.name)
         changed = await store(replace(person, password_hash=await _hashed(password)), person.version)
         await ports.logins.remove_all(operator_id)
         return NewPassword(staff=view(changed), password=made)
@@ -191,10 +193,14 @@ def _edited(operator: Operator, card: StaffCard) -> Operator:
     return replace(operator, **dict(card))
 
 
-def _password(given: str | None) -> tuple[str, str | None]:
+async def _password(given: str | None, *about: str) -> tuple[str, str | None]:
     """The one to set, and the one to show."""
-    made = None if given else secrets.token_urlsafe(12)
-    return given or made or "", made
+    if given is None:
+        made = secrets.token_urlsafe(12)
+        return made, made
+    if wrong := await run_in_threadpool(password_problem, given, about):
+        raise wrong_fields([at(["password"], wrong)])
+    return given, None
 
 
 async def _hashed(password: str) -> str:

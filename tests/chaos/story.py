@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from handoff.console.auth import hash_password
+from handoff.console.passwords import hash_password
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId
 from handoff.line import Distribution

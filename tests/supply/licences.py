@@ -19,7 +19,7 @@ def licences(lock: str) -> Mapping[str, str]:
     found = {}
     for name in _NAME.findall(lock):
         try:
-            found[name] = _licence(metadata.metadata(name))
+            found[name] = _licence(metadata.metadata(name)) or _of_file(metadata.distribution(name))
         except metadata.PackageNotFoundError:
             continue
     return found
@@ -33,4 +33,11 @@ def _licence(about: metadata.PackageMetadata) -> str:
     expression = about.get("License-Expression") if "License-Expression" in about else None
     classes = [each.split("::")[-1].strip() for each in about.get_all("Classifier") or [] if "License ::" in each]
     free_text = (about.get("License") or "").strip().split("\n")[0][:60] if "License" in about else ""
-    return expression or "; ".join(classes) or free_text or "unknown"
+    return expression or "; ".join(classes) or free_text
+
+
+def _of_file(package: metadata.Distribution) -> str:
+    """As its first line says: not everybody says it in the metadata, too."""
+    files = [each for each in package.files or () if each.name.startswith("LICEN")]
+    lines = (files[0].read_text("utf-8") if files else "").strip().splitlines()
+    return lines[0][:60] if lines else "unknown"
