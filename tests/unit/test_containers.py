@@ -110,6 +110,17 @@ def test_any_number_of_workers_may_run() -> None:
         assert not {"container_name", "ports", "hostname", "volumes"} & set(SERVICES[name])
 
 
+def test_the_proxy_shares_out_among_all_containers_of_a_role() -> None:
+    """By the addresses that the role's name has now: a name to connect to would be one of them, and stay it."""
+    proxied = (ROOT / "Caddyfile").read_text().partition("(to) {")[2].partition("\n}")[0]
+    told = dict(line.split(maxsplit=1) for line in map(str.strip, proxied.splitlines()) if line.count(" ") == 1)
+
+    assert "dynamic a {" in proxied
+    assert told["name"] == "{args[0]}"
+    assert told["port"] == str(Settings.model_fields["port"].default)
+    assert int(told["refresh"].rstrip("s")) < int(told["lb_try_duration"].rstrip("s")), "who restarts is found again"
+
+
 def test_only_the_proxy_can_be_reached_from_outside() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
 
