@@ -4,8 +4,7 @@ The channel is looked up at each request, so what was connected a moment ago is 
 """
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel
 
 from bot.channels.base import Channel, Explains, Intake, Malformed, Refused, Routed, Unread, Verifies, Welcomes
+from bot.connecting.aside import Aside
 from bot.connecting.ledger import Ledger, without_secret
 from bot.connecting.unserved import Unserved
 from bot.metrics import REFUSED
@@ -34,7 +34,7 @@ STORED_WITHIN = timedelta(seconds=10)
 def router(
     channels: Mapping[str, Channel], intake: Intake, dead_letters: MongoDeadLetters, ledger: Ledger, clock: Clock
 ) -> APIRouter:
-    api = APIRouter(tags=["channels"])
+    api, aside = APIRouter(tags=["channels"]), Aside(dead_letters=dead_letters, ledger=ledger, clock=clock)
     for channel in channels.values():
         if isinstance(channel, Routed):
             api.include_router(channel.router(intake))
@@ -66,7 +66,7 @@ def router(
             items = [Unread(raw=without_secret(body), reason=reason)]
         async with _stored():
             await ledger.came(name, headers, body, items)
-            await set_aside(name, [each for each in items if isinstance(each, Unread)])
+            await aside.set(name, [each for each in items if isinstance(each, Unread)])
             events = [each for each in items if not isinstance(each, Unread)]
             if isinstance(channel, Welcomes):
                 words = await channel.receive(body, events, intake)
@@ -92,14 +92,6 @@ def router(
         if not isinstance(channel, Explains):
             raise HTTPException(404, "This channel is not for developers.")
         return channel.document()
-
-    async def set_aside(name: str, unread: Sequence[Unread]) -> None:
-        for each in unread:
-            REFUSED.labels(channel=name, why="malformed").inc()
-            log.warning("Unreadable webhook kept aside", action="webhook_malformed", channel=name, error=each.reason)
-            ledger.refused(name, each.reason)
-            id_ = f"{name}:{hashlib.sha256(each.raw.encode()).hexdigest()[:32]}"
-            await dead_letters.park(id_, f"{name}:?", each.raw, each.reason, clock())
 
     return api
 

@@ -9,6 +9,7 @@ import structlog
 
 from bot import file_store, mail, web
 from bot.app import App, open_app
+from bot.connecting.aside import Aside
 from bot.connecting.listening import Listeners
 from bot.operator_bot.bot import run as run_operator_bot
 from bot.settings import Settings
@@ -21,8 +22,9 @@ log = structlog.get_logger()
 async def gateway(app: App) -> None:
     """What a gateway does besides answering webhooks: one of all gateways fetches or registers for each channel."""
     await Listeners(
-        channels=app.channels, intake=app.reception, ledger=app.ledger, redis=app.redis, clock=app.clock
-    ).run()
+        channels=app.channels, intake=app.reception, ledger=app.ledger, redis=app.redis, clock=app.clock,
+        aside=Aside(dead_letters=app.dead_letters, ledger=app.ledger, clock=app.clock),
+    ).run()  # fmt: skip
 
 
 async def worker(app: App) -> None:

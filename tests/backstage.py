@@ -19,6 +19,7 @@ from bot.answering import Bot
 from bot.catalogue import Catalogue
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramSettings
+from bot.connecting.aside import Aside
 from bot.connecting.ledger import Ledger
 from bot.delivery import Postman
 from bot.events import EVENTS, FromCustomer, FromOutside
@@ -244,6 +245,10 @@ class Backstage:
             joining=JoiningNews(joining=self.joining(), codes=self.codes),
             channels=self.channels, clock=self.clock,
         )  # fmt: skip
+
+    @property
+    def aside(self) -> Aside:
+        return Aside(dead_letters=self.dead_letters, ledger=self.ledger, clock=self.clock)
 
     def joining(self) -> Joining:
         return Joining(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.channels.base import Heard, Intake, Take
 from bot.events import Profile, Said
 from handoff.book import Book
 from handoff.conversation import Conversation, begin
@@ -120,6 +121,15 @@ async def until(holds: Callable[[], Awaitable[object]], within: float = 10) -> N
             if await holds():
                 return
             await asyncio.sleep(0.01)
+
+
+def events_to(intake: Intake) -> Take:
+    """For listeners: what could be read of what they fetch."""
+
+    async def take(heard: Sequence[Heard]) -> None:
+        await intake([event for each in heard for event in each.events])
+
+    return take
 
 
 class BlankLedger:

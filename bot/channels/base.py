@@ -109,6 +109,26 @@ class Unread:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One thing that a listener fetched, as it came, and what was read of it."""
+
+    raw: str
+    items: Sequence[FromCustomer | Unread]
+
+    @property
+    def events(self) -> list[FromCustomer]:
+        return [each for each in self.items if not isinstance(each, Unread)]
+
+    @property
+    def unread(self) -> list[Unread]:
+        return [each for each in self.items if isinstance(each, Unread)]
+
+
+Take = Callable[[Sequence[Heard]], Awaitable[None]]
+"""Keeps what a listener fetched, and stores its events as `Intake` does; when it returns, the messenger may forget."""
+
+
 @runtime_checkable
 class Rereads(Protocol):
     """A channel whose requests can be read once more, long after they were verified."""
@@ -178,7 +198,7 @@ class Invites(Protocol):
 class Listens(Protocol):
     """A channel that fetches events itself, or must register its webhook: run once per deployment, by a gateway."""
 
-    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
+    async def listen(self, take: Take, trouble: Trouble = untroubled) -> None:
         """Run until cancelled."""
         ...
 

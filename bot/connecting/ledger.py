@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.base import LockedOut, SendError, Throttled, Unreachable
-from bot.events import Pressed, Said
+from bot.channels.base import Heard, LockedOut, SendError, Throttled, Unreachable, Unread
+from bot.events import FromCustomer, Pressed, Said
 from handoff.ids import ConversationId
 from handoff.ports import Clock
 from storage.mongo.payloads import MongoPayloads, Payload
@@ -20,18 +20,24 @@ _SECRET = re.compile(r'("secret"\s*:\s*")(?:[^"\\]|\\.)*"')
 """Some messengers prove themselves by a word in the body."""
 
 
+_Items = Sequence[FromCustomer | Unread]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     payloads: MongoPayloads
     health: ChannelHealth
     clock: Clock
 
-    async def came(self, channel: str, headers: Mapping[str, str], body: bytes, items: Sequence[object]) -> None:
+    async def came(self, channel: str, headers: Mapping[str, str], body: bytes, items: _Items) -> None:
         """A request that is the messenger's, and what was read of it."""
         self.heard(channel, items, at := self.clock())
-        await self.payloads.keep(
-            Payload(channel=channel, at=at, headers=without_proof(headers), body=without_secret(body))
-        )
+        await self.payloads.keep([_payload(channel, at, without_proof(headers), body, items)])
+
+    async def fetched(self, channel: str, heard: Sequence[Heard]) -> None:
+        """What a listener has fetched is kept as if it had been brought."""
+        self.heard(channel, [item for each in heard for item in each.items], at := self.clock())
+        await self.payloads.keep([_payload(channel, at, {}, each.raw.encode(), each.items) for each in heard])
 
     def heard(self, channel: str, items: Sequence[object], at: datetime) -> None:
         """Receipts and the like show that the channel works, and are nobody's words."""
@@ -54,6 +60,13 @@ class Ledger:
     def waits(self, channel: str, conversation: ConversationId, count: int) -> None:
         """So many messages of this conversation wait for a later try."""
         self.health.queued(channel, conversation, count)
+
+
+def _payload(channel: str, at: datetime, headers: Mapping[str, str], body: bytes, items: _Items) -> Payload:
+    customers = {each.address.external_id for each in items if not isinstance(each, Unread)}
+    return Payload(
+        channel=channel, at=at, headers=headers, body=without_secret(body), customers=tuple(sorted(customers))
+    )
 
 
 def without_proof(headers: Mapping[str, str]) -> dict[str, str]:

@@ -11,10 +11,10 @@ from functools import partial
 import structlog
 from redis.asyncio import Redis
 
-from bot.channels.base import Channel, Intake, Listens
+from bot.channels.base import Channel, Heard, Intake, Listens
+from bot.connecting.aside import Aside
 from bot.connecting.ledger import Ledger
 from bot.connecting.roster import LOOK_EVERY
-from bot.events import FromCustomer
 from handoff.ports import Clock
 from storage.redis.leader import lead
 
@@ -28,6 +28,7 @@ class Listeners:
     channels: Mapping[str, Channel]
     intake: Intake
     ledger: Ledger
+    aside: Aside
     redis: Redis
     clock: Clock
     _running: dict[str, tuple[Channel, asyncio.Task[None]]] = field(default_factory=dict)
@@ -67,9 +68,10 @@ class Listeners:
                 self._tell(name, BROKEN)
                 await asyncio.sleep(_PAUSE)
 
-    async def _take(self, name: str, events: Sequence[FromCustomer]) -> None:
-        await self.intake(events)
-        self.ledger.heard(name, events, self.clock())
+    async def _take(self, name: str, heard: Sequence[Heard]) -> None:
+        await self.ledger.fetched(name, heard)
+        await self.aside.set(name, [unread for each in heard for unread in each.unread])
+        await self.intake([event for each in heard for event in each.events])
 
     def _tell(self, name: str, reason: str | None) -> None:
         self.ledger.health.listening(name, self.clock(), reason)

@@ -16,12 +16,14 @@ from storage.mongo.batch import Inserter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
-    """One request of a messenger's, without what proves that it is theirs."""
+    """One request of a messenger's, or one thing that was fetched there, without what proves that it is theirs."""
 
     channel: str
     at: datetime
     headers: Mapping[str, str]
     body: str
+    customers: tuple[str, ...] = ()
+    """Of whom it tells, as the messenger calls them."""
 
 
 async def ensure_indexes(db: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
@@ -34,19 +36,25 @@ class MongoPayloads:
         self._rows, self._life = db.payloads, life
         self._inserter = Inserter(db.payloads)
 
-    async def keep(self, payload: Payload) -> None:
+    async def keep(self, payloads: Sequence[Payload]) -> None:
         if not self._life:
             return
-        row = {
-            "_id": uuid.uuid4().hex, "channel": payload.channel, "at": payload.at, "headers": dict(payload.headers),
-            "body": payload.body, "expires_at": payload.at + self._life,
-        }  # fmt: skip
-        await self._inserter.insert([row])
+        rows = [
+            {
+                "_id": uuid.uuid4().hex, "channel": each.channel, "at": each.at, "headers": dict(each.headers),
+                "body": each.body, "customers": list(each.customers), "expires_at": each.at + self._life,
+            }
+            for each in payloads
+        ]  # fmt: skip
+        await self._inserter.insert(rows)
 
     async def latest(self, channel: str, limit: int) -> Sequence[Payload]:
         """The newest first."""
         rows = self._rows.find({"channel": channel}).sort("at", -1).limit(limit)
         return [
-            Payload(channel=row["channel"], at=row["at"], headers=row["headers"], body=row["body"])
+            Payload(
+                channel=row["channel"], at=row["at"], headers=row["headers"], body=row["body"],
+                customers=tuple(row.get("customers", ())),
+            )
             async for row in rows
         ]  # fmt: skip

@@ -41,6 +41,6 @@ def _places(address: Address) -> Mapping[str, Document]:
     named = rf"(?<!\w){re.escape(address.external_id)}(?!\w)"
     return {
         **{name: {"conversation_id": address.conversation_id} for name in _BY_CONVERSATION},
-        "payloads": {"body": {"$regex": named}},
+        "payloads": {"$or": [{"customers": address.external_id}, {"body": {"$regex": named}}]},
         **{name: {"_id": address.conversation_id} for name in _BY_ID},
     }

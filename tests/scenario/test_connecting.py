@@ -51,8 +51,8 @@ async def running(backstage: Backstage, console: Console) -> AsyncIterator[None]
     await console.roster.open()
     backstage.channels = console.roster
     listeners = Listeners(
-        channels=console.roster, intake=backstage.reception, ledger=backstage.ledger, redis=backstage.redis,
-        clock=backstage.clock,
+        channels=console.roster, intake=backstage.reception, ledger=backstage.ledger, aside=backstage.aside,
+        redis=backstage.redis, clock=backstage.clock,
     )  # fmt: skip
     tasks = [asyncio.create_task(console.roster.keep()), asyncio.create_task(listeners.run())]
     try:
@@ -90,6 +90,26 @@ async def test_a_second_bot_is_served_as_soon_as_it_is_connected(
             return bool(health["state"] == "ok" and health["received_hour"] and health["sent_hour"])
 
         await until(healthy)
+
+
+async def test_what_was_polled_is_kept_as_it_came_and_what_nobody_can_read_is_set_aside(
+    backstage: Backstage, console: Console, admin: Browser
+) -> None:
+    bella = customer(backstage)
+    async with running(backstage, console):
+        await admin.send("POST", "/channels", telegram())
+        await bella.sends(text="poison", entities="no list")
+        await bella.says("Hello")
+        await bella.hears()
+
+    kept = [json.loads(each["body"]) for each in (await admin.get("/channels/telegram-shop/payloads")).json()["items"]]
+    assert sorted(each["message"]["text"] for each in kept) == ["Hello", "poison"]
+    [aside] = (await admin.get("/dead-letters")).json()["items"]
+    assert (aside["conversation_id"], "known shape" in aside["error"]) == ("telegram-shop:?", True)
+    raw = (await admin.get(f"/dead-letters/{aside['id']}")).json()["raw"]
+    assert json.loads(raw)["message"]["text"] == "poison"
+    again = await admin.send("POST", f"/dead-letters/{aside['id']}/retry")
+    assert (again.status_code, again.json()["detail"]["code"]) == (409, "unreadable")
 
 
 async def test_what_is_switched_off_sends_nothing_and_says_why(

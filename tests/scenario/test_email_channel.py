@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from bot.channels.base import Intake, Listens, Rejected, Unknown, Unreachable
+from bot.channels.base import Heard, Intake, Listens, Malformed, Rejected, Unknown, Unreachable
 from bot.channels.email import EmailChannel, EmailSettings
-from bot.channels.email.channel import TOO_MANY
+from bot.channels.email.channel import MOST_KEPT, TOO_MANY
 from bot.channels.email.files import GONE
 from bot.events import FromCustomer, Receipt, Said
 from bot.smtp import SmtpServer
@@ -30,7 +30,7 @@ from storage.redis.rate import RedisThrottle
 from tests.backstage import Backstage
 from tests.fakes.imap import ImapBox
 from tests.fakes.mail import MailServer
-from tests.parts import ANNA, NOW, Clock, closed, said, texts_of, until
+from tests.parts import ANNA, NOW, Clock, closed, events_to, said, texts_of, until
 
 ADA, OURS = "ada@example.org", "help@example.com"
 
@@ -106,7 +106,7 @@ def made(box: ImapBox, smtp: MailServer, mongo: Database, redis: Redis, **settin
 
 @asynccontextmanager
 async def listening(desk: Desk) -> AsyncIterator[None]:
-    task = asyncio.create_task(desk.channel.listen(desk.take))
+    task = asyncio.create_task(desk.channel.listen(events_to(desk.take)))
     try:
         yield
     finally:
@@ -280,15 +280,29 @@ async def test_files_are_copied_from_the_mailbox_inline_pictures_too(
 
 
 async def test_a_mail_that_nobody_can_read_is_flagged_and_holds_up_nobody(box: ImapBox, desk: Desk) -> None:
-    await box.deliver(b"Subject: from nobody\r\n\r\nhello\r\n")
+    await box.deliver(b"Subject: from nobody\r\n\r\n" + b"hello\r\n" * 20_000)
     await box.deliver(bytes(mail("I wait behind it")))
-    async with listening(desk):
-        await desk.hears(1)
+    heard: list[Heard] = []
 
-        async def told() -> bool:
-            return await box.flags() == [{"\\Seen", "\\Flagged"}, {"\\Seen"}]
+    async def take(new: Sequence[Heard]) -> None:
+        heard.extend(new)
 
-        await until(told)
+    async def told() -> bool:
+        return await box.flags() == [{"\\Seen", "\\Flagged"}, {"\\Seen"}]
+
+    task = asyncio.create_task(desk.channel.listen(take))
+    await until(told)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    [aside, behind] = heard
+    [unread] = aside.unread
+    assert unread.raw == aside.raw
+    assert (aside.raw[:21], len(aside.raw)) == ("Subject: from nobody\r", MOST_KEPT), "as it came, as much as is kept"
+    assert "I wait behind it" in behind.raw
+    assert [each.address.external_id for each in behind.events] == [ADA]
+    with pytest.raises(Malformed, match="mark it there as unread"):
+        desk.channel.reread(unread.raw.encode(), NOW)
 
 
 async def test_a_mail_that_came_back_fails_the_message_that_it_was(box: ImapBox, smtp: MailServer, desk: Desk) -> None:

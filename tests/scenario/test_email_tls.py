@@ -23,7 +23,7 @@ from storage.redis.rate import RedisThrottle
 from tests.fakes.certificates import Certificate, in_tls, self_made
 from tests.fakes.imap import ImapBox
 from tests.fakes.mail import MailServer
-from tests.parts import NOW, Clock, until
+from tests.parts import NOW, Clock, events_to, until
 
 ADA = Address(channel="email", account="main", external_id="ada@example.org")
 HELLO = Message(
@@ -72,7 +72,7 @@ async def hears(channel: EmailChannel, told: list[str | None]) -> list[FromCusto
     async def over() -> bool:
         return bool(events) or any(told)
 
-    task = asyncio.create_task(channel.listen(take, told.append))
+    task = asyncio.create_task(channel.listen(events_to(take), told.append))
     await until(over)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -44,7 +44,9 @@ async def furnish(backstage: Backstage) -> str:
     file = await MongoFiles(backstage.db).store(ada.id, "../passport.txt", "text/plain", b"scanned words")
     payloads = MongoPayloads(backstage.db, NOW - NOW.replace(day=1))
     for body in ('{"from": 501501, "text": "secret words"}', '{"from": 777}', '{"from": 5015012}'):
-        await payloads.keep(Payload(channel="telegram", at=backstage.clock(), headers={}, body=body))
+        await payloads.keep([Payload(channel="telegram", at=backstage.clock(), headers={}, body=body)])
+    encoded = "From: =?utf-8?q?Ada_Lovelace?= ..."
+    await payloads.keep([Payload(channel="email", at=NOW, headers={}, body=encoded, customers=("501501",))])
     await backstage.receives(said(1, "secret words too", customer=501501))
     await backstage.db.dead_letters.insert_one({"_id": "x", "conversation_id": ada.id, "event": "secret words"})
     await backstage.db.email_threads.insert_one({"_id": ELSEWHERE, "subject": "secret words"})
@@ -84,7 +86,7 @@ async def test_nothing_of_an_erased_customer_is_left_in_any_collection(backstage
 
     assert (
         await whatever_names(
-            backstage, "secret words", "Lovelace", "more of them", "500600700", '"telegram:main:501501'
+            backstage, "secret words", "Lovelace", "more of them", "500600700", '"telegram:main:501501', "Ada_Love"
         )
         == []
     )

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.channels.base import (
     Channel,
     Gone,
+    Heard,
     Listens,
     Malformed,
     Refused,
@@ -29,6 +30,7 @@ from handoff.customer import Address
 from handoff.ids import EventId, MessageId, SessionId
 from handoff.messages import Attachment, Button, Content, FileKind, Message, Side
 from tests.fakes.telegram import TelegramCloud, User
+from tests.parts import events_to
 
 TOKEN = "10001:very-secret-token"
 SECRET = "webhook_secret-1"
@@ -435,7 +437,7 @@ def into(cloud: TelegramCloud, events: list[FromCustomer]) -> Callable[[Sequence
 async def listening(
     channel: TelegramChannel, intake: Callable[[Sequence[FromCustomer]], Awaitable[None]]
 ) -> AsyncIterator["asyncio.Task[None]"]:
-    task = asyncio.create_task(channel.listen(intake))
+    task = asyncio.create_task(channel.listen(events_to(intake)))
     try:
         yield task
     finally:
@@ -511,18 +513,29 @@ async def test_a_poison_update_does_not_hold_up_the_others(
     cloud: TelegramCloud, channel: TelegramChannel, ada: User
 ) -> None:
     """[13]"""
-    events: list[FromCustomer] = []
+    heard: list[Heard] = []
+
+    async def take(new: Sequence[Heard]) -> None:
+        heard.extend(new)
+        await cloud.tell()
+
     await ada.says("before")
     await ada.sends(text="poison", entities="no list")
     await ada.says("after")
 
-    with structlog.testing.capture_logs() as logs:
-        async with listening(channel, into(cloud, events)):
-            await cloud.until(lambda: len(events) == 3)
+    task = asyncio.create_task(channel.listen(take))
+    await cloud.until(lambda: len(heard) == 4)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
-    assert texts(events) == ["before", "after"]
-    [told] = [line for line in logs if line["action"] == "malformed"]
-    assert "poison" not in str(told)
+    assert texts([event for each in heard for event in each.events]) == ["before", "after"]
+    [unread] = [unread for each in heard for unread in each.unread]
+    assert unread.raw == heard[2].raw
+    assert ("poison" in unread.raw, "poison" in unread.reason) == (True, False)
+    with pytest.raises(Malformed, match="known shape"):
+        channel.reread(unread.raw.encode(), datetime.now(UTC))
+    [again] = channel.reread(heard[3].raw.encode(), datetime.now(UTC))
+    assert again.id == heard[3].events[0].id
 
 
 async def test_a_backlog_of_250_comes_whole_and_in_order(
@@ -585,7 +598,7 @@ async def test_a_second_poller_waits_and_comes_back(cloud: TelegramCloud, ada: U
 async def test_a_wrong_token_ends_listening_with_a_clear_error(cloud: TelegramCloud) -> None:
     async with opened(cloud, token="10009:unknown") as channel:
         with structlog.testing.capture_logs() as logs:
-            await asyncio.wait_for(channel.listen(into(cloud, [])), 5)
+            await asyncio.wait_for(channel.listen(events_to(into(cloud, []))), 5)
 
     assert [(line["log_level"], line["reason"]) for line in logs] == [
         ("error", "Telegram does not accept the bot's token.")

@@ -18,8 +18,10 @@ from bot.channels.base import (
     Channel,
     Corrects,
     Gone,
+    Heard,
     Intake,
     Listens,
+    Malformed,
     Reads,
     Rejected,
     SendError,
@@ -43,7 +45,7 @@ from storage.processes import free_port
 from tests.backstage import Backstage
 from tests.fakes.vk import User, VkCloud
 from tests.fakes.vk.cloud import GROUP, TOKEN
-from tests.parts import ANNA, BlankLedger, Clock, texts_of, until
+from tests.parts import ANNA, NOW, BlankLedger, Clock, events_to, texts_of, until
 
 SECRET = "a-secret-that-vk-says"
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
@@ -100,7 +102,7 @@ def made(cloud: VkCloud, clock: Clock, mongo: Database, **settings: Any) -> VkCh
 
 @asynccontextmanager
 async def listening(channel: VkChannel, intake: Intake, **more: Any) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(channel.listen(intake, **more))
+    task = asyncio.create_task(channel.listen(events_to(intake), **more))
     try:
         yield task
     finally:
@@ -262,6 +264,28 @@ async def test_without_a_public_address_we_poll_and_lose_nothing_in_an_outage(
     assert texts_of(cast(Any, desk.seen())) == ["one", "two", "three"]
 
 
+async def test_what_nobody_can_read_is_told_as_it_came(cloud: VkCloud, channel: VkChannel, ada: User) -> None:
+    heard: list[Heard] = []
+
+    async def take(new: Sequence[Heard]) -> None:
+        heard.extend(new)
+
+    task = asyncio.create_task(channel.listen(take))
+    await cloud.until(lambda: cloud.long_poll.polls > 0)
+    await ada.sends(text=["poison"])
+    await ada.says("behind it")
+    await cloud.until(lambda: len(heard) == 2)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    [unread] = heard[0].unread
+    assert ("poison" in unread.raw, "poison" in unread.reason) == (True, False)
+    with pytest.raises(Malformed, match="known shape"):
+        channel.reread(unread.raw.encode(), NOW)
+    [said] = channel.reread(heard[1].raw.encode(), NOW)
+    assert (said.id, heard[1].events[0].profile.name) == (heard[1].events[0].id, "Ada Byron")
+
+
 async def test_what_vk_has_forgotten_does_not_stop_the_polls(cloud: VkCloud, channel: VkChannel, ada: User) -> None:
     desk = Desk()
     async with listening(channel, desk.take):
@@ -278,7 +302,7 @@ async def test_what_vk_has_forgotten_does_not_stop_the_polls(cloud: VkCloud, cha
 async def test_a_wrong_token_ends_listening_with_a_clear_error(cloud: VkCloud, clock: Clock, mongo: Database) -> None:
     channel, told = made(cloud, clock, mongo, token="of-another"), list[str | None]()
     with structlog.testing.capture_logs() as logs:
-        await asyncio.wait_for(channel.listen(Desk().take, told.append), 5)
+        await asyncio.wait_for(channel.listen(events_to(Desk().take), told.append), 5)
     await channel.close()
     assert [line["log_level"] for line in logs] == ["error"]
     assert told == ["VK does not accept the community's token."]

@@ -11,14 +11,16 @@ from aiosmtplib import SMTPResponseException
 from bot.channels.base import (
     Accepted,
     Download,
-    Intake,
+    Heard,
     LockedOut,
     Malformed,
     Refused,
     Rejected,
+    Take,
     Trouble,
     Unknown,
     Unreachable,
+    Unread,
     untroubled,
 )
 from bot.channels.email.compose import compose
@@ -41,12 +43,15 @@ from handoff.ports import Clock, Files, Throttle
 
 _HOUR = 3600
 TOO_MANY = "The bot has written to this address too often within an hour: perhaps to another robot."
+IN_MAILBOX = "It lies in the mailbox with a flag: mark it there as unread, and it is read again."
+MOST_KEPT = 64 * 1024
+"""Bytes of a mail that are kept as they came: its head, and how it begins. The whole mail stays in the mailbox."""
 log = structlog.get_logger(__name__)
 
 
 class EmailChannel:
-    """One mailbox. Fulfils `Channel`, `Listens` and `Tested`. `pause` waits between tries; tests hand in one that does
-    not."""
+    """One mailbox. Fulfils `Channel`, `Listens`, `Rereads` and `Tested`. `pause` waits between tries; tests hand in
+    one that does not."""
 
     abilities = Abilities(chatty=False)
 
@@ -84,14 +89,21 @@ class EmailChannel:
     def parse(self, headers: Mapping[str, str], body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
         raise Refused("Mail comes from the mailbox only.")
 
-    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
-        async def take(raw: Raw, validity: int, uid: int) -> None:
-            event = await self._event(raw, Origin(validity=validity, uid=uid))
-            if event is not None:
-                await intake([event])
+    def reread(self, body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
+        raise Malformed(IN_MAILBOX)
+
+    async def listen(self, take: Take, trouble: Trouble = untroubled) -> None:
+        async def store(raw: Raw, validity: int, uid: int) -> None:
+            source = raw.data[:MOST_KEPT].decode(errors="replace")
+            try:
+                event = await self._event(raw, Origin(validity=validity, uid=uid))
+            except Malformed as error:
+                await take([Heard(raw=source, items=[Unread(raw=source, reason=str(error))])])
+                raise
+            await take([Heard(raw=source, items=[event] if event else [])])
 
         await Listener(
-            make=lambda: Mailbox(self._settings.imap), take=take, look_every=self._settings.look_every,
+            make=lambda: Mailbox(self._settings.imap), take=store, look_every=self._settings.look_every,
             trouble=trouble, pause=self._pause,
         ).run()  # fmt: skip
 

@@ -30,10 +30,10 @@ from bot.channels.base import (
     Accepted,
     Download,
     Gone,
-    Intake,
     Refused,
     Rejected,
     SendError,
+    Take,
     Throttled,
     Trouble,
     Unknown,
@@ -126,12 +126,12 @@ class TelegramChannel:
             for each in events
         )
 
-    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
+    async def listen(self, take: Take, trouble: Trouble = untroubled) -> None:
         if self._settings.webhook_url:
             secret = self._settings.webhook_secret
             await register(self._bot, self._settings.webhook_url, secret, self._pause, trouble)
             await asyncio.Event().wait()  # from here on the gateway listens
-        await poll(self._bot, self._read_polled, intake, self._pause, trouble)
+        await poll(self._bot, self._read_polled, take, self._pause, trouble)
 
     def _read_polled(self, raw: Any) -> Sequence[FromCustomer]:
         return self._read(raw, datetime.now(UTC))

@@ -1,10 +1,11 @@
 """How updates come to us: Telegram calls our webhook, or, where there is no public address, we poll.
 
-Telegram forgets an update once a later poll names a higher offset. So the offset moves only after the intake has
-stored what came; whatever happens in between, the same updates come again and their ids stop a second handling.
+Telegram forgets an update once a later poll names a higher offset. So the offset moves only after what
+came is stored; whatever happens in between, the same updates come again and their ids stop a second handling.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import structlog
@@ -12,7 +13,8 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramConflictError
 from aiogram.methods import DeleteWebhook, SetWebhook, TelegramMethod
 
-from bot.channels.base import Intake, Malformed, Trouble, untroubled
+from bot.channels.base import Take, Trouble, untroubled
+from bot.channels.hearing import as_json, hear
 from bot.channels.telegram.errors import LOCKED_OUT, LOCKED_OUT_REASON, send_error
 from bot.channels.telegram.parse import KINDS
 from bot.events import FromCustomer
@@ -45,7 +47,7 @@ async def register(bot: Bot, url: str, secret: str | None, pause: Pause, trouble
         log.info("Telegram calls our webhook", action="webhook_set")
 
 
-async def poll(bot: Bot, read: Read, intake: Intake, pause: Pause, trouble: Trouble = untroubled) -> None:
+async def poll(bot: Bot, read: Read, take: Take, pause: Pause, trouble: Trouble = untroubled) -> None:
     """Run until cancelled, or until Telegram refuses the token."""
     # A webhook of an earlier day would make every poll a conflict.
     if not await _insist(bot, DeleteWebhook(), pause, trouble):
@@ -56,7 +58,7 @@ async def poll(bot: Bot, read: Read, intake: Intake, pause: Pause, trouble: Trou
         try:
             updates = await bot(RawUpdates(offset=offset), request_timeout=LONG_POLL + 10)
             if updates:
-                await intake(_readable(updates, read))
+                await take([hear(as_json(each), partial(read, each)) for each in updates])
                 offset = updates[-1]["update_id"] + 1
             failures = 0
             trouble(None)
@@ -74,7 +76,7 @@ async def poll(bot: Bot, read: Read, intake: Intake, pause: Pause, trouble: Trou
             trouble(send_error(error).reason)
             await pause(_backoff(failures))
         except Exception:
-            # The intake's errors are not ours to know. A poller that died of one would leave the channel deaf.
+            # The store's errors are not ours to know. A poller that died of one would leave the channel deaf.
             failures += 1
             log.exception("Updates could not be stored and will come again", action="intake_failed")
             await pause(_backoff(failures))
@@ -97,21 +99,6 @@ async def _insist(bot: Bot, method: TelegramMethod[bool], pause: Pause, trouble:
             trouble(send_error(error).reason)
             log.warning("Telegram cannot be set up yet", action="setup_failed", error=type(error).__name__)
             await pause(_backoff(failures))
-
-
-def _readable(updates: Sequence[dict[str, Any]], read: Read) -> list[FromCustomer]:
-    """A poison update must not hold up the ones behind it: it is told in the log and left out."""
-    events: list[FromCustomer] = []
-    for update in updates:
-        try:
-            events.extend(read(update))
-        except Malformed as error:
-            number = update.get("update_id")
-            log.error("An update could not be read", action="malformed", update=number, reason=str(error))
-        except Exception:
-            # A fault of ours in reading: polled again it would fail again, and everybody behind it would wait.
-            log.exception("An update broke its parser", action="parser_broke", update=update.get("update_id"))
-    return events
 
 
 def _backoff(failures: int) -> float:

@@ -20,6 +20,7 @@ from bot.channels.base import (
     Refused,
     Rejected,
     SendError,
+    Take,
     Trouble,
     Unknown,
     untroubled,
@@ -98,7 +99,7 @@ class ViberChannel:
         await intake(events)
         return (await self._doorway.answer(started.conversation_id, started.id) or "").encode()
 
-    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
+    async def listen(self, take: Take, trouble: Trouble = untroubled) -> None:
         await listen(self._client, self._settings.webhook_url, self._pause, trouble)
 
     async def fetch(self, attachment: Attachment) -> Download:

@@ -3,7 +3,9 @@
 import asyncio
 import hmac
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,15 +18,16 @@ from bot.channels.base import (
     Refused,
     Rejected,
     SendError,
+    Take,
     Trouble,
     channel_name,
     untroubled,
 )
+from bot.channels.hearing import as_json, hear
 from bot.channels.vk.client import Client
 from bot.channels.vk.listening import Pause, poll, register
 from bot.channels.vk.outgoing import Outgoing
 from bot.channels.vk.parse import CHANNEL, events_of, read
-from bot.channels.vk.payload import Event
 from bot.channels.vk.people import People
 from bot.channels.vk.settings import VkSettings
 from bot.events import FromCustomer, Pressed, Said
@@ -40,8 +43,8 @@ log = structlog.get_logger(__name__)
 
 
 class VkChannel:
-    """One community. Fulfils `Channel`, `Corrects`, `Listens`, `Reads`, `Tested` and `Welcomes`. `pause` waits between
-    tries; tests hand in one that does not."""
+    """One community. Fulfils `Channel`, `Corrects`, `Listens`, `Reads`, `Rereads`, `Tested` and `Welcomes`. `pause`
+    waits between tries; tests hand in one that does not."""
 
     abilities = Abilities(quotes=True, corrects_within=_DAY, withdraws_within=_DAY)
 
@@ -79,25 +82,32 @@ class VkChannel:
             raise Refused("The secret is missing or wrong.")
         return events_of(event, self._settings.account, received_at)
 
+    def reread(self, body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
+        if (event := read(body)) is None:
+            raise Malformed("It is no event of VK's.")
+        return events_of(event, self._settings.account, received_at)
+
     async def receive(self, body: bytes, events: Sequence[FromCustomer], intake: Intake) -> bytes:
         """VK takes an event for received when it is answered `ok`; and our address for ours, when it is answered what
         only the community's staff can know."""
         if (event := read(body)) is not None and event.type == CONFIRMATION:
             return await self._confirmation()
-        await intake(await self._people.named(events, self._clock()))
+        await self._people.learn(events, self._clock())
+        await intake(self._people.named(events))
         return _DONE
 
-    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
+    async def listen(self, take: Take, trouble: Trouble = untroubled) -> None:
         if self._settings.callback_url:
             await register(self._client, self._settings, trouble, self._pause)
             return
 
-        async def take(updates: Sequence[Any]) -> None:
+        async def store(updates: Sequence[Any]) -> None:
             now = self._clock()
-            events = [event for each in updates for event in self._readable(each, now)]
-            await intake(await self._people.named(events, now))
+            came = [hear(raw := as_json(each), partial(self.reread, raw.encode(), now)) for each in updates]
+            await self._people.learn([event for each in came for event in each.events], now)
+            await take([replace(each, items=[*self._people.named(each.events), *each.unread]) for each in came])
 
-        await poll(self._client, self._settings, take, trouble, self._pause)
+        await poll(self._client, self._settings, store, trouble, self._pause)
 
     async def fetch(self, attachment: Attachment) -> Download:
         return await self._client.fetch(attachment)
@@ -112,16 +122,6 @@ class VkChannel:
         except (SendError, KeyError, TypeError) as error:
             log.error("VK does not tell what to confirm with", action="unconfirmed", error=str(error))
             return b""
-
-    def _readable(self, update: Any, now: datetime) -> Sequence[FromCustomer]:
-        """A poison event must not hold up the ones behind it: it is told in the log and left out."""
-        try:
-            return events_of(Event.model_validate(update), self._settings.account, now)
-        except (Malformed, ValueError) as error:
-            log.error("An event could not be read", action="malformed", reason=type(error).__name__)
-        except Exception:
-            log.exception("An event broke its parser", action="parser_broke")
-        return ()
 
     # -- out -----------------------------------------------------------------------------------------------------------
 

@@ -21,10 +21,13 @@ class People:
     client: Client
     _known: dict[str, tuple[Profile, datetime]] = field(default_factory=dict)
 
-    async def named(self, events: Sequence[FromCustomer], now: datetime) -> list[FromCustomer]:
-        """The same with their writers' names; without them where VK does not tell: no message waits for a name."""
+    async def learn(self, events: Sequence[FromCustomer], now: datetime) -> None:
+        """Who wrote them; unknown where VK does not tell: no message waits for a name."""
         users = {each.address.external_id for each in events}
         await self._ask([user for user in users if not self._is_known(user, now)], now)
+
+    def named(self, events: Sequence[FromCustomer]) -> list[FromCustomer]:
+        """The same with their writers' names, as far as those are known."""
         return [replace(each, profile=self._profile(each)) for each in events]
 
     def _is_known(self, user: str, now: datetime) -> bool:

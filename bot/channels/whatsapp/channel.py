@@ -18,6 +18,7 @@ from bot.channels.base import (
     Refused,
     Rejected,
     SendError,
+    Take,
     Throttled,
     Trouble,
     Unknown,
@@ -109,7 +110,7 @@ class WhatsAppChannel:
             task.add_done_callback(self._background.discard)
         return b""
 
-    async def listen(self, intake: Intake, trouble: Trouble = untroubled) -> None:
+    async def listen(self, take: Take, trouble: Trouble = untroubled) -> None:
         """Nothing to fetch but the templates: news of them may be lost."""
         while True:
             await self.read_templates()
