@@ -49,9 +49,17 @@ class MongoHistory:
         self._inserter = Inserter(db.messages)
 
     async def write(self, conversation_id: ConversationId, messages: Sequence[Message]) -> None:
-        """Add rows; those that are there already stay as they are."""
+        """Add rows; those that are there already stay as they are. But what nobody knew to have arrived has arrived
+        when its sender says so: it was taken for dead, and lives."""
         documents = [{**_CODEC.dump(message), "conversation_id": conversation_id} for message in messages]
-        await self._inserter.insert(documents)
+        there = await self._inserter.insert(documents)
+        for document in documents:
+            fate = document["delivery"]
+            if document["_id"] in there and fate and fate["state"] == DeliveryState.ACCEPTED:
+                await self._rows.update_one(
+                    {"_id": document["_id"], "delivery.state": DeliveryState.UNKNOWN.value},
+                    {"$set": {"delivery": fate, "part_ids": document["part_ids"]}},
+                )
 
     async def holds(self, message_id: MessageId) -> bool:
         return await self._rows.find_one({"_id": message_id}, {"_id": 1}) is not None

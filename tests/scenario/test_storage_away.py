@@ -84,6 +84,24 @@ async def test_who_comes_after_the_dead_does_not_know(
     assert await fates(backstage) == [DeliveryState.UNKNOWN]
 
 
+async def test_who_is_taken_for_dead_and_lives_says_what_it_knows(
+    backstage: Backstage, postman: Postman, ada: User
+) -> None:
+    now = await backstage.begins(held().operator_says("Hello", ANNA, at=NOW))
+    meanwhile = list[list[DeliveryState]]()
+
+    async def another_goes_on() -> None:
+        await backstage.postman.deliver(now)
+        meanwhile.append(await fates(backstage))
+
+    backstage.cloud.after(another_goes_on)
+    await postman.deliver(now)
+
+    assert [each.text for each in ada.inbox] == ["Hello"]
+    assert meanwhile == [[DeliveryState.UNKNOWN]]
+    assert await fates(backstage) == [DeliveryState.ACCEPTED]
+
+
 async def test_a_database_that_hangs_parks_no_event(
     backstage: Backstage, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
