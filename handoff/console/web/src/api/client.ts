@@ -1,12 +1,13 @@
 /** The one way to the server: typed paths, the CSRF token on changes, refusals as `ApiError`. */
 import createClient from "openapi-fetch";
 
+import { said } from "../shared/said";
 import type { paths } from "./schema";
 import type { Problem } from "./types";
 
 const PATIENCE_MS = 20_000;
 
-/** A refusal, or no answer at all (`offline`). `code` is for programs, `message` for people. */
+/** A refusal, or no answer at all (`offline`). `code` is for programs, messages are for people, in their language. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
@@ -17,12 +18,12 @@ export class ApiError extends Error {
   readonly body: unknown;
 
   constructor(status: number, problem: Partial<Problem> & { code: string }, body: unknown = null) {
-    super(problem.message ?? problem.code);
+    super(said(problem.message ?? problem.code));
     this.status = status;
     this.code = problem.code;
     this.field = problem.field ?? null;
     this.by = problem.by ?? null;
-    this.problems = problem.problems ?? [];
+    this.problems = (problem.problems ?? []).map((each) => ({ ...each, message: said(each.message) }));
     this.body = body;
   }
 }

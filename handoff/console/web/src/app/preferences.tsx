@@ -3,7 +3,10 @@ import { useLocalStorage } from "@mantine/hooks";
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
 import { IntlProvider, type Messages } from "use-intl";
 
+import { speak, wording, type Sentences } from "../shared/said";
+
 const files = import.meta.glob<Messages>("../messages/*.json", { import: "default" });
+const sentences = import.meta.glob<Sentences>("../messages/said/*.json", { import: "default" });
 
 /** A language is a file in `messages`: putting one there adds it to the menu. */
 export const LANGUAGES = Object.keys(files)
@@ -42,6 +45,17 @@ function regional(language: string): string {
   return navigator.languages.find((each) => each.split("-")[0] === language) ?? language;
 }
 
+function wordsOf(language: string): Promise<Messages> | undefined {
+  return (files[`../messages/${language}.json`] ?? files["../messages/en.json"])?.();
+}
+
+/** The server speaks English, so that an English reader needs neither file. */
+async function sayingOf(language: string): Promise<(text: string) => string> {
+  const own = language === "en" ? undefined : sentences[`../messages/said/${language}.json`];
+  const english = sentences["../messages/said/en.json"];
+  return own && english ? wording(await english(), await own()) : (text) => text;
+}
+
 export function PreferencesProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useLocalStorage({
     key: "helpline.language",
@@ -62,9 +76,10 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let wanted = true;
-    const load = files[`../messages/${language}.json`] ?? files["../messages/en.json"];
-    void load?.().then((messages) => {
-      if (wanted) setLoaded({ language, messages });
+    void Promise.all([wordsOf(language), sayingOf(language)]).then(([messages, say]) => {
+      if (!wanted || !messages) return;
+      speak(say);
+      setLoaded({ language, messages });
     });
     document.documentElement.lang = language;
     return () => {

@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from "use-intl";
 
 import type { Message } from "../api/types";
 import { useChannelName, useLineName, useTopicName } from "../shared/names";
+import { said } from "../shared/said";
 import { useLevelName } from "./marks/levels";
 import { useReasonName } from "./wording";
 
@@ -59,11 +60,11 @@ export function useHappening(): (message: Reported) => string {
       case "customer_back":
         return t("customerBack");
       case "bot_unavailable":
-        return t("botUnavailable", { error: details.error ?? "" });
+        return t("botUnavailable", { error: said(details.error ?? "") });
       case "late":
         return t("late", { minutes: Number(details.minutes ?? 0) });
       case "parked":
-        return t("parked", { error: details.error ?? "" });
+        return t("parked", { error: said(details.error ?? "") });
       case "tried_again":
         return t("triedAgain", { by: by ?? "?" });
       case "dropped":
@@ -108,13 +109,13 @@ export function useHappening(): (message: Reported) => string {
       case "flow": {
         const name = details.name ?? details.flow ?? "?";
         if (details.did === "failed")
-          return t("flowFailed", { name, step: details.step ?? "?", error: details.error ?? "" });
+          return t("flowFailed", { name, step: details.step ?? "?", error: said(details.error ?? "") });
         return t(details.did === "ended" ? "flowEnded" : "flowBegan", { name });
       }
       case "requested":
         return joined(t("requested", { title: details.title ?? "?" }), details.fields);
       case "group_lost":
-        return t("groupLost", { reason: reason ?? "?" });
+        return t("groupLost", { reason: said(reason ?? "?") });
       case "window_closing":
         return t("windowClosing", { until: moment(details.until) });
       case "number_changed":

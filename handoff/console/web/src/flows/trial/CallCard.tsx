@@ -3,6 +3,7 @@ import { Badge, Button, Code, Group, JsonInput, NumberInput, Stack, Text } from 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { said } from "../../shared/said";
 import type { Action, Call } from "./model";
 import { parsed, pretty } from "./json";
 import classes from "./Trial.module.css";
@@ -32,7 +33,7 @@ export function CallCard({ call, open, example, act }: Props) {
         <Part title={t("headers")} value={call.headers} />
         <Part title={t("body")} value={call.body} />
         {call.answer && <Part title={t("answer")} value={call.answer.body} />}
-        {call.answer?.error && <Text size="xs">{call.answer.error}</Text>}
+        {call.answer?.error && <Text size="xs">{said(call.answer.error)}</Text>}
       </details>
       {open && <Stub call={call.id} example={example} act={act} />}
     </section>

@@ -1,4 +1,5 @@
 /** What a flow did besides talking, in a few words. Pure. */
+import { said } from "../../shared/said";
 import type { Effect } from "./model";
 
 /** Those that have words of their own in the messages; one that is new is named by its kind. */
@@ -47,10 +48,10 @@ export function detail(effect: Effect): string {
     case "start_process":
       return [...words(effect.process), ...fields(effect.data)].join(", ");
     case "failed":
-      return brief(effect.error);
+      return said(brief(effect.error));
     case "note":
     case "unexpected":
-      return brief(effect.text);
+      return said(brief(effect.text));
     case "expired":
       return brief(effect.choice);
     default:

@@ -4,6 +4,7 @@ import { IconFile, IconFileAlert, IconMapPin, IconUser } from "@tabler/icons-rea
 import { useTranslations } from "use-intl";
 
 import type { Attachment, Message } from "../../api/types";
+import { said } from "../../shared/said";
 import classes from "./Attached.module.css";
 import { CopyAgain } from "./CopyAgain";
 import { Download } from "./Download";
@@ -27,7 +28,7 @@ export function Attached({ attachment, of, index = 0 }: Props) {
         <IconFileAlert size={22} aria-hidden />
         <div>
           <Text size="sm">{attachment.name}</Text>
-          <Text size="xs">{t("failed", { why: attachment.failure })}</Text>
+          <Text size="xs">{t("failed", { why: said(attachment.failure) })}</Text>
           {of && <CopyAgain of={of} index={index} />}
         </div>
       </div>

@@ -11,6 +11,7 @@ import {
 import { useFormatter, useTranslations } from "use-intl";
 
 import type { Delivery } from "../../api/types";
+import { said } from "../../shared/said";
 import { usePlaceInThread } from "./place";
 
 const LOOKS: Record<Delivery["state"], { icon: Icon; color?: string }> = {
@@ -33,8 +34,8 @@ export function Ticks({ delivery }: { delivery: Delivery }) {
   const at = format.dateTime(new Date(delivery.at), { timeStyle: "short" });
   const known = delivery.state === "delivered" || delivery.state === "read";
   const silent = delivery.state === "accepted" && SILENT.test(conversation.channel);
-  const said = known ? t(delivery.state, { at }) : t(silent ? "acceptedOnly" : delivery.state);
-  const label = delivery.reason ? `${said}: ${delivery.reason}` : said;
+  const state = known ? t(delivery.state, { at }) : t(silent ? "acceptedOnly" : delivery.state);
+  const label = delivery.reason ? `${state}: ${said(delivery.reason)}` : state;
   return (
     <Tooltip label={label} multiline maw={320}>
       <Mark size={15} color={color} role="img" aria-label={label} />

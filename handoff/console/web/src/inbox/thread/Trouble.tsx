@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 
 import type { Message } from "../../api/types";
+import { said } from "../../shared/said";
 import { retryOf } from "./deeds";
 import classes from "./MessageRow.module.css";
 import { messageNumber, usePlaceInThread } from "./place";
@@ -12,12 +13,12 @@ export function Trouble({ message }: { message: Message }) {
   const t = useTranslations("thread");
   const format = useFormatter();
   const { delivery, unchanged } = message;
-  if (unchanged) return <p className={classes.problem}>{t("unchanged", { why: unchanged })}</p>;
+  if (unchanged) return <p className={classes.problem}>{t("unchanged", { why: said(unchanged) })}</p>;
   switch (delivery?.state) {
     case "failed":
       return (
         <Lost message={message} look={classes.problem}>
-          {t("notDelivered")} {delivery.reason}
+          {t("notDelivered")} {said(delivery.reason ?? "")}
         </Lost>
       );
     case "unknown":
@@ -32,7 +33,7 @@ export function Trouble({ message }: { message: Message }) {
         <p className={classes.doubt}>
           {t("heldBack", {
             at: format.dateTime(new Date(delivery.at), { timeStyle: "short" }),
-            why: delivery.reason ?? "",
+            why: said(delivery.reason ?? ""),
           })}
         </p>
       ) : null;

@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { Ago } from "../../shared/Ago";
 import { ChannelMark } from "../../shared/Face";
 import { useChannelName } from "../../shared/names";
+import { said } from "../../shared/said";
 import { Empty } from "../../shared/States";
 import pageClasses from "../Settings.module.css";
 import classes from "./Channels.module.css";
@@ -83,7 +84,7 @@ function Connection({ connection }: { connection: ConnectionView }) {
         <StateBadge state={health.state} />
         {health.state === "failing" && (
           <Text size="xs" c="red" lineClamp={2} maw={320} mt={2}>
-            {health.reason}
+            {said(health.reason)}
           </Text>
         )}
       </Table.Td>

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
 import { Ago } from "../../shared/Ago";
+import { said } from "../../shared/said";
 import { Part } from "../fields/Part";
 import classes from "./Channels.module.css";
 import type { HealthView } from "./model";
@@ -18,7 +19,7 @@ export function HealthPart({ health }: { health: HealthView }) {
     <Part id="health" title={t("title")} hint={t(`hints.${state}`)}>
       {state === "failing" && health.reason && (
         <Alert color="red" icon={<IconAlertTriangle size={18} />} title={t("fails")}>
-          {health.reason}
+          {said(health.reason)}
         </Alert>
       )}
       <dl className={classes.figures}>
@@ -39,7 +40,7 @@ export function HealthPart({ health }: { health: HealthView }) {
       </dl>
       {mishap && mishap.text !== health.reason && (
         <Alert color="gray" title={t(`lastError.${mishap.direction}`)}>
-          <Ago at={mishap.at} />: {mishap.text}
+          <Ago at={mishap.at} />: {said(mishap.text)}
         </Alert>
       )}
       {webhook?.last_error && (

@@ -8,6 +8,7 @@ import { useTranslations } from "use-intl";
 
 import { Ago } from "../../shared/Ago";
 import { useExplain } from "../../shared/problems";
+import { said } from "../../shared/said";
 import classes from "./Channels.module.css";
 import { isUnread, type DeadLetter } from "./model";
 import { drop, letterQuery, lettersQuery, tryAgain } from "./queries";
@@ -49,7 +50,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
       <Text size="xs" c="dimmed">
         <Ago at={letter.parked_at} /> · {letter.id}
       </Text>
-      <p className={classes.error}>{letter.error}</p>
+      <p className={classes.error}>{said(letter.error)}</p>
       <Group gap="xs">
         <Button
           size="compact-sm"

@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 
 import { useExplain } from "../../shared/problems";
+import { said } from "../../shared/said";
 import { problemsOf } from "../rules/chapter/problems";
 import { same } from "../useEditor";
 import { useWords } from "./KindFields";
@@ -28,7 +29,7 @@ export function TestButton({ kind, name, form }: Props) {
 
   const reason = () => {
     const problems = problemsOf(test.error);
-    if (problems.length === 0) return test.error ? explain(test.error) : test.data?.reason;
+    if (problems.length === 0) return test.error ? explain(test.error) : said(test.data?.reason ?? "");
     const labels = new Map(fieldsOf(kind).map((each) => [`settings.${each.name}`, words(each.label)]));
     return problems
       .map(({ field, message }) => [labels.get(field), message].filter(Boolean).join(": "))

@@ -9,8 +9,7 @@ export interface FieldProblem {
 
 export function problemsOf(error: unknown): FieldProblem[] {
   if (!(error instanceof ApiError) || error.status !== 422) return [];
-  const { problems } = (error.body ?? {}) as { problems?: FieldProblem[] };
-  if (problems?.length) return problems;
+  if (error.problems.length > 0) return error.problems;
   return [{ field: error.field ?? "", message: error.message }];
 }
 
