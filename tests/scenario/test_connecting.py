@@ -104,7 +104,7 @@ async def test_what_was_polled_is_kept_as_it_came_and_what_nobody_can_read_is_se
 
     kept = [json.loads(each["body"]) for each in (await admin.get("/channels/telegram-shop/payloads")).json()["items"]]
     assert sorted(each["message"]["text"] for each in kept) == ["Hello", "poison"]
-    [aside] = (await admin.get("/dead-letters")).json()["items"]
+    [aside] = (await admin.get("/dead-letters")).json()
     assert (aside["conversation_id"], "known shape" in aside["error"]) == ("telegram-shop:?", True)
     raw = (await admin.get(f"/dead-letters/{aside['id']}")).json()["raw"]
     assert json.loads(raw)["message"]["text"] == "poison"
