@@ -11,6 +11,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
 
+from bot.audit_commands import cli as audit_commands
 from bot.commands import go, settings_with
 from bot.commands import settings as read_settings
 from bot.customer_commands import cli as customer_commands
@@ -29,6 +30,7 @@ cli = typer.Typer(
 cli.add_typer(flow_commands, name="flows")
 cli.add_typer(file_commands, name="files")
 cli.add_typer(customer_commands, name="customer")
+cli.add_typer(audit_commands, name="audit")
 
 
 @cli.command()
@@ -95,6 +97,7 @@ def seed(
 def add_admin(login: str, name: Annotated[str, typer.Option(help="How colleagues see them.")] = "") -> None:
     """Add an admin, whose password is asked for: a real installation's first person. Needs MONGO_URL, REDIS_URL."""
     from bot.app import open_app
+    from bot.noted import noted
     from handoff.console.passwords import SHORTEST, hash_password, password_problem
     from handoff.ids import OperatorId
     from handoff.operator import Operator, Role
@@ -106,7 +109,7 @@ def add_admin(login: str, name: Annotated[str, typer.Option(help="How colleagues
         raise typer.Exit(2)
 
     async def work() -> None:
-        async with open_app(settings) as app:
+        async with open_app(settings) as app, noted(app.db, settings, "add-admin", {"operator_id": login}):
             if await app.operators.by_login(login) is not None:
                 typer.echo(f"login: there already is {login!r}; choose another.", err=True)
                 raise typer.Exit(2)

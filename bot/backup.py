@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer
 
+from bot.noted import noted
 from bot.settings import Settings
 from storage.mongo import client as mongo
 from storage.mongo import migrations
@@ -21,7 +22,7 @@ from storage.processes import StartError, running_mongo, start_mongo
 async def back_up(settings: Settings, path: Path) -> None:
     """Copy the database, which may be in use, into a file. Raises StartError."""
     _may_be_written(path)
-    async with _database(settings) as db:
+    async with database(settings) as db, noted(db, settings, "backup"):
         manifest = await dump(db, path, version=await migrations.version(db), now=datetime.now(UTC))
     _say("Saved", manifest)
     typer.echo("Keep SECRETS_KEY apart from it, in a safe place: it opens the secrets in the file.")
@@ -37,7 +38,7 @@ async def bring_back(settings: Settings, path: Path) -> None:
                 f"{path} was made by a newer release (version {manifest.version}; this one knows {newest}): "
                 "restore it with that release."
             )
-        async with _database(settings) as db:
+        async with database(settings) as db:
             full = [name for name in await db.list_collection_names() if await db[name].find_one({}, {"_id": 1})]
             if full:
                 raise StartError(
@@ -48,13 +49,15 @@ async def bring_back(settings: Settings, path: Path) -> None:
             await restore(db, path)
             await mongo.ensure_indexes(db)
             await migrations.restored(db, manifest.version)
+            async with noted(db, settings, "restore"):
+                pass
     except BadDump as error:
         raise StartError(str(error)) from error
     _say("Restored", manifest)
 
 
 @asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[mongo.Database]:
+async def database(settings: Settings) -> AsyncIterator[mongo.Database]:
     """The one that is named, else the embedded one: as it runs, or started for as long as it is needed."""
     url, own = settings.mongo_url or running_mongo(settings.data_dir), None
     if not url:

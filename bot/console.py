@@ -39,7 +39,7 @@ def mount(web: FastAPI, app: App) -> LiveConsole:
             return demo_logins()
 
     web.include_router(_pages())
-    web.add_middleware(Auditing, audit=MongoAudit(app.db), clock=app.clock)
+    web.add_middleware(Auditing, audit=MongoAudit(app.db, app.settings.secrets_key), clock=app.clock)
     return live
 
 

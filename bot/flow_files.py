@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from bot.noted import noted
 from bot.settings import Settings
 from flows import folder as folders
 from flows import importing
@@ -36,7 +37,7 @@ async def export(settings: Settings, folder: Path) -> None:
 async def take_in(settings: Settings, folder: Path, *, publish: bool, overwrite: bool, comment: str) -> None:
     found = folders.read([folder])
     _tell(found.bad)
-    async with database(settings) as db:
+    async with database(settings) as db, noted(db, settings, "flows import"):
         if publish:
             _tell([each for each in folders.check(found, await _company(db)) if each.bad])
         now = datetime.now(UTC)

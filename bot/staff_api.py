@@ -114,7 +114,7 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
             guard,
         ),
         *flow_console.routers(app, guard),
-        audit.router(MongoAudit(app.db), guard),
+        audit.router(MongoAudit(app.db, app.settings.secrets_key), guard),
         _channels(app, guard),
         parked_console.router(_parked(app), guard),
         _telegram_link(app, guard),

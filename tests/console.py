@@ -140,7 +140,7 @@ async def open_console(
     app = FastAPI()
     for router in (*staff_api.routers(cast(App, parts), guard), live.router()):
         app.include_router(router, prefix="/api")
-    app.add_middleware(Auditing, audit=MongoAudit(backstage.db), clock=backstage.clock)
+    app.add_middleware(Auditing, audit=MongoAudit(backstage.db, secrets_key), clock=backstage.clock)
     at_once = patch.multiple(chapters, _KEPT_SECONDS=0.0), patch.object(rules_changed, "IN_FORCE", IN_FORCE)
     console = Console(
         backstage=backstage, app=app, live=live, files=parts.files, canned=parts.canned, roster=parts.channels

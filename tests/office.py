@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from bot.announcer import StaffAnnouncer
 from bot.floor import Floor
 from bot.operator_bot.bot import OperatorBotSettings, serve
+from bot.operator_bot.deeds import Deeds, noted_desk
 from bot.operator_bot.ports import OperatorBotPorts
 from bot.texts import FileTexts
 from handoff.abilities import AS_LONG_AS_IT_IS_THERE, Abilities
@@ -25,6 +26,7 @@ from handoff.messages import Content, Side
 from handoff.notices import notices_of
 from handoff.operator import Operator, Presence, Role
 from handoff.session import WithBot
+from storage.mongo.audit import MongoAudit
 from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.connections import MongoConnections
 from storage.mongo.conversations import MongoConversations
@@ -217,10 +219,11 @@ async def open_office(mongo: AsyncIOMotorDatabase[dict[str, Any]], redis: Redis)
         await operators.save(operator)
     async with TelegramCloud() as cloud:
         cloud.bot(TOKEN, "Desk", "desk_bot")
+        deeds = Deeds(audit=MongoAudit(mongo), clock=clock)
         ports = OperatorBotPorts(
-            desk=desk, inbox=MongoInbox(mongo), history=history, files=files, feed=live, notices=notices,
-            team=MongoTeam(mongo), loads=loads, bell=bell, redis=redis,
-            groups=MongoOperatorGroups(mongo), topics=MongoOperatorTopics(mongo),
+            desk=noted_desk(desk, deeds), inbox=MongoInbox(mongo), history=history, files=files, feed=live,
+            notices=notices, team=MongoTeam(mongo), loads=loads, bell=bell, redis=redis,
+            groups=MongoOperatorGroups(mongo), topics=MongoOperatorTopics(mongo), deeds=deeds,
         )  # fmt: skip
         yield Office(
             cloud=cloud, ports=ports, conversations=conversations, operators=operators, history=history, files=files,

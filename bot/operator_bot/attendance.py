@@ -61,6 +61,7 @@ class Attendance:
         me = visit.operator
         reason = None if presence is Presence.ONLINE else AwayReason.CHOSEN
         await self._desk.operators.set_presence(me.id, presence, reason, self._desk.clock())
+        await self._ports.deeds.note(me, f"presence {presence.value}")
         await self._memory.is_at(me.id, note)
         if presence is Presence.ONLINE:
             await self._ports.bell.ring(me.lines | me.supervises)  # what waits may be theirs now

@@ -16,6 +16,7 @@ from telegram.ext import ApplicationBuilder, ExtBot
 
 from bot.operator_bot import linking
 from bot.operator_bot.commands import SHOWN
+from bot.operator_bot.deeds import Deeds, noted_desk
 from bot.operator_bot.handlers import add_handlers
 from bot.operator_bot.herald import Herald
 from bot.operator_bot.keeper import Keeper
@@ -32,6 +33,7 @@ from bot.operator_bot.rooms import Rooms
 from bot.operator_bot.shown import Screens
 from bot.operator_bot.texts import FALLBACK, BotTexts, load_texts
 from bot.operator_bot.watch import Watch
+from storage.mongo.audit import MongoAudit
 from storage.mongo.operator_groups import Group, MongoOperatorGroups, MongoOperatorTopics
 from storage.mongo.team import MongoTeam
 from storage.redis.leader import lead
@@ -57,10 +59,11 @@ async def run(app: "App") -> None:
         token=app.settings.operator_bot_token, api_base=app.settings.operator_bot_api_base,
         group=int(app.settings.operator_bot_group or 0) or None,
     )  # fmt: skip
+    deeds = Deeds(audit=MongoAudit(app.db, app.settings.secrets_key), clock=app.clock)
     ports = OperatorBotPorts(
-        desk=app.desk, inbox=app.inbox, history=app.history, files=app.files, feed=app.live, notices=app.notices,
-        team=MongoTeam(app.db), loads=app.loads, bell=app.bell, redis=app.redis,
-        groups=MongoOperatorGroups(app.db), topics=MongoOperatorTopics(app.db),
+        desk=noted_desk(app.desk, deeds), inbox=app.inbox, history=app.history, files=app.files, feed=app.live,
+        notices=app.notices, team=MongoTeam(app.db), loads=app.loads, bell=app.bell, redis=app.redis,
+        groups=MongoOperatorGroups(app.db), topics=MongoOperatorTopics(app.db), deeds=deeds,
     )  # fmt: skip
     await serve(settings, ports)
 

@@ -105,6 +105,7 @@ class Commands:
         await self._reception.say(visit, "unknown_command")
 
     async def _welcome(self, visit: Visit) -> None:
+        await self._reception.ports.deeds.note(visit.operator, "link")
         await self._reception.say(visit, "linked", name=visit.operator.name)
         await self._reception.say(visit, "help")
         await self._reception.watch.sweep()

@@ -38,6 +38,7 @@ class Grouping:
                 chat=visit.spot.chat, title=_title(visit), language=visit.say("language_code"), lines=lines_
             )
         )  # fmt: skip
+        await self._reception.ports.deeds.note(visit.operator, "connect", {"group": str(visit.spot.chat)})
         named = ", ".join(sorted(known.line(LineId(each), visit.say) for each in lines_)) or visit.say("all_lines")
         await self._reception.say(visit, "group_connected", lines=named)
         await self._reception.watch.sweep()
@@ -47,6 +48,7 @@ class Grouping:
         if not await self._may(visit):
             return
         was = await self._keeper.disconnect(visit.spot.chat)
+        await self._reception.ports.deeds.note(visit.operator, "disconnect", {"group": str(visit.spot.chat)})
         await self._reception.say(visit, "group_disconnected" if was else "group_unknown")
         await self._reception.watch.sweep()
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from redis.asyncio import Redis
 
+from bot.operator_bot.deeds import Deeds
 from handoff.conversation import Conversation
 from handoff.desk import Desk
 from handoff.messages import Message
@@ -38,3 +39,4 @@ class OperatorBotPorts:
     redis: Redis
     groups: MongoOperatorGroups
     topics: MongoOperatorTopics
+    deeds: Deeds

@@ -3,8 +3,7 @@
 It is noted in one place, around all routes, so that no route can forget to. Who asks, the guard has found out.
 """
 
-import itertools
-import secrets
+from collections.abc import Mapping
 from typing import Annotated
 
 import structlog
@@ -18,12 +17,14 @@ from handoff.console.schemas import Schema
 from handoff.ids import OperatorId
 from handoff.operator import Operator, Role
 from handoff.ports import Clock
-from handoff.ports.audit import Audit, Deed, DeedQuery
+from handoff.ports.audit import Audit, Deed, DeedQuery, Source
 
 log = structlog.get_logger()
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _CHANGE_NOTHING = ("/seen", "/notices/read", "/articles/try", "/flow-check", "/flow-try", "/replay", "/rules/test")
 """How the routes end that only look, and are asked by POST since they are asked much."""
+VEILED = "veiled"
+"""In a request's state: what it is about, by a route after which nobody can tell any more."""
 
 
 class Auditing:
@@ -31,8 +32,6 @@ class Auditing:
 
     def __init__(self, app: ASGIApp, *, audit: Audit, clock: Clock) -> None:
         self._app, self._audit, self._clock = app, audit, clock
-        self._count = itertools.count()
-        """Tells apart what one process notes at one time."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in _SAFE or scope["path"].endswith(_CHANGE_NOTHING):
@@ -58,28 +57,35 @@ class Auditing:
         path = scope["path"]
         for name, value in acting.on.items():
             path = path.replace(f"/{value}", f"/{{{name}}}", 1)
-        at, client = self._clock(), scope.get("client")
-        deed = Deed(
-            id=f"{at:%Y%m%dT%H%M%S.%f}-{next(self._count):09}-{secrets.token_hex(4)}", at=at, operator=acting.operator,
-            did=f"{scope['method']} {path}", on=acting.on, status=status, address=client[0] if client else "",
-        )  # fmt: skip
+        client, veiled = scope.get("client"), scope["state"].pop(VEILED, None)
+        did = f"{scope['method']} {path}"
         try:
-            await self._audit.append(deed)
+            await self._audit.append(
+                Deed(
+                    at=self._clock(), operator=acting.operator, did=did, status=status,
+                    on=await self._audit.veil(acting.on) if veiled is None else veiled,
+                    address=client[0] if client else "", source=Source.CONSOLE,
+                )
+            )  # fmt: skip
         except Exception:
             # It is done by now; to answer that it failed would have it done twice.
-            log.exception("Deed not noted", action="audit_failed", operator=deed.operator, did=deed.did, status=status)
+            log.exception("Deed not noted", action="audit_failed", operator=acting.operator, did=did, status=status)
 
 
 class DeedView(Schema):
-    """What somebody asked for, and the status of the answer: from 400 on it was refused."""
+    """What somebody asked for, and the status of the answer: from 400 on it was refused.
 
-    id: str
+    A place in `on` that begins with `~` is a customer who is not there any more.
+    """
+
+    number: int
     at: AwareDatetime
     operator: OperatorId | None
     did: str
-    on: dict[str, str]
+    on: Mapping[str, str]
     status: int
     address: str
+    source: Source
 
 
 def router(audit: Audit, guard: Guard) -> APIRouter:
@@ -91,18 +97,25 @@ def router(audit: Audit, guard: Guard) -> APIRouter:
         me: Annotated[Operator, Depends(guard.at_least(Role.ADMIN))],
         operator: Word = None,
         did: Word = None,
+        source: Source | None = None,
         about: Word = None,
         since: AwareDatetime | None = None,
         until: AwareDatetime | None = None,
         refused: bool | None = None,
-        before: Word = None,
+        before: Annotated[int | None, Query(ge=1, le=2**53)] = None,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> list[DeedView]:
-        """Who changed what, the latest first; `before` is the id of the last one of the page before."""
+        """Who changed what, the latest first; `before` is the number of the last one of the page before."""
         query = DeedQuery(
-            operator=OperatorId(operator) if operator else None, did=did, about=about, since=since, until=until,
-            refused=refused, before=before, limit=limit,
+            operator=OperatorId(operator) if operator else None, did=did, source=source, about=about, since=since,
+            until=until, refused=refused, before=before, limit=limit,
         )  # fmt: skip
-        return [DeedView.model_validate(each) for each in await audit.page(query)]
+        return [
+            DeedView(
+                number=each.number, at=each.deed.at, operator=each.deed.operator, did=each.deed.did, on=each.deed.on,
+                status=each.deed.status, address=each.deed.address, source=each.deed.source,
+            )
+            for each in await audit.page(query)
+        ]  # fmt: skip
 
     return api

@@ -162,7 +162,7 @@ export interface paths {
         };
         /**
          * List Deeds
-         * @description Who changed what, the latest first; `before` is the id of the last one of the page before.
+         * @description Who changed what, the latest first; `before` is the number of the last one of the page before.
          */
         get: operations["list_deeds_api_audit_get"];
         put?: never;
@@ -3265,6 +3265,8 @@ export interface components {
         /**
          * DeedView
          * @description What somebody asked for, and the status of the answer: from 400 on it was refused.
+         *
+         *     A place in `on` that begins with `~` is a customer who is not there any more.
          */
         DeedView: {
             /** Address */
@@ -3276,14 +3278,15 @@ export interface components {
             at: string;
             /** Did */
             did: string;
-            /** Id */
-            id: string;
+            /** Number */
+            number: number;
             /** On */
             on: {
                 [key: string]: string;
             };
             /** Operator */
             operator: string | null;
+            source: components["schemas"]["handoff__ports__audit__Source"];
             /** Status */
             status: number;
         };
@@ -4778,7 +4781,7 @@ export interface components {
              * Sources
              * @default []
              */
-            sources: components["schemas"]["Source"][];
+            sources: components["schemas"]["handoff__messages__Source"][];
             /**
              * Tells
              * @default []
@@ -6361,14 +6364,10 @@ export interface components {
         };
         /**
          * Source
-         * @description The article that an answer cites.
+         * @description By what way somebody acted.
+         * @enum {string}
          */
-        Source: {
-            /** Article Id */
-            article_id: string;
-            /** Title */
-            title: string;
-        };
+        "Source-Input": "console" | "operator_bot" | "command_line";
         /** SplitForm */
         SplitForm: {
             /** Conversation */
@@ -7507,6 +7506,22 @@ export interface components {
             /** Conversations */
             conversations: string[];
         };
+        /**
+         * Source
+         * @description The article that an answer cites.
+         */
+        handoff__messages__Source: {
+            /** Article Id */
+            article_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Source
+         * @description By what way somebody acted.
+         * @enum {string}
+         */
+        handoff__ports__audit__Source: "console" | "operator_bot" | "command_line";
     };
     responses: never;
     parameters: never;
@@ -8215,11 +8230,12 @@ export interface operations {
             query?: {
                 operator?: string | null;
                 did?: string | null;
+                source?: components["schemas"]["Source-Input"] | null;
                 about?: string | null;
                 since?: string | null;
                 until?: string | null;
                 refused?: boolean | null;
-                before?: string | null;
+                before?: number | null;
                 limit?: number;
             };
             header?: never;
