@@ -17,6 +17,7 @@ from bot.handing_over import HandingOver
 from bot.subject import subject_of
 from bot.texts import FileTexts
 from handoff.conversation import Conversation
+from handoff.handling import TOLD_UNSUPPORTED
 from handoff.ids import EventId
 from handoff.messages import Belief, Button, Happening, Source
 from handoff.ports import Clock
@@ -163,7 +164,12 @@ class Bot:
         return self.handing_over.courtesies.say(conversation, "reopened", at=self.clock())
 
     def says_unsupported(self, conversation: Conversation) -> Conversation:
-        return conversation.bot_says(self._say(conversation, "unsupported"), at=self.clock())
+        """Once in a session: whoever sends ten stickers of a new kind need not read it ten times."""
+        known = conversation.handling
+        if TOLD_UNSUPPORTED in known.done:
+            return conversation
+        told = conversation.bot_says(self._say(conversation, "unsupported"), at=self.clock())
+        return told.with_handling(replace(known, done=(*known.done, TOLD_UNSUPPORTED)))
 
     def thanks_for_file(self, conversation: Conversation) -> Conversation:
         return conversation.bot_says(self._say(conversation, "file_received"), at=self.clock())

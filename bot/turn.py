@@ -320,8 +320,7 @@ class Turn:
 
     async def _copied(self, conversation_id: ConversationId, event: Said) -> Content:
         copies = [await self.copy(conversation_id, each) for each in event.content.attachments]
-        text = event.content.text or (f"[{event.unsupported}]" if event.unsupported else "")
-        return replace(event.content, text=text, attachments=tuple(copies))
+        return replace(event.content, attachments=tuple(copies), unsupported=event.unsupported)
 
 
 def _received(conversation: Conversation, event: Said, content: Content) -> Conversation:

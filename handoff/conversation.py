@@ -382,8 +382,4 @@ def _queued(at: datetime) -> Delivery:
 
 
 def _preview(content: Content) -> str:
-    if content.text:
-        return content.text[:PREVIEWED]
-    if content.attachments:
-        return content.attachments[0].name
-    return content.card.name if content.card else ""
+    return content.gist[:PREVIEWED]

@@ -13,6 +13,9 @@ from handoff.sla.policy import Target
 OUT_OF_HOURS = "out_of_hours"
 """Done in a session that met a closed line: a flow collected what the customer wants, in place of the line."""
 
+TOLD_UNSUPPORTED = "unsupported"
+"""Done in a session whose customer knows that the bot can't read such a message."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breach:
@@ -95,7 +98,7 @@ class Handling:
     breaches: tuple[Breach, ...] = ()
     """All of the session's, for those who ask how people did."""
     done: tuple[str, ...] = ()
-    """Timers that act once in a session, such as `overflow:line`."""
+    """What is done once in a session, such as `overflow:line`."""
     why_line: Reason | None = None
     why_operator: Reason | None = None
 

@@ -104,6 +104,19 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
     place: Place | None = None
     card: Card | None = None
+    unsupported: str | None = None
+    """The kind of what came and nobody here can show, as the messenger calls it."""
+
+    @property
+    def gist(self) -> str:
+        """What it is, where there is room for a line."""
+        if self.text:
+            return self.text
+        if self.attachments:
+            return self.attachments[0].name
+        if self.card:
+            return self.card.name
+        return f"[{self.unsupported}]" if self.unsupported else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handoff.messages import Content, Message, Quote, Side
+from handoff.messages import Message, Quote, Side
 
 LONGEST = 140
 _LINE = "> "
@@ -15,7 +15,7 @@ def quotable(message: Message) -> bool:
 
 def quote_of(message: Message, words: str = "") -> Quote:
     """Its beginning, or the `words` of it that were picked out."""
-    return Quote(message=message.id, side=message.side, text=_short(words or _begins(message.content)))
+    return Quote(message=message.id, side=message.side, text=_short(words or message.content.gist))
 
 
 def known_as(message: Message) -> str | None:
@@ -29,14 +29,6 @@ def in_words(message: Message) -> Message:
         return message
     text = f"{_LINE}{message.quote.text}\n\n{message.content.text}".rstrip()
     return replace(message, content=replace(message.content, text=text))
-
-
-def _begins(content: Content) -> str:
-    if content.text:
-        return content.text
-    if content.attachments:
-        return content.attachments[0].name
-    return content.card.name if content.card else ""
 
 
 def _short(text: str) -> str:

@@ -64,6 +64,8 @@ def said(message: Message, say: Say) -> str:
         parts.append(f"[{say('place')}]")
     if content.card:
         parts.append(f"[{say('card', name=content.card.name, phone=content.card.phone)}]")
+    if content.unsupported:
+        parts.append(f"[{say('unsupported', kind=say.name('unsupported', content.unsupported))}]")
     return "\n".join(parts)
 
 

@@ -3059,6 +3059,8 @@ export interface components {
              * @default
              */
             text: string;
+            /** Unsupported */
+            unsupported?: string | null;
         };
         /**
          * ConversationRow

@@ -10,6 +10,8 @@ import { Face } from "../../shared/Face";
 import { useCustomerName } from "../../shared/names";
 import { FirstClock, SessionMarks } from "../marks/SessionMarks";
 import { Standing } from "../marks/Standing";
+import { kindAlone } from "../thread/unsupportedKind";
+import { useKindName } from "../thread/useKindName";
 import classes from "./ConversationRow.module.css";
 
 interface Props {
@@ -23,6 +25,8 @@ export const ConversationRow = memo(function ConversationRow({ row, selected, on
   const link = useRef<HTMLButtonElement>(null);
   const name = useCustomerName()(row);
   const account = useAccountTitle()(row.id);
+  const kindName = useKindName();
+  const strange = row.last?.side === "customer" ? kindAlone(row.last.text) : null;
 
   useEffect(() => {
     if (selected) link.current?.scrollIntoView({ block: "nearest" });
@@ -52,7 +56,7 @@ export const ConversationRow = memo(function ConversationRow({ row, selected, on
               {row.last && row.last.side !== "customer" && (
                 <span className={classes.speaker}>{t(`side.${row.last.side}`)}: </span>
               )}
-              {row.last?.text || t("noText")}
+              {strange ? kindName(strange) : row.last?.text || t("noText")}
             </span>
             {row.unread > 0 && (
               <span className={classes.unread} aria-label={t("unread", { count: row.unread })}>

@@ -6,6 +6,8 @@ import type { Message } from "../../api/types";
 import { useCustomerName } from "../../shared/names";
 import classes from "./Beside.module.css";
 import { messageNumber, usePlaceInThread } from "./place";
+import { kindAlone } from "./unsupportedKind";
+import { useKindName } from "./useKindName";
 import { said, useSnippet } from "./useSnippet";
 
 export function Quoted({ quote }: { quote: NonNullable<Message["quote"]> }) {
@@ -13,6 +15,7 @@ export function Quoted({ quote }: { quote: NonNullable<Message["quote"]> }) {
   const { conversation, find, jumpTo } = usePlaceInThread();
   const customerName = useCustomerName();
   const snippet = useSnippet();
+  const kindName = useKindName();
   const number = messageNumber(quote.message);
   const quoted = find(number);
   const speaker =
@@ -21,7 +24,12 @@ export function Quoted({ quote }: { quote: NonNullable<Message["quote"]> }) {
       : quote.side === "bot"
         ? t("bot")
         : (quoted?.author_name ?? t("operator"));
-  const words = quote.text ? said(quote.text, quote.side) : snippet(quoted ?? { side: quote.side });
+  const strange = quote.side === "customer" ? kindAlone(quote.text) : null;
+  const words = strange
+    ? kindName(strange)
+    : quote.text
+      ? said(quote.text, quote.side)
+      : snippet(quoted ?? { side: quote.side });
   return (
     <UnstyledButton
       className={classes.quote}

@@ -3,15 +3,15 @@ import { IconEyeOff } from "@tabler/icons-react";
 import { useTranslations } from "use-intl";
 
 import classes from "./Beside.module.css";
-import { KINDS } from "./unsupportedKind";
+import { useKindName } from "./useKindName";
 
 export function Unsupported({ kind }: { kind: string }) {
   const t = useTranslations("thread.unsupported");
-  const known = KINDS.find((each) => each === kind);
+  const kindName = useKindName();
   return (
     <div className={classes.mark}>
       <IconEyeOff size={15} aria-hidden />
-      {t("text", { what: known ? t(known) : kind.replaceAll("_", " ") })}
+      {t("text", { what: kindName(kind) })}
     </div>
   );
 }

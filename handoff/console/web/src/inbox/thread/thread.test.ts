@@ -103,6 +103,11 @@ describe("what cannot be shown", () => {
     ).toEqual(["poll", "paid_media", null, null, null, null]);
   });
 
+  it("is a kind of its own beside the text", () => {
+    const content = { text: "", folded: "", attachments: [], unsupported: "poll" };
+    expect(unsupportedKind(message(1, { content }))).toBe("poll");
+  });
+
   it("is never ours", () => {
     expect(kind("[poll]", { side: "operator" })).toBeNull();
   });

@@ -1,4 +1,4 @@
-/** Of what a messenger sent that we cannot show, the history has the kind, between brackets. Pure. */
+/** Of what a messenger sent that we cannot show, the history has the kind; a line has it between brackets. Pure. */
 import type { Message } from "../../api/types";
 
 /** Kinds with a name of their own on the screen; others are named as the messenger does. */
@@ -17,7 +17,13 @@ export const KINDS = [
 
 const ALONE = /^\[([a-z][a-z_]*)\]$/;
 
+/** Releases before this field wrote the kind as the message's text. */
 export function unsupportedKind({ side, content }: Pick<Message, "side" | "content">): string | null {
   if (side !== "customer" || content?.attachments?.length || content?.place || content?.card) return null;
-  return ALONE.exec(content?.text ?? "")?.[1] ?? null;
+  return content?.unsupported ?? kindAlone(content?.text ?? "");
+}
+
+/** Of a line that is nothing but a kind. */
+export function kindAlone(text: string): string | null {
+  return ALONE.exec(text)?.[1] ?? null;
 }
