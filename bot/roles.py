@@ -30,6 +30,7 @@ async def gateway(app: App) -> None:
 async def worker(app: App) -> None:
     """Handle events; keep the knowledge base fresh meanwhile."""
     one = app.worker()
+    await app.library.warm_up()
     await app.library.refresh()
     keeping = asyncio.create_task(_keep_fresh(app))
     running = asyncio.create_task(one.run())
@@ -87,6 +88,7 @@ async def run_role(name: str, settings: Settings) -> None:
 
 async def _keep_fresh(app: App) -> None:
     """A published article answers within a second: the library looks for news three times as often."""
+    await app.library.warm_up()
     while True:
         try:
             await app.library.refresh()

@@ -80,14 +80,16 @@ class Lens:
 
 
 class SentenceEncoder:
-    """The Encoder of the product. Loading takes half a second; threads may share it."""
+    """The Encoder of the product; threads may share it.
+
+    Its weights, 120 MB, are read by whoever asks first, in half a second: half of all processes never ask.
+    """
 
     languages = NATIVE | TAUGHT
 
     def __init__(self, lens: Lens, student: Student | None = None) -> None:
         # One thread: a worker has other things to do on its cores, and one question is too small to share out.
         self._model = USE(threads=1)
-        self._model.encode(["loads the weights, so that no customer waits for them"])
         self._lens = lens
         self._student = student or Student.load()
         self.name = f"use3-{lens.name}-{self._student.name}"

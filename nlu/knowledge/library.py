@@ -69,6 +69,10 @@ class Library:
         sure = decide(hits, judge)
         return Finding(answer=sure.answer if sure else None, hits=hits)
 
+    async def warm_up(self) -> None:
+        """Have the encoder read its weights, so that no customer waits for them."""
+        await asyncio.to_thread(self._encoder.encode, ["warm"])
+
     async def refresh(self) -> bool:
         """Take in what was published or withdrawn since; True if there was anything. To be called twice a second."""
         async with self._refreshing:
