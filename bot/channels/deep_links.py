@@ -10,12 +10,15 @@ import base64
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot.events import FromCustomer, Started
+
 SIGNED = "signed:"
-"""In front of the words of a payload that is genuine. Telegram takes no colon, so no customer can write it."""
+"""In front of the words of a payload that is genuine. No customer can write it: what comes with it is read without."""
 LONGEST = 44
 _TAG = 16
 """Characters, of six bits each."""
@@ -54,6 +57,12 @@ class DeepLinks:
             return SIGNED + found[2]
         log.warning("A link's payload is not genuine", action="link_forged", channel=self.channel)
         return ""
+
+    def seen(self, events: Sequence[FromCustomer]) -> tuple[FromCustomer, ...]:
+        """The same, with what flows are to see of the links that led here."""
+        return tuple(
+            replace(each, payload=self.read(each.payload)) if isinstance(each, Started) else each for each in events
+        )
 
     def _tag(self, key: bytes, words: str) -> str:
         digest = hmac.new(key, f"{self.channel}:{words}".encode(), hashlib.sha256).digest()

@@ -16,6 +16,7 @@ from bot.channels.custom.compose import compose
 from bot.channels.custom.parse import CHANNEL, event_of, read
 from bot.channels.custom.payload import HelplineCorrection, HelplineTyping, HelplineWithdrawal, Stored
 from bot.channels.custom.settings import CustomSettings
+from bot.channels.deep_links import DeepLinks
 from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.events import FromCustomer, Pressed
 from handoff.abilities import AS_LONG_AS_IT_IS_THERE, Abilities
@@ -35,11 +36,13 @@ class CustomChannel:
     largest = LARGEST
 
     def __init__(
-        self, settings: CustomSettings, clock: Clock, *, links: FileLinks = NO_LINKS, resolve: Resolve = resolve
-    ) -> None:
+        self, settings: CustomSettings, clock: Clock, *, links: FileLinks = NO_LINKS, resolve: Resolve = resolve,
+        deep_links: DeepLinks | None = None,
+    ) -> None:  # fmt: skip
         self.name = CHANNEL if settings.account == "main" else f"{CHANNEL}-{settings.account}"
         self._settings, self._clock, self._links = settings, clock, links
         self._client = Client(settings, clock, resolve)
+        self._deep_links = deep_links or DeepLinks(channel=self.name)
 
     async def open(self) -> None:
         """Nothing to do: the first call connects."""
@@ -54,7 +57,7 @@ class CustomChannel:
             verify(self._settings.secret, body, headers.get(HEADER.lower(), ""), received_at)
         except BadSignature as error:
             raise Refused(str(error)) from error
-        return [event_of(read(body), self._settings.account, received_at)]
+        return self._deep_links.seen([event_of(read(body), self._settings.account, received_at)])
 
     def stored(self, events: Sequence[FromCustomer]) -> Mapping[str, Any]:
         [event] = events

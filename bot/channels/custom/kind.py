@@ -4,8 +4,10 @@ from typing import Annotated
 
 from pydantic import AnyHttpUrl, SecretStr, TypeAdapter, field_validator
 
+from bot.channels.base import channel_name
 from bot.channels.custom.channel import CustomChannel
 from bot.channels.custom.settings import CustomSettings
+from bot.channels.deep_links import deep_links
 from bot.channels.kind import Fields, InEnvironment, Kind, Place, entered
 from bot.channels.surroundings import Surroundings
 from bot.settings import Settings
@@ -52,6 +54,7 @@ def _make(fields: CustomFields, place: Place, given: Surroundings) -> CustomChan
         ),
         given.clock,
         links=given.public_links(),
+        deep_links=deep_links(given.settings.secrets_key, channel_name("custom", place.account)),
     )  # fmt: skip
 
 

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.channels.deep_links import DeepLinks
 from bot.channels.site import frames
 from bot.events import FromCustomer, Pressed, Profile, Receipt, Said, Started
 from handoff.customer import Address
 from handoff.ids import EventId
 from handoff.messages import Attachment, Content, DeliveryState, Message, Side
+
+_LINKS = DeepLinks(channel="site")
+"""Of the page's address nothing is signed, whatever a browser says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +29,9 @@ def event_of(frame: frames.Doing, visitor: Visitor, now: datetime, files: tuple[
     id_, address, profile = _id(visitor, frame.id), visitor.address, Profile(language=visitor.language)
     match frame:
         case frames.Open():
-            return Started(id=id_, address=address, at=now, sent_at=now, profile=profile, payload=visitor.page)
+            return Started(
+                id=id_, address=address, at=now, sent_at=now, profile=profile, payload=_LINKS.read(visitor.page)
+            )
         case frames.Say():
             said = Content(text=frame.text, attachments=files)
             return Said(

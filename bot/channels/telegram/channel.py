@@ -4,7 +4,6 @@ import asyncio
 import hmac
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -51,7 +50,7 @@ from bot.channels.telegram.parse import read_json, read_update
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.stored import uploads
 from bot.channels.telegram.text import LIMIT
-from bot.events import FromCustomer, Pressed, Started
+from bot.events import FromCustomer, Pressed
 from handoff.abilities import AS_LONG_AS_IT_IS_THERE, Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
@@ -120,11 +119,7 @@ class TelegramChannel:
 
     def _read(self, raw: Any, received_at: datetime) -> Sequence[FromCustomer]:
         """An update, however it came. Raises Malformed."""
-        events = read_update(raw, self._settings.account, received_at)
-        return tuple(
-            replace(each, payload=self._deep_links.read(each.payload)) if isinstance(each, Started) else each
-            for each in events
-        )
+        return self._deep_links.seen(read_update(raw, self._settings.account, received_at))
 
     async def listen(self, take: Take, trouble: Trouble = untroubled) -> None:
         if self._settings.webhook_url:

@@ -25,6 +25,7 @@ from bot.channels.base import (
     Unknown,
     untroubled,
 )
+from bot.channels.deep_links import DeepLinks
 from bot.channels.file_links import NO_LINKS, FileLinks
 from bot.channels.viber.client import Client
 from bot.channels.viber.compose import NAME, Part, compose
@@ -59,12 +60,14 @@ class ViberChannel:
         *,
         redis: Redis,
         links: FileLinks = NO_LINKS,
+        deep_links: DeepLinks | None = None,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self.name = "viber" if settings.account == "main" else f"viber-{settings.account}"
         self._settings, self._clock = settings, clock
         self._pause, self._links = pause, links
         self._client = Client(settings)
+        self._deep_links = deep_links or DeepLinks(channel=self.name)
         self._doorway = Doorway(redis, settings.welcome_within)
         self._unanswered = Unanswered(redis, settings.account)
         self._sender = {"name": settings.name[:NAME]} | ({"avatar": settings.avatar} if settings.avatar else {})
@@ -85,7 +88,7 @@ class ViberChannel:
         return self.reread(body, received_at)
 
     def reread(self, body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
-        return events_of(read(body), self._settings.account, received_at)
+        return self._deep_links.seen(events_of(read(body), self._settings.account, received_at))
 
     async def receive(self, body: bytes, events: Sequence[FromCustomer], intake: Intake) -> bytes:
         if not events or not is_newcomer(read(body)):

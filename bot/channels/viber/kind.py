@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import AnyHttpUrl, SecretStr, TypeAdapter, field_validator
 
+from bot.channels.base import channel_name
+from bot.channels.deep_links import deep_links
 from bot.channels.kind import Fields, InEnvironment, Kind, Place, entered
 from bot.channels.surroundings import Surroundings
 from bot.channels.viber.channel import ViberChannel
@@ -59,6 +61,7 @@ def _make(fields: ViberFields, place: Place, given: Surroundings) -> ViberChanne
         given.clock,
         redis=given.redis,
         links=given.public_links(),
+        deep_links=deep_links(given.settings.secrets_key, channel_name("viber", place.account)),
     )
 
 

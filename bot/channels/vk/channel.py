@@ -23,6 +23,7 @@ from bot.channels.base import (
     channel_name,
     untroubled,
 )
+from bot.channels.deep_links import DeepLinks
 from bot.channels.hearing import as_json, hear
 from bot.channels.vk.client import Client
 from bot.channels.vk.listening import Pause, poll, register
@@ -48,10 +49,14 @@ class VkChannel:
 
     abilities = Abilities(quotes=True, corrects_within=_DAY, withdraws_within=_DAY)
 
-    def __init__(self, settings: VkSettings, clock: Clock, *, files: Files, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, settings: VkSettings, clock: Clock, *, files: Files, deep_links: DeepLinks | None = None,
+        pause: Pause = asyncio.sleep,
+    ) -> None:  # fmt: skip
         self.name = channel_name(CHANNEL, settings.account)
         self._settings, self._clock, self._pause = settings, clock, pause
         self._client = Client(settings)
+        self._deep_links = deep_links or DeepLinks(channel=self.name)
         self._people = People(client=self._client)
         self._outgoing = Outgoing(client=self._client, files=files, clock=clock)
 
@@ -80,12 +85,12 @@ class VkChannel:
         secret = self._settings.secret.encode()
         if not secret or not hmac.compare_digest(event.secret.encode(errors="replace"), secret):
             raise Refused("The secret is missing or wrong.")
-        return events_of(event, self._settings.account, received_at)
+        return self._deep_links.seen(events_of(event, self._settings.account, received_at))
 
     def reread(self, body: bytes, received_at: datetime) -> Sequence[FromCustomer]:
         if (event := read(body)) is None:
             raise Malformed("It is no event of VK's.")
-        return events_of(event, self._settings.account, received_at)
+        return self._deep_links.seen(events_of(event, self._settings.account, received_at))
 
     async def receive(self, body: bytes, events: Sequence[FromCustomer], intake: Intake) -> bytes:
         """VK takes an event for received when it is answered `ok`; and our address for ours, when it is answered what

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import SecretStr
 
-from bot.channels.base import Channel
+from bot.channels.base import Channel, channel_name
+from bot.channels.deep_links import deep_links
 from bot.channels.kind import Fields, InEnvironment, Kind, Place, entered
 from bot.channels.surroundings import Surroundings
 from bot.channels.vk.settings import SECRET, VkSettings
@@ -45,6 +46,7 @@ def _make(fields: VkFields, place: Place, given: Surroundings) -> Channel:
         ),
         given.clock,
         files=given.files,
+        deep_links=deep_links(given.settings.secrets_key, channel_name("vk", place.account)),
     )
 
 
