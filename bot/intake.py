@@ -57,7 +57,7 @@ class Reception:
         Several processes may do so at once: each posts in order, and what comes twice is handled once.
         """
         events = await self.store.all_waiting()
-        for conversation_id, event in sorted(events, key=lambda each: _said_at(each[1])):
+        for conversation_id, event in sorted(events, key=lambda each: _turn(each[1])):
             await self.mailbox.post(conversation_id, event)
         await self.mailbox.made_whole()
         if events:
@@ -75,7 +75,7 @@ class Reception:
         empty = late - await self.mailbox.with_mail(late) if late else late
         waiting = await self.store.waiting(before, limit=_MOST) if empty else ()
         overdue = [(conversation_id, event) for conversation_id, event in waiting if conversation_id in empty]
-        for conversation_id, event in overdue:
+        for conversation_id, event in sorted(overdue, key=lambda each: _turn(each[1])):
             key = EVENTS.validate_json(event).id
             await self.mailbox.post_once(conversation_id, event, key=key, within=OVERDUE)
         if overdue:
@@ -83,10 +83,13 @@ class Reception:
         return len(overdue)
 
 
-def _said_at(event: str) -> datetime:
-    """By the messenger's clock, since those of several gateways may differ."""
+def _turn(event: str) -> tuple[datetime, int]:
+    """By the messenger's clock, since those of several gateways may differ; within its second by its number."""
     try:
         read = EVENTS.validate_json(event)
     except ValidationError:
-        return _EVER  # a worker sets it aside
-    return read.at if isinstance(read, FromSystem | Wake | Poke) else read.sent_at
+        return _EVER, 0  # a worker sets it aside
+    if isinstance(read, FromSystem | Wake | Poke):
+        return read.at, 0
+    number = read.id.rpartition(":")[2]
+    return read.sent_at, int(number) if number.isdecimal() else 0

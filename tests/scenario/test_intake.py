@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -152,10 +153,12 @@ async def test_after_redis_was_wiped_what_is_new_does_not_overtake_what_waited(
     assert len(holds) == 2, "whoever writes brings back everybody's"
 
 
+@pytest.mark.parametrize("later", [2, 0])
 async def test_a_gateway_whose_clock_is_wrong_does_not_turn_the_order(
-    reception: Reception, mailbox: Mailbox, redis: Redis, clock: Clock
+    reception: Reception, mailbox: Mailbox, redis: Redis, clock: Clock, later: int
 ) -> None:
-    first, second = said(1), said(2, at=NOW + timedelta(seconds=2))
+    first = replace(said(1), id=EventId("telegram:main:99"))
+    second = replace(said(2, at=NOW + timedelta(seconds=later)), id=EventId("telegram:main:100"))
     await reception([first])
     clock.move_on(-timedelta(minutes=1))
     await reception([second])
