@@ -20,6 +20,7 @@ from bot.channels.base import (
     Gone,
     Heard,
     Intake,
+    Invites,
     Listens,
     Malformed,
     Reads,
@@ -34,6 +35,7 @@ from bot.channels.vk.channel import VkChannel
 from bot.channels.vk.settings import VkSettings
 from bot.connecting.ledger import Ledger
 from bot.events import Edited, FromCustomer, Left, Pressed, Reacted, Receipt, Returned, Said, Started
+from bot.speaking import carry_out
 from handoff.conversation import Conversation
 from handoff.customer import Address
 from handoff.ids import ConversationId, EventId, FileId, MessageId, SessionId
@@ -412,19 +414,63 @@ async def test_too_many_calls_a_second_let_the_community_rest_and_a_flooded_chat
 
 
 async def test_words_are_changed_and_taken_back_within_a_day(clock: Clock, channel: VkChannel, ada: User) -> None:
+    corrects: Corrects = channel
     first = await channel.send(address(ada), message("Twelwe"))
     second = await channel.send(address(ada), message("Oops", number=2))
-    await channel.correct(address(ada), first.provider_id, message("Twelve", number=3))
-    await channel.withdraw(address(ada), second.provider_id)
+    await corrects.correct(address(ada), [first.provider_id], message("Twelwe"), message("Twelve"))
+    await corrects.withdraw(address(ada), [second.provider_id], message("Oops", number=2))
     assert ada.texts == ["Twelve"]
 
     clock.now += timedelta(hours=24)
     with pytest.raises(Rejected, match="24 hours"):
-        await channel.correct(address(ada), first.provider_id, message("Thirteen", number=4))
+        await corrects.correct(address(ada), [first.provider_id], message("Twelve"), message("Thirteen"))
     with pytest.raises(Rejected, match="24 hours"):
-        await channel.withdraw(address(ada), first.provider_id)
-    with pytest.raises(Rejected, match="too long"):
-        await channel.correct(address(ada), first.provider_id, message("x" * 4097, number=5))
+        await corrects.withdraw(address(ada), [first.provider_id], message("Twelve"))
+
+
+async def test_an_order_changes_each_part_of_a_long_message_in_its_place(
+    cloud: VkCloud, channel: VkChannel, ada: User
+) -> None:
+    """As a worker carries it out, by the messenger's ids of all parts."""
+    long = message("a" * 4096 + " **b**")
+    sent = await channel.send(address(ada), long)
+    known = replace(
+        long, part_ids=sent.part_ids,
+        delivery=Delivery(state=DeliveryState.ACCEPTED, at=long.at, provider_id=sent.provider_id),
+    )  # fmt: skip
+    assert sent.part_ids == tuple(str(each.cmid) for each in ada.inbox)
+
+    asked = len(cloud.calls)
+    await carry_out(channel, address(ada), known, message("a" * 4096 + " _c_", number=2, corrects=long.id))
+    assert [(each.text[-1], each.look) for each in ada.inbox] == [("a", ()), ("c", (("italic", "c"),))]
+    assert len(cloud.calls) == asked + 1, "what stays is not sent anew"
+
+    with pytest.raises(Rejected, match="other parts"):
+        await carry_out(channel, address(ada), known, message("a", number=3, corrects=long.id))
+    await carry_out(channel, address(ada), known, message("", number=4, withdraws=long.id))
+    assert ada.inbox == []
+
+
+async def test_words_look_in_vk_as_they_were_meant(channel: VkChannel, ada: User) -> None:
+    file = Attachment(kind=FileKind.DOCUMENT, name="the_bill_1.pdf", mime="application/pdf", url="https://x.example/1")
+    text = "👋 **Bold**, _slanted_, `code` and [a link](https://shop.example)"
+    await channel.send(address(ada), message("", content=Content(text=text, attachments=(file,))))
+
+    [heard] = ada.inbox
+    assert heard.text == "👋 Bold, slanted, code and a link\nthe_bill_1.pdf: https://x.example/1"
+    assert heard.look == (("bold", "Bold"), ("italic", "slanted"), ("https://shop.example", "a link"))
+
+
+async def test_a_link_invites_into_vk_and_brings_what_it_carries(desk: Desk, ada: User) -> None:
+    invites: Invites = desk.channel
+    link = await invites.invitation("join_abc")
+    assert link == f"https://vk.me/club{GROUP}?ref=join_abc"
+
+    await ada.starts(ref=link.partition("ref=")[2])
+
+    [started] = desk.events
+    assert isinstance(started, Started)
+    assert started.payload == "join_abc"
 
 
 async def test_with_nobody_listening_nothing_was_sent(cloud: VkCloud, clock: Clock, mongo: Database, ada: User) -> None:

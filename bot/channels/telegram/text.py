@@ -5,10 +5,11 @@ signs that could be mistaken.
 """
 
 from collections.abc import Sequence
+from itertools import islice
 
 from aiogram.types import MessageEntity
 
-from flows import cutting
+from bot.channels.formatted import pieces, placed
 from handoff.formatting import Formatted, Style, read
 
 LIMIT = 4096
@@ -31,22 +32,16 @@ def plain(text: str, entities: Sequence[MessageEntity]) -> str:
 
 
 def split(text: str, limit: int = LIMIT) -> list[Formatted]:
-    """The text in messages; what is bold across a cut is bold on both sides of it."""
-    whole, pieces, since = read(text), [], 0
-    for piece in cutting.split(whole.text, limit):
-        start = whole.text.index(piece, since)
-        since = start + len(piece)
-        pieces.append(whole.between(start, since))
-    return pieces
+    """The text in messages."""
+    return pieces(read(text), limit)
 
 
 def entities(formatted: Formatted) -> list[MessageEntity] | None:
     """None where there is nothing to format. What is beyond Telegram's number of them stays plain."""
-    found = []
-    for span in formatted.spans[:MOST_ENTITIES]:
-        offset = cutting.width(formatted.text[: span.start])
-        length = cutting.width(formatted.text[span.start : span.end])
-        found.append(MessageEntity(type=_TYPES[span.style], offset=offset, length=length, url=span.url or None))
+    found = [
+        MessageEntity(type=_TYPES[span.style], offset=offset, length=length, url=span.url or None)
+        for span, offset, length in islice(placed(formatted), MOST_ENTITIES)
+    ]
     return found or None
 
 

@@ -44,10 +44,10 @@ log = structlog.get_logger(__name__)
 
 
 class VkChannel:
-    """One community. Fulfils `Channel`, `Corrects`, `Listens`, `Reads`, `Rereads`, `Tested` and `Welcomes`. `pause`
-    waits between tries; tests hand in one that does not."""
+    """One community. Fulfils `Channel`, `Corrects`, `Invites`, `Listens`, `Reads`, `Rereads`, `Tested` and `Welcomes`.
+    `pause` waits between tries; tests hand in one that does not."""
 
-    abilities = Abilities(quotes=True, corrects_within=_DAY, withdraws_within=_DAY)
+    abilities = Abilities(quotes=True, corrects_within=_DAY, withdraws_within=_DAY, formats=True)
 
     def __init__(
         self, settings: VkSettings, clock: Clock, *, files: Files, deep_links: DeepLinks | None = None,
@@ -133,11 +133,14 @@ class VkChannel:
     async def send(self, address: Address, message: Message) -> Accepted:
         return await self._outgoing.send(_peer(address), message)
 
-    async def correct(self, address: Address, provider_id: str, message: Message) -> Accepted:
-        return await self._outgoing.correct(_peer(address), provider_id, message)
+    async def correct(self, address: Address, ids: Sequence[str], before: Message, after: Message) -> None:
+        await self._outgoing.correct(_peer(address), ids, before, after)
 
-    async def withdraw(self, address: Address, provider_id: str) -> None:
-        await self._outgoing.withdraw(_peer(address), provider_id)
+    async def withdraw(self, address: Address, ids: Sequence[str], message: Message) -> None:
+        await self._outgoing.withdraw(_peer(address), ids)
+
+    async def invitation(self, payload: str) -> str:
+        return f"https://vk.me/club{self._settings.group_id}?ref={payload}"
 
     async def typing(self, address: Address) -> None:
         await self._outgoing.courtesy("messages.setActivity", peer_id=_peer(address), type="typing")

@@ -1,6 +1,6 @@
 """What we say, change and take back, and the small signs of life between."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,14 +9,13 @@ import structlog
 
 from bot.channels.base import Accepted, Rejected, SendError, Unknown
 from bot.channels.vk.client import LIMIT, TOO_BIG, Client
-from bot.channels.vk.compose import LIMIT as LONGEST
-from bot.channels.vk.compose import Part, compose, text_of
+from bot.channels.vk.compose import Part, compose
 from bot.channels.vk.errors import CommunityThrottled, refusal
-from bot.channels.vk.keyboard import keyboard
-from flows.cutting import width
 from handoff.messages import Attachment, FileKind, Message
 from handoff.ports import Clock, Files, NoFile
 
+OTHER_PARTS = "With these words the message would have to be sent in other parts than it was. Send a new one instead."
+_EDITED = ("message", "format_data", "attachment", "keyboard")
 log = structlog.get_logger(__name__)
 
 
@@ -35,27 +34,27 @@ class Outgoing:
         parts = compose(peer, message, await self._uploaded(peer, message))
         if not parts:
             raise Rejected("There is nothing to send.")
-        accepted = Accepted(provider_id="")
-        for part in parts:
-            accepted = await self._send_part(part, tries)
-        return accepted
+        sent = [await self._send_part(part, tries) for part in parts]
+        return Accepted(provider_id=sent[-1], part_ids=tuple(sent) if len(sent) > 1 else ())
 
-    async def correct(self, peer: int, provider_id: str, message: Message) -> Accepted:
-        """VK takes the files away that an edit does not name, so they go along anew. Raises a SendError."""
-        text = text_of(message)
-        if width(text) > LONGEST:
-            raise refusal(914, "")
-        changed: dict[str, Any] = {"peer_id": peer, "cmid": int(provider_id), "message": text}
-        if uploaded := await self._uploaded(peer, message):
-            changed["attachment"] = ",".join(uploaded)
-        if message.buttons:
-            changed["keyboard"] = keyboard(message.buttons)
-        await self.client.call("messages.edit", keep_forward_messages=1, dont_parse_links=1, **changed)
-        return Accepted(provider_id=provider_id)
+    async def correct(self, peer: int, ids: Sequence[str], before: Message, after: Message) -> None:
+        """Part by part, each in its place. VK takes the files away that an edit does not name, so they go along anew.
+        Raises a SendError."""
+        uploaded = await self._uploaded(peer, after)
+        was, wanted = compose(peer, before, uploaded), compose(peer, after, uploaded)
+        if not len(ids) == len(was) == len(wanted):
+            raise Rejected(OTHER_PARTS)
+        for id_, old, new in zip(ids, was, wanted, strict=True):
+            if old != new:
+                changed = {name: new[name] for name in _EDITED if name in new}
+                await self.client.call(
+                    "messages.edit", peer_id=peer, cmid=int(id_), keep_forward_messages=1, dont_parse_links=1,
+                    **changed,
+                )  # fmt: skip
 
-    async def withdraw(self, peer: int, provider_id: str) -> None:
+    async def withdraw(self, peer: int, ids: Sequence[str]) -> None:
         """Raises a SendError."""
-        told = await self.client.call("messages.delete", peer_id=peer, cmids=provider_id, delete_for_all=1)
+        told = await self.client.call("messages.delete", peer_id=peer, cmids=",".join(ids), delete_for_all=1)
         for each in told if isinstance(told, list) else ():
             if isinstance(each, dict) and isinstance(error := each.get("error"), dict):
                 raise _refused(error)
@@ -71,12 +70,13 @@ class Outgoing:
         if self._rests_until is not None and (left := self._rests_until - self.clock()) > timedelta():
             raise CommunityThrottled("VK asks the community to write more slowly.", left)
 
-    async def _send_part(self, part: Part, tries: int) -> Accepted:
+    async def _send_part(self, part: Part, tries: int) -> str:
+        """VK's number for it."""
         try:
             [told] = await self.client.call("messages.send", tries=tries, **part)
             if isinstance(error := told.get("error"), dict):
                 raise _refused(error, tries)
-            return Accepted(provider_id=str(told["conversation_message_id"]))
+            return str(told["conversation_message_id"])
         except CommunityThrottled as error:
             self._rests_until = self.clock() + error.retry_after
             raise

@@ -21,8 +21,27 @@ def check_message(params: dict[str, str], known_files: set[str]) -> None:
     files = list(filter(None, params.get("attachment", "").split(",")))
     if len(files) > FILES or not set(files) <= known_files:
         raise VkError(100, "attachment is invalid")
+    if "format_data" in params:
+        check_format(params["format_data"], params.get("message", ""))
     if "keyboard" in params:
         check_keyboard(params["keyboard"])
+
+
+def check_format(text: str, message: str) -> None:
+    """Version, kinds, and places within the words, counted as UTF-16 does."""
+    width = len(message.encode("utf-16-le")) // 2
+    try:
+        data = json.loads(text)
+        good = data["version"] == 1 and all(
+            set(each) == {"type", "offset", "length", *(("url",) if each["type"] == "url" else ())}
+            and each["type"] in ("bold", "italic", "underline", "url")
+            and 0 <= each["offset"] < each["offset"] + each["length"] <= width
+            for each in data["items"]
+        )
+    except (ValueError, KeyError, TypeError):
+        good = False
+    if not good:
+        raise VkError(100, "format_data is invalid")
 
 
 def check_keyboard(text: str) -> None:

@@ -39,7 +39,7 @@ async def send(cloud: "VkCloud", params: Params) -> Any:
     forward = json.loads(params["forward"]) if "forward" in params else {}
     user.gets(
         Received(
-            cmid=cmid, at=cloud.clock(), text=params.get("message", ""),
+            cmid=cmid, at=cloud.clock(), text=params.get("message", ""), look=_look(params),
             files=tuple(filter(None, params.get("attachment", "").split(","))),
             keyboard=json.loads(params.get("keyboard", "{}")),
             answers=forward["conversation_message_ids"][0] if forward.get("is_reply") else None,
@@ -55,7 +55,7 @@ async def edit(cloud: "VkCloud", params: Params) -> int:
     if cloud.clock() - received.at >= DAY:
         raise VkError(909)
     files = tuple(filter(None, params.get("attachment", "").split(",")))
-    user.sees_changed(received.cmid, text=params.get("message", ""), files=files)
+    user.sees_changed(received.cmid, text=params.get("message", ""), look=_look(params), files=files)
     return 1
 
 
@@ -122,6 +122,15 @@ async def save_photo(cloud: "VkCloud", params: Params) -> Any:
 async def save_doc(cloud: "VkCloud", params: Params) -> Any:
     id_ = cloud.keep("doc", needed(params, "file"))
     return {"type": "doc", "doc": {"id": id_, "owner_id": -cloud.group_id, "title": params.get("title", "")}}
+
+
+def _look(params: Params) -> tuple[tuple[str, str], ...]:
+    words = params.get("message", "").encode("utf-16-le")
+    items = json.loads(params["format_data"])["items"] if "format_data" in params else []
+    return tuple(
+        (each.get("url") or each["type"], words[2 * each["offset"] :][: 2 * each["length"]].decode("utf-16-le"))
+        for each in items
+    )
 
 
 def _sent(cloud: "VkCloud", params: Params, cmid: int) -> tuple[User, Received]:

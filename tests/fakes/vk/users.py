@@ -19,6 +19,8 @@ class Received:
     files: tuple[str, ...] = ()
     keyboard: dict[str, Any] = field(default_factory=dict)
     answers: int | None = None
+    look: tuple[tuple[str, str], ...] = ()
+    """Which words look how."""
 
     @property
     def buttons(self) -> list[str]:
