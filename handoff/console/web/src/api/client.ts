@@ -6,6 +6,7 @@ import type { paths } from "./schema";
 import type { Problem } from "./types";
 
 const PATIENCE_MS = 20_000;
+const UNAVAILABLE = 503;
 
 /** A refusal, or no answer at all (`offline`). `code` is for programs, messages are for people, in their language. */
 export class ApiError extends Error {
@@ -45,6 +46,16 @@ export function onSignedOut(callback: () => void): void {
   signedOut = callback;
 }
 
+let databaseAway: () => void = () => undefined;
+
+/** Called when the server answers that its database is away. */
+export function onDatabaseAway(callback: () => void): () => void {
+  databaseAway = callback;
+  return () => {
+    databaseAway = () => undefined;
+  };
+}
+
 export const api = createClient<paths>({
   baseUrl: "/",
   fetch: (request) =>
@@ -58,6 +69,7 @@ api.use({
   },
   onResponse({ response, schemaPath }) {
     if (response.status === 401 && schemaPath !== "/api/login") signedOut();
+    if (response.status === UNAVAILABLE) databaseAway();
   },
 });
 

@@ -40,7 +40,7 @@ export const meQuery = queryOptions({
   },
   staleTime: Infinity,
   // Presence changes by itself, too: with a lost connection, a missed offer, a supervisor.
-  refetchInterval: 60_000,
+  refetchInterval: ({ state }) => (state.status === "error" ? 5_000 : state.data ? 60_000 : false),
 });
 
 export const linesQuery = queryOptions({

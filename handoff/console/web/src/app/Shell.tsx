@@ -1,9 +1,10 @@
 /** The frame of every screen: the rail, the warning when what is shown may be old, and the screen itself. */
-import { IconPlugConnectedX } from "@tabler/icons-react";
+import { IconDatabaseOff, IconPlugConnectedX } from "@tabler/icons-react";
 import { Outlet, useMatch } from "react-router";
 import { useTranslations } from "use-intl";
 
 import { LiveProvider, useConnection } from "../live/LiveProvider";
+import { useDatabaseAway } from "../live/useDatabase";
 import { Offers } from "../offers/Offers";
 import { KeysHelp } from "./KeysHelp";
 import { Palette } from "./Palette";
@@ -32,10 +33,22 @@ export function Shell() {
 
 function Stale() {
   const t = useTranslations("states");
-  if (useConnection() !== "lost") return null;
+  const lost = useConnection() === "lost";
+  const away = useDatabaseAway();
+  // There from the start on, so that a screen reader hears what comes into it.
   return (
     <div className={classes.stale} role="status">
-      <IconPlugConnectedX size={17} aria-hidden /> {t("reconnecting")}
+      {away ? (
+        <>
+          <IconDatabaseOff size={17} aria-hidden /> {t("databaseAway")}
+        </>
+      ) : (
+        lost && (
+          <>
+            <IconPlugConnectedX size={17} aria-hidden /> {t("reconnecting")}
+          </>
+        )
+      )}
     </div>
   );
 }

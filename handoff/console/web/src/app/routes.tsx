@@ -22,7 +22,11 @@ function Broken() {
 
 function NotFound() {
   const t = useTranslations("states");
-  return <Empty title={t("notFound")} hint={t("notFoundHint")} />;
+  return (
+    <main>
+      <Empty title={t("notFound")} hint={t("notFoundHint")} />
+    </main>
+  );
 }
 
 export const router = createBrowserRouter(

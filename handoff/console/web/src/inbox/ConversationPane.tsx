@@ -74,9 +74,12 @@ function Opened({
 
   const { take, takeOver, resume } = desk;
   const { open } = usePlace();
+  const [taken, setTaken] = useState(0);
   const onTake = useCallback(async () => {
-    // What was taken moves to one's own list, and so does its taker.
-    if ((await (may.take === "from_colleague" ? takeOver() : take())) === null) open(id, "mine");
+    if ((await (may.take === "from_colleague" ? takeOver() : take())) !== null) return;
+    // What was taken moves to one's own list, and so does its taker, who writes next.
+    setTaken((before) => before + 1);
+    open(id, "mine");
   }, [may.take, takeOver, take, open, id]);
   const tookIt = useCallback(() => void onTake(), [onTake]);
   const onMove = useCallback(
@@ -101,7 +104,7 @@ function Opened({
       />
       <AlsoOpen id={id} />
       <Thread conversation={conversation} jump={jump} />
-      <Composer conversation={conversation} may={may} busy={desk.busy} onTake={tookIt} />
+      <Composer conversation={conversation} may={may} busy={desk.busy} taken={taken} onTake={tookIt} />
       <Dialogs
         open={dialog}
         onClose={() => setDialog(null)}

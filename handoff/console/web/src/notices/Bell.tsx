@@ -62,20 +62,15 @@ export function Bell() {
       shadow="lg"
       withArrow
     >
-      <Popover.Target>
-        <Indicator label={unread} disabled={unread === 0} color="amber.7" size={17} offset={5}>
-          <Tooltip label={label} position="right" disabled={opened}>
-            <UnstyledButton
-              className={rail.item}
-              aria-label={label}
-              aria-expanded={opened}
-              onClick={() => setOpened(!opened)}
-            >
+      <Indicator label={unread} disabled={unread === 0} color="amber.7" size={17} offset={5}>
+        <Tooltip label={label} position="right" disabled={opened}>
+          <Popover.Target>
+            <UnstyledButton className={rail.item} aria-label={label} onClick={() => setOpened(!opened)}>
               <IconBell size={21} stroke={1.7} />
             </UnstyledButton>
-          </Tooltip>
-        </Indicator>
-      </Popover.Target>
+          </Popover.Target>
+        </Tooltip>
+      </Indicator>
       <Popover.Dropdown p={0}>
         <h2 className={classes.title}>{t("title")}</h2>
         <Told onOpen={() => setOpened(false)} />

@@ -37,7 +37,7 @@ export function CustomersPage() {
       <header className={pageClasses.head}>
         <h1>{t("title")}</h1>
       </header>
-      <div className={pageClasses.scroll}>
+      <main className={pageClasses.scroll}>
         {joining.isPending ? (
           <Loader m="auto" />
         ) : joining.isError ? (
@@ -55,7 +55,7 @@ export function CustomersPage() {
             </Part>
           </div>
         )}
-      </div>
+      </main>
     </>
   );
 }

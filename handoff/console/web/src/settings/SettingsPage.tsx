@@ -11,12 +11,13 @@ import {
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
-import { NavLink, Outlet } from "react-router";
+import { NavLink, Outlet, useLocation } from "react-router";
 import { useTranslations } from "use-intl";
 
 import { atLeast } from "../api/types";
 import { useMe } from "../app/session";
 import { Empty } from "../shared/States";
+import { useCurrentInView } from "../shared/useCurrentInView";
 import classes from "./SettingsPage.module.css";
 
 const SECTIONS = [
@@ -41,11 +42,12 @@ export function SettingsPage() {
   const states = useTranslations("states");
   const me = useMe();
   const mayEdit = useMayEdit();
+  const nav = useCurrentInView<HTMLElement>(useLocation().pathname);
   if (!atLeast(me.role, "supervisor"))
     return <Empty icon={IconLock} title={states("noPermission")} hint={states("noPermissionHint")} />;
   return (
     <div className={classes.page}>
-      <nav className={classes.nav} aria-label={t("title")}>
+      <nav ref={nav} className={classes.nav} aria-label={t("title")}>
         <h1>{t("title")}</h1>
         {SECTIONS.filter((each) => mayEdit || !("admin" in each)).map(({ id, icon: Mark }) => (
           <NavLink key={id} to={`/settings/${id}`} className={classes.link}>

@@ -55,7 +55,7 @@ export function Face({ name, channel, size = 38 }: Props) {
         radius="xl"
         name={name || "?"}
         color="initials"
-        allowedInitialsColors={["helpline", "cyan", "indigo", "grape", "amber", "teal", "pink"]}
+        allowedInitialsColors={["helpline", "cyan", "indigo", "grape", "amber", "pink"]}
         aria-hidden
       />
       {channel && (

@@ -21,15 +21,22 @@ interface Props {
   conversation: Conversation;
   may: Allowed;
   busy: boolean;
+  /** Grows each time the reader takes the session. */
+  taken: number;
   onTake: () => void;
 }
 
-export function Composer({ conversation, may, busy, onTake }: Props) {
+export function Composer({ conversation, may, busy, taken, onTake }: Props) {
   const t = useTranslations("composer");
   const desk = useTranslations("desk");
   const [tab, setTab] = useState<Kind>("reply");
   const [summons, setSummons] = useState(0);
   const [templating, setTemplating] = useState(false);
+  const [takenBefore, setTakenBefore] = useState(taken);
+  if (taken !== takenBefore) {
+    setTakenBefore(taken);
+    setTab("reply");
+  }
 
   // An answer or a correction that is begun in the thread goes on here.
   const aim = useAim(conversation.id);
@@ -56,7 +63,7 @@ export function Composer({ conversation, may, busy, onTake }: Props) {
   const { reply_until: until, abilities } = conversation;
   const shut = useTicking((now) => isShut(until, now));
   const replying = tab === "reply" && may.reply && !conversation.customer.left;
-  const writer = <Writer key={tab} kind={tab} conversation={conversation} summons={summons} />;
+  const writer = <Writer key={tab} kind={tab} conversation={conversation} summons={summons + taken} />;
 
   const body = () => {
     if (tab === "note") return writer;

@@ -10,6 +10,7 @@ import { atLeast, type View } from "../../api/types";
 import { useCommands } from "../../app/commands";
 import { useMe } from "../../app/session";
 import { Empty, Failure } from "../../shared/States";
+import { useCurrentInView } from "../../shared/useCurrentInView";
 import { narrows } from "../filters";
 import { usePlace, VIEWS } from "../usePlace";
 import classes from "./ConversationList.module.css";
@@ -25,6 +26,7 @@ export function ConversationList() {
   const counts = useQuery(countsQuery).data ?? {};
   const list = useList(query);
   const { rows } = list;
+  const tabs = useCurrentInView<HTMLDivElement>(view);
   const views = VIEWS.filter((each) => each !== "bot" || atLeast(me.role, "supervisor"));
 
   useCommands(
@@ -49,7 +51,7 @@ export function ConversationList() {
         <ListFilters />
         <FilterChips />
         <Tabs value={view} onChange={(next) => open(null, next as View)} variant="none" keepMounted={false}>
-          <Tabs.List className={classes.views} aria-label={t("views")}>
+          <Tabs.List ref={tabs} className={classes.views} aria-label={t("views")}>
             {views.map((each) => (
               <Tabs.Tab key={each} value={each} className={classes.view}>
                 {t(`view.${each}`)}

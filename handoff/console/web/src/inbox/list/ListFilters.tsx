@@ -63,19 +63,18 @@ export function ListFilters() {
         returnFocus
         shadow="md"
       >
-        <Popover.Target>
-          <Indicator disabled={!narrows(query)} color="amber.7" size={9} offset={3}>
+        <Indicator disabled={!narrows(query)} color="amber.7" size={9} offset={3}>
+          <Popover.Target>
             <ActionIcon
               size={34}
               variant="default"
               aria-label={t("filter")}
-              aria-expanded={opened}
               onClick={() => setOpened(!opened)}
             >
               <IconFilter size={16} />
             </ActionIcon>
-          </Indicator>
-        </Popover.Target>
+          </Popover.Target>
+        </Indicator>
         <Popover.Dropdown>
           <FilterChoices />
         </Popover.Dropdown>

@@ -54,6 +54,7 @@ export function ThreadHeader(props: Props) {
       <div className={classes.actions}>
         {may.take && (
           <Button
+            classNames={{ label: classes.take, section: classes.hand }}
             size="compact-md"
             variant={may.take === "waiting" || may.take === "offer" ? "filled" : "light"}
             leftSection={<IconHandGrab size={16} />}

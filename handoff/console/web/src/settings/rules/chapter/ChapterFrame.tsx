@@ -80,7 +80,7 @@ export function ChapterFrame<Name extends ChapterName, Form>(props: Props<Name, 
         </Group>
       </header>
       <div className={classes.columns}>
-        <div className={classes.scroll}>
+        <main className={classes.scroll}>
           <div className={classes.body}>
             <Text size="sm" c="dimmed">
               {hint}
@@ -88,7 +88,7 @@ export function ChapterFrame<Name extends ChapterName, Form>(props: Props<Name, 
             <Refused problems={edit.problems} />
             {children}
           </div>
-        </div>
+        </main>
         {aside}
       </div>
       <LeaveGuard dirty={edit.dirty} />
