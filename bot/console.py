@@ -27,7 +27,8 @@ _NONCE = "__NONCE__"
 
 def mount(web: FastAPI, app: App) -> LiveConsole:
     """Add the console to the web application; gives back the live feed, to be run beside it."""
-    guard = Guard(app.logins, app.operators, app.throttle, app.clock, secure=app.settings.secure_cookies)
+    settings = app.settings
+    guard = Guard(app.logins, app.operators, app.clock, secure=settings.secure_cookies, idle=settings.idle)
     live = staff_api.live_console(app, guard)
     for router in (*staff_api.routers(app, guard), live.router()):
         web.include_router(router, prefix="/api")

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.imap import read_imap_url
 from bot.smtp import read_smtp_url
+from handoff.second_factor import Policy
 from storage.s3.blobs import read_bucket_url
 
 _URL = TypeAdapter(AnyHttpUrl)
@@ -36,6 +37,8 @@ class Settings(BaseSettings):
     company: Annotated[str, Field(alias="HELPLINE_COMPANY")] = "Marlow & Pine"
     demo: Annotated[bool, Field(alias="HELPLINE_DEMO")] = False
     secure_cookies: Annotated[bool, Field(alias="HELPLINE_SECURE_COOKIES")] = False
+    idle_minutes: Annotated[int, Field(alias="HELPLINE_IDLE_MINUTES", ge=5, le=720)] = 30
+    second_factor: Annotated[Policy, Field(alias="HELPLINE_SECOND_FACTOR")] = Policy.OPTIONAL
     site_origins: Annotated[str, Field(alias="HELPLINE_SITE_ORIGINS")] = ""
     log_format: Annotated[str, Field(alias="HELPLINE_LOG_FORMAT", pattern="^(text|json)$")] = "text"
 
@@ -173,6 +176,11 @@ class Settings(BaseSettings):
         return timedelta(days=self.payload_days)
 
     @property
+    def idle(self) -> timedelta:
+        """After how long without use staff are signed out."""
+        return timedelta(minutes=self.idle_minutes)
+
+    @property
     def own_address(self) -> str:
         """Where this machine reaches us."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
@@ -190,6 +198,11 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "WHATSAPP_TOKEN needs WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN and WHATSAPP_PHONE_NUMBER_ID "
                 "beside it: .env.example says where each is found."
+            )
+        if self.second_factor is not Policy.OPTIONAL and self.mongo_url and not self.secrets_key:
+            raise SettingsError(
+                "SECRETS_KEY is missing: with HELPLINE_SECOND_FACTOR set, people's secrets are encrypted by it. "
+                "Make one with `openssl rand -base64 32 | tr '+/' '-_'`."
             )
         if self.telegram_webhook_url and not self.telegram_webhook_secret:
             raise SettingsError(

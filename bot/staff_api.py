@@ -15,16 +15,34 @@ from bot.operator_bot import linking
 from bot.parked import Parked
 from bot.rules_changed import RulesChanged
 from handoff.changes import Changes
-from handoff.console import audit, copies, facts, inviting, lines, notices, people, routes, rules, staff, team, tester
+from handoff.console import (
+    audit,
+    copies,
+    facts,
+    inviting,
+    lines,
+    notices,
+    own_account,
+    own_factor,
+    people,
+    routes,
+    rules,
+    signing_in,
+    staff,
+    team,
+    tester,
+)
 from handoff.console.auth import Guard
 from handoff.console.errors import REFUSALS, StaffRoute
 from handoff.console.live import LiveConsole
 from handoff.console.schemas import Refused, Schema
+from handoff.console.second_step import SecondStep
 from handoff.console.shown import Shown
 from handoff.operator import Operator, Role
 from nlu.knowledge.routes import router as knowledge
 from storage.mongo.audit import MongoAudit
 from storage.mongo.copies import MongoCopies
+from storage.mongo.second_factors import MongoSecondFactors
 from storage.mongo.team import MongoTeam
 from storage.mongo.templates import MongoTemplates
 from storage.mongo.vocabulary import MongoVocabulary
@@ -58,7 +76,7 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
         await Bell(app.redis).ring([line.id for line in await app.lines.all()])
 
     return [
-        guard.router(),
+        *_signing_in(app, guard),
         routes.router(
             routes.ConsolePorts(
                 desk=app.desk, inbox=app.inbox, history=app.history, canned=app.canned, files=app.files,
@@ -119,6 +137,22 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
         parked_console.router(_parked(app), guard),
         _telegram_link(app, guard),
     ]  # fmt: skip
+
+
+def _signing_in(app: App, guard: Guard) -> list[APIRouter]:
+    second = SecondStep(
+        factors=MongoSecondFactors(app.db, app.settings.secrets_key), throttle=app.throttle, clock=app.clock,
+        policy=app.settings.second_factor, company=app.settings.company,
+    )  # fmt: skip
+    return [
+        signing_in.router(
+            signing_in.SigningInPorts(operators=app.operators, throttle=app.throttle, second=second), guard
+        ),
+        own_account.router(
+            own_account.AccountPorts(operators=app.operators, logins=app.logins, throttle=app.throttle), guard
+        ),
+        own_factor.router(second, app.operators, app.logins, guard),
+    ]
 
 
 def _channels(app: App, guard: Guard) -> APIRouter:

@@ -23,7 +23,7 @@ from bot.connecting.making import Maker
 from bot.connecting.roster import Roster
 from bot.settings import Settings
 from handoff.console.audit import Auditing
-from handoff.console.auth import Guard
+from handoff.console.auth import LIFETIME, Guard
 from handoff.console.live import LiveConsole
 from handoff.console.passwords import hash_password
 from handoff.operator import Role
@@ -129,13 +129,14 @@ class _Parts:
 
 @asynccontextmanager
 async def open_console(
-    backstage: Backstage, *, secure: bool = False, secrets_key: str = SECRETS_KEY, **settings: str
-) -> AsyncIterator[Console]:
-    """With everybody of the staff able to sign in."""
+    backstage: Backstage, *, secure: bool = False, idle: timedelta = LIFETIME, secrets_key: str = SECRETS_KEY,
+    **settings: str
+) -> AsyncIterator[Console]:  # fmt: skip
+    """With everybody of the staff able to sign in; tests move the clock by hours, and nobody is idle meanwhile."""
     for each in (*STAFF, NIKOS):
         await backstage.operators.save(replace(each, password_hash=_HASH))
     parts = _Parts(backstage, secrets_key, **settings)
-    guard = Guard(parts.logins, backstage.operators, parts.throttle, backstage.clock, secure=secure)
+    guard = Guard(parts.logins, backstage.operators, backstage.clock, secure=secure, idle=idle)
     live = staff_api.live_console(cast(App, parts), guard)
     app = FastAPI()
     for router in (*staff_api.routers(cast(App, parts), guard), live.router()):

@@ -136,7 +136,8 @@ class World:
 
 
 def settings_for(**urls: Any) -> Settings:
-    return read_settings().model_copy(update={"demo": True, "telegram_token": TOKEN, **urls})
+    # The clock jumps by hours, and nobody is idle meanwhile.
+    return read_settings().model_copy(update={"demo": True, "telegram_token": TOKEN, "idle_minutes": 720, **urls})
 
 
 @asynccontextmanager

@@ -1,33 +1,40 @@
-"""Who is signed in: Argon2 passwords, a random cookie kept only as its hash, and a CSRF token for every change."""
+"""Who is signed in: a random cookie, kept only as its hash, and a CSRF token for every change.
+
+A login ends after a day at work, and earlier when nobody uses it. An open page is use: its live feed asks who is there,
+so that who waits for a customer is not signed out, while a closed laptop soon is.
+"""
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Depends, Request, Response
-from starlette.concurrency import run_in_threadpool
+from fastapi import Request, Response
+from starlette.requests import HTTPConnection
 
-from handoff.console.errors import StaffRoute, problem
-from handoff.console.passwords import NOBODYS_HASH, password_fits
-from handoff.console.schemas import LoginForm, MeView, Refused, me
+from handoff.console.errors import problem
 from handoff.ids import OperatorId
 from handoff.operator import Operator, Role
-from handoff.ports import Clock, Login, Logins, Operators, Throttle
+from handoff.ports import Clock, Lack, Login, Logins, Operators
 
 COOKIE = "helpline_session"
 LIFETIME = timedelta(hours=12)
-TRIES, TRIES_SECONDS = 10, 300
-TRIES_OF_ADDRESS = 50
-"""An office shares one address, and everybody signs in at nine."""
+IDLE = timedelta(minutes=30)
+TO_COME_IN = timedelta(minutes=10)
+"""For what a password alone does not open."""
+_SEEN_EVERY = timedelta(minutes=1)
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_LONGEST_DEVICE = 300
 
 
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def address_of(asking: HTTPConnection) -> str:
+    return asking.client.host if asking.client else "?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,90 +45,109 @@ class Acting:
     on: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    operator: Operator
+    login: Login
+
+
 class Guard:
     """Turns the cookie into an operator; refuses changes without the CSRF token."""
 
-    def __init__(self, logins: Logins, operators: Operators, throttle: Throttle, clock: Clock, *, secure: bool) -> None:
-        self._logins, self._operators, self._throttle = logins, operators, throttle
-        self._clock, self._secure = clock, secure
+    def __init__(
+        self, logins: Logins, operators: Operators, clock: Clock, *, secure: bool, idle: timedelta = IDLE
+    ) -> None:
+        self._logins, self._operators, self._clock = logins, operators, clock
+        self._secure, self._idle = secure, idle
+        # Browsers take a name like this over https only, and from no other host than the one that reads it.
+        self.cookie = f"__Host-{COOKIE}" if secure else COOKIE
 
-    async def who(self, token: str | None) -> tuple[Operator, Login] | None:
-        """The person behind a cookie, or None."""
+    async def behind(self, asking: HTTPConnection) -> SignedIn | None:
+        """Whose cookie it is, even if they still lack something."""
+        token = asking.cookies.get(self.cookie)
         if not token:
             return None
-        login = await self._logins.get(token_hash(token), self._clock())
-        operator = await self._operators.get(login.operator_id) if login else None
-        return (operator, login) if operator and operator.active and login else None
+        key, now = token_hash(token), self._clock()
+        login = await self._logins.get(key)
+        if login is None or login.is_over(now, self._idle):
+            return None
+        operator = await self._operators.get(login.operator_id)
+        if operator is None or not operator.active:
+            return None
+        if now - login.seen_at >= _SEEN_EVERY and login.lacks is None:
+            await self._logins.seen(key, now, address_of(asking))
+        return SignedIn(operator=operator, login=login)
 
-    async def operator(
-        self, request: Request, helpline_session: Annotated[str | None, Cookie(include_in_schema=False)] = None
-    ) -> Operator:
+    async def who(self, asking: HTTPConnection) -> SignedIn | None:
+        """Who is in, and lacks nothing."""
+        found = await self.behind(asking)
+        return found if found and found.login.lacks is None else None
+
+    async def operator(self, request: Request) -> Operator:
         """Dependency: any signed-in person."""
-        found = await self.who(helpline_session)
-        if found is None:
-            raise problem(401, "signed_out", "Please sign in.")
-        operator, login = found
-        sent = request.headers.get("x-csrf-token", "")
-        if request.method not in _SAFE and not hmac.compare_digest(sent.encode(), login.csrf.encode()):
-            raise problem(403, "csrf", "The page is out of date: reload it and try again.")
-        request.state.acting = Acting(operator=operator.id, on={**request.path_params})
-        return operator
+        return (await self._admit(request)).operator
+
+    async def signed_in(self, request: Request) -> SignedIn:
+        """Dependency: any signed-in person, and by which login."""
+        return await self._admit(request)
+
+    async def enrolling(self, request: Request) -> SignedIn:
+        """Dependency: somebody who is in, or lacks nothing but a second factor to have."""
+        return await self._admit(request, (Lack.FACTOR,))
+
+    async def leaving(self, request: Request) -> SignedIn:
+        """Dependency: somebody who is in, or on the way in."""
+        return await self._admit(request, tuple(Lack))
 
     def at_least(self, role: Role) -> "RoleNeeded":
         """Dependency: a signed-in person of this role or above."""
         return RoleNeeded(self, role)
 
-    def router(self) -> APIRouter:
-        """Sign in, who am I, sign out."""
-        api = APIRouter(responses={422: {"model": Refused}}, tags=["login"], route_class=StaffRoute)
-
-        @api.post("/login", responses={401: {"model": Refused}, 429: {"model": Refused}})
-        async def sign_in(form: LoginForm, request: Request, response: Response) -> MeView:
-            client = request.client.host if request.client else "?"
-            limits = {f"login:{form.login}": TRIES, f"login-from:{client}": TRIES_OF_ADDRESS}
-            for key, limit in limits.items():
-                if not await self._throttle.allow(key, limit=limit, seconds=TRIES_SECONDS):
-                    raise problem(429, "too_many_tries", "Too many tries: please wait five minutes.")
-            operator = await self._operators.by_login(form.login)
-            request.state.acting = Acting(operator=operator.id if operator else None, on={})
-            known = operator.password_hash if operator else NOBODYS_HASH
-            fits = await run_in_threadpool(password_fits, known, form.password)
-            if not fits or operator is None or not operator.active:
-                raise problem(401, "wrong_login", "Login or password is wrong.", field="password")
-            for key in limits:
-                await self._throttle.forget(key)
-            token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
-            expires = self._clock() + LIFETIME
-            await self._logins.add(token_hash(token), Login(operator_id=operator.id, csrf=csrf, expires_at=expires))
-            response.set_cookie(
-                COOKIE,
-                token,
-                max_age=int(LIFETIME.total_seconds()),
-                httponly=True,
-                samesite="lax",
-                secure=self._secure,
-            )
-            return me(operator, csrf)
-
-        @api.get("/me", responses={401: {"model": Refused}})
-        async def who_am_i(helpline_session: Annotated[str | None, Cookie(include_in_schema=False)] = None) -> MeView:
-            found = await self.who(helpline_session)
-            if found is None:
-                raise problem(401, "signed_out", "Please sign in.")
-            return me(found[0], found[1].csrf)
-
-        @api.post(
-            "/logout", status_code=204, dependencies=[Depends(self.operator)],
-            responses={401: {"model": Refused}, 403: {"model": Refused}},
+    async def let_in(
+        self, request: Request, response: Response, operator: Operator, lacks: Lack | None = None
+    ) -> Login:
+        """Give the browser a new cookie instead of any that it had."""
+        token, now = secrets.token_urlsafe(32), self._clock()
+        lifetime = LIFETIME if lacks is None else TO_COME_IN
+        login = Login(
+            id=secrets.token_hex(8), operator_id=operator.id, csrf=secrets.token_urlsafe(24), since=now, seen_at=now,
+            expires_at=now + lifetime, address=address_of(request),
+            device=request.headers.get("user-agent", "")[:_LONGEST_DEVICE], lacks=lacks,
         )  # fmt: skip
-        async def sign_out(
-            response: Response, helpline_session: Annotated[str | None, Cookie(include_in_schema=False)] = None
-        ) -> None:
-            if helpline_session:
-                await self._logins.remove(token_hash(helpline_session))
-            response.delete_cookie(COOKIE)
+        await self._forget(request)
+        await self._logins.add(token_hash(token), login)
+        response.set_cookie(
+            self.cookie, token, max_age=int(lifetime.total_seconds()), httponly=True, samesite="lax",
+            secure=self._secure,
+        )  # fmt: skip
+        return login
 
-        return api
+    async def let_out(self, request: Request, response: Response) -> None:
+        await self._forget(request)
+        response.delete_cookie(self.cookie, httponly=True, samesite="lax", secure=self._secure)
+
+    async def logins_of(self, operator_id: OperatorId) -> list[Login]:
+        """A person's browsers that are in, the one that was seen last first."""
+        now = self._clock()
+        return [
+            each
+            for each in await self._logins.of(operator_id)
+            if each.lacks is None and not each.is_over(now, self._idle)
+        ]
+
+    async def _admit(self, request: Request, may_lack: Collection[Lack] = ()) -> SignedIn:
+        found = await self.behind(request)
+        if found is None or (found.login.lacks is not None and found.login.lacks not in may_lack):
+            raise problem(401, "signed_out", "Please sign in.")
+        sent = request.headers.get("x-csrf-token", "")
+        if request.method not in _SAFE and not hmac.compare_digest(sent.encode(), found.login.csrf.encode()):
+            raise problem(403, "csrf", "The page is out of date: reload it and try again.")
+        request.state.acting = Acting(operator=found.operator.id, on={**request.path_params})
+        return found
+
+    async def _forget(self, request: Request) -> None:
+        if token := request.cookies.get(self.cookie):
+            await self._logins.remove(token_hash(token))
 
 
 class RoleNeeded:
@@ -130,10 +156,8 @@ class RoleNeeded:
     def __init__(self, guard: Guard, role: Role) -> None:
         self._guard, self._role = guard, role
 
-    async def __call__(
-        self, request: Request, helpline_session: Annotated[str | None, Cookie(include_in_schema=False)] = None
-    ) -> Operator:
-        operator = await self._guard.operator(request, helpline_session)
+    async def __call__(self, request: Request) -> Operator:
+        operator = await self._guard.operator(request)
         if not operator.role.at_least(self._role):
             raise problem(403, "role", f"This needs the role {self._role.value} or above.")
         return operator

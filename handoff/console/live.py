@@ -16,7 +16,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from handoff import access
 from handoff.console import notices, schemas
-from handoff.console.auth import COOKIE, Guard
+from handoff.console.auth import Guard
 from handoff.console.schemas import Schema
 from handoff.console.shown import Shown
 from handoff.conversation import Conversation
@@ -132,12 +132,12 @@ class LiveConsole:
         @api.websocket("/live")
         async def live(socket: WebSocket) -> None:
             origin = socket.headers.get("origin")
-            found = await self.guard.who(socket.cookies.get(COOKIE))
+            found = await self.guard.who(socket)
             if found is None or (origin and urlsplit(origin).netloc != socket.headers.get("host")):
                 await socket.close(code=SIGNED_OUT)  # before accept: the browser sees a refused handshake
                 return
             await socket.accept()
-            screen = Screen(operator=found[0])
+            screen = Screen(operator=found.operator)
             self._screens.add(screen)
             beside = [asyncio.create_task(_pump(screen, socket)), asyncio.create_task(self._beating(screen, socket))]
             try:
@@ -159,8 +159,8 @@ class LiveConsole:
         """Until the login ends or its person's rights change: then the page is to sign in, or to begin, anew."""
         while True:
             try:
-                found = await self.guard.who(socket.cookies.get(COOKIE))
-                if found is None or _rights(found[0]) != _rights(screen.operator):
+                found = await self.guard.who(socket)
+                if found is None or _rights(found.operator) != _rights(screen.operator):
                     await socket.close(code=SIGNED_OUT)
                     return
                 await self.heartbeats.beat(screen.operator.id, self.clock())

@@ -17,7 +17,7 @@ from handoff.ports.kept import (
 )
 from handoff.ports.notices import Carrier, Notice, Notices
 from handoff.ports.rules import PRIORITY, ROUTING, SLA, Books, Chapter, Chapters, ChapterVersion
-from handoff.ports.signing_in import Login, Logins, Throttle
+from handoff.ports.signing_in import Factor, FactorsLocked, Lack, Login, Logins, SecondFactors, Throttle
 from handoff.ports.team import Load, Loads, Tally, Team, Vocabulary
 from handoff.ports.templates import Templates
 
@@ -41,12 +41,15 @@ __all__ = [
     "Conversations",
     "DeadLetter",
     "DeadLetters",
+    "Factor",
+    "FactorsLocked",
     "Files",
     "Heartbeats",
     "History",
     "Inbox",
     "InboxPage",
     "InboxQuery",
+    "Lack",
     "Lines",
     "LiveFeed",
     "Load",
@@ -60,6 +63,7 @@ __all__ = [
     "Operators",
     "Order",
     "Preview",
+    "SecondFactors",
     "Stale",
     "StoredFile",
     "Tally",

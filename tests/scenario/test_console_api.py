@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from handoff import access
-from handoff.console import auth
-from handoff.console.auth import LIFETIME, TRIES
+from handoff.console import signing_in
+from handoff.console.auth import LIFETIME
+from handoff.console.signing_in import TRIES
 from handoff.conversation import Conversation
 from handoff.customer import Customer
 from handoff.messages import Content
@@ -107,7 +108,7 @@ async def test_after_too_many_tries_even_the_right_password_has_to_wait(console:
 
 
 async def test_one_address_cannot_try_every_login(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(auth, "TRIES_OF_ADDRESS", 3)
+    monkeypatch.setattr(signing_in, "TRIES_OF_ADDRESS", 3)
     browser = console.browser()
 
     tries = [await browser.send("POST", "/login", {"login": f"guess {n}", "password": "x"}) for n in range(4)]

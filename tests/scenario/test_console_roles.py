@@ -14,11 +14,22 @@ from tests.parts import ANNA, DELIVERY, SIOBHAN, held
 
 ANYBODY, OPERATOR, SUPERVISOR, ADMIN = None, Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN
 LEAST: dict[str, Role | None] = {
+    "GET /login": ANYBODY,
     "POST /login": ANYBODY,
+    "POST /login/code": ANYBODY,
     "GET /me": OPERATOR,
     "POST /logout": OPERATOR,
     "PUT /me/presence": OPERATOR,
     "POST /me/telegram-link": OPERATOR,
+    "GET /me/logins": OPERATOR,
+    "DELETE /me/logins/{login_id}": OPERATOR,
+    "POST /me/logins/end-others": OPERATOR,
+    "POST /me/password": OPERATOR,
+    "GET /me/second-factor": OPERATOR,
+    "POST /me/second-factor": OPERATOR,
+    "POST /me/second-factor/confirm": OPERATOR,
+    "POST /me/second-factor/recovery-codes": OPERATOR,
+    "POST /me/second-factor/remove": OPERATOR,
     "GET /demo-logins": ANYBODY,
     "GET /conversations": OPERATOR,
     "GET /conversations/{conversation_id}": OPERATOR,
@@ -75,6 +86,8 @@ LEAST: dict[str, Role | None] = {
     "POST /staff/{operator_id}/password": ADMIN,
     "POST /staff/{operator_id}/deactivate": ADMIN,
     "POST /staff/{operator_id}/activate": ADMIN,
+    "GET /staff/second-factors": ADMIN,
+    "DELETE /staff/{operator_id}/second-factor": ADMIN,
     "GET /facts": SUPERVISOR,
     "POST /rules/test": SUPERVISOR,
     "GET /rules/routing": SUPERVISOR,
@@ -146,7 +159,7 @@ LOGINS = {Role.OPERATOR: ANNA.login, Role.SUPERVISOR: SIOBHAN.login, Role.ADMIN:
 IN_PATHS = {
     "conversation_id": held().id, "file_id": "x", "line_id": DELIVERY, "operator_id": "nobody", "chapter": "sla",
     "number": 1, "index": 0, "person_id": "nobody", "article": "hours.en", "earlier": 1, "id": "orders",
-    "name": "orders_api",
+    "name": "orders_api", "login_id": "nowhere",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What storage keeps for the sign-in: signed-in browsers, tries against a limit, and who has which Telegram."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from pymongo.errors import DuplicateKeyError
 from redis.asyncio import Redis
 
 from handoff.operator import Presence
-from handoff.ports import Login
+from handoff.ports import Lack, Login
 from storage.mongo.client import Database
 from storage.mongo.lines import MongoLines
 from storage.mongo.logins import MongoLogins
@@ -17,28 +18,60 @@ from storage.redis.rate import RedisThrottle
 from tests.parts import ANNA, BORIS, LINES, NOW, SIOBHAN, person, until
 
 HOUR = timedelta(hours=1)
-LOGIN = Login(operator_id=ANNA.id, csrf="c", expires_at=NOW + HOUR)
+LOGIN = Login(
+    id="desktop", operator_id=ANNA.id, csrf="c", since=NOW, seen_at=NOW, expires_at=NOW + HOUR, address="192.0.2.1",
+    device="Mozilla/5.0",
+)  # fmt: skip
 
 
-async def test_a_login_lasts_until_it_expires(mongo: Database) -> None:
-    logins = MongoLogins(mongo)
+def test_a_login_lasts_until_it_expires_or_nobody_uses_it() -> None:
+    assert not LOGIN.is_over(NOW + HOUR - timedelta(milliseconds=1), idle=HOUR)
+    assert LOGIN.is_over(NOW + HOUR, idle=2 * HOUR)
+    assert not LOGIN.is_over(NOW + HOUR / 2 - timedelta(milliseconds=1), idle=HOUR / 2)
+    assert LOGIN.is_over(NOW + HOUR / 2, idle=HOUR / 2)
+
+
+async def test_a_login_comes_back_as_kept_and_as_it_was_last_seen(mongo: Database) -> None:
+    logins, half = MongoLogins(mongo), replace(LOGIN, id="half", lacks=Lack.CODE)
     await logins.add("hash", LOGIN)
+    await logins.add("half", half)
 
-    assert await logins.get("hash", NOW) == LOGIN
-    assert await logins.get("hash", NOW + HOUR - timedelta(milliseconds=1)) == LOGIN
-    assert await logins.get("hash", NOW + HOUR) is None
-    assert await logins.get("other", NOW) is None
+    await logins.seen("hash", NOW + HOUR / 2, "192.0.2.2")
+
+    seen = replace(LOGIN, seen_at=NOW + HOUR / 2, address="192.0.2.2")
+    assert await logins.get("hash") == seen
+    assert await logins.of(ANNA.id) == [seen, half]
+    assert await logins.get("other") is None
+    assert await logins.of(BORIS.id) == []
 
 
-async def test_signing_out_ends_this_login_and_no_other(mongo: Database) -> None:
+async def test_what_an_earlier_release_kept_opens_nothing(mongo: Database) -> None:
+    await mongo.logins.insert_one({"_id": "hash", "operator_id": ANNA.id, "csrf": "c", "expires_at": NOW + HOUR})
+
+    assert await MongoLogins(mongo).get("hash") is None
+    assert await MongoLogins(mongo).of(ANNA.id) == []
+
+
+async def test_one_login_ends_and_no_other_and_nobody_elses(mongo: Database) -> None:
     logins = MongoLogins(mongo)
-    await logins.add("desktop", LOGIN)
-    await logins.add("phone", LOGIN)
+    names = ("desktop", "phone", "tablet", "watch")
+    for each in names:
+        await logins.add(each, replace(LOGIN, id=each))
+    await logins.add("boris", replace(LOGIN, id="boris", operator_id=BORIS.id))
+
+    async def left() -> list[str]:
+        return [each for each in (*names, "boris") if await logins.get(each)]
 
     await logins.remove("desktop")
+    assert await logins.remove_one(ANNA.id, "phone")
+    assert not await logins.remove_one(ANNA.id, "phone")
+    assert not await logins.remove_one(ANNA.id, "boris")
+    assert await left() == ["tablet", "watch", "boris"]
 
-    assert await logins.get("desktop", NOW) is None
-    assert await logins.get("phone", NOW) == LOGIN
+    await logins.remove_all(ANNA.id, but="watch")
+    assert await left() == ["watch", "boris"]
+    await logins.remove_all(ANNA.id)
+    assert await left() == ["boris"]
 
 
 async def test_a_limit_is_kept_however_many_try_at_once(redis: Redis) -> None:
