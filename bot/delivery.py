@@ -38,7 +38,7 @@ from storage.mongo.messages import MongoHistory
 log = structlog.get_logger()
 TRIES = 6
 _SILENCE = timedelta(seconds=1)
-_BLOCKED = "The customer has blocked us."
+_LEFT_ALONE = "Not sent: this customer can't be reached here until they write again."
 _DIED = "The process that sent it died meanwhile."
 _TAKEN_BACK = "It was taken back before it was sent."
 _TOO_LATE = "The customer wrote too long ago: until they write again, this messenger takes approved templates only."
@@ -82,7 +82,7 @@ class Postman:
             if outcome.delivery.state is DeliveryState.QUEUED:
                 wake_at = outcome.delivery.at
             else:
-                gone = gone or outcome.delivery.reason == _BLOCKED
+                gone = gone or outcome.gone
                 settled.append(replace(as_wanted, delivery=outcome.delivery, part_ids=outcome.part_ids))
         if settled:
             await self.notices.add([each for message in settled for each in notices_of(conversation, message)])
@@ -117,7 +117,7 @@ class Postman:
         if delivery.tries and delivery.at > now:
             return Outcome(delivery)  # its time has not come
         if gone:
-            return _failed(_BLOCKED, now)
+            return _failed(_LEFT_ALONE, now)
         if message.template is None and not conversation.takes_answers(now):
             return _failed(_TOO_LATE, now)
         try:
@@ -156,10 +156,11 @@ class Postman:
 
     async def _called(self, channel: Channel, conversation: Conversation, message: Message, tries: int) -> Outcome:
         part_ids: tuple[str, ...] = ()
+        gone = False
         try:
             accepted = await self._pass_on(channel, conversation, message)
         except SendError as error:
-            outcome = _outcome(error, tries + 1, self.clock())
+            outcome, gone = _outcome(error, tries + 1, self.clock()), isinstance(error, Gone)
             self.ledger.not_sent(channel.name, error, again=outcome.state is DeliveryState.QUEUED)
         else:
             self.ledger.sent(channel.name)
@@ -167,7 +168,7 @@ class Postman:
         SENT.labels(channel=channel.name, state=outcome.state.value).inc()
         if outcome.state not in (DeliveryState.ACCEPTED, DeliveryState.QUEUED):
             log.warning("Message not delivered", action="not_delivered", state=outcome.state, reason=outcome.reason)
-        return Outcome(outcome, part_ids)
+        return Outcome(outcome, part_ids, gone)
 
     def _forget(self, conversation: Conversation, settled: Sequence[Message]) -> None:
         done = {message.id for message in settled}
@@ -212,7 +213,5 @@ def _outcome(error: SendError, tries: int, now: datetime) -> Delivery:
             return Delivery(state=DeliveryState.QUEUED, at=later, tries=tries, reason=error.reason)
         case Unknown():
             return Delivery(state=DeliveryState.UNKNOWN, at=now, tries=tries, reason=error.reason)
-        case Gone():
-            return Delivery(state=DeliveryState.FAILED, at=now, tries=tries, reason=_BLOCKED)
         case _:
             return Delivery(state=DeliveryState.FAILED, at=now, tries=tries, reason=error.reason)

@@ -129,7 +129,7 @@ class Started(_FromCustomer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left(_FromCustomer):
-    """The customer blocked us."""
+    """The customer blocked us, or the messenger does not reach them any more."""
 
     kind: Literal["left"] = "left"
 

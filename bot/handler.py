@@ -123,7 +123,7 @@ class Handler:
         return after if noticed is after else keep(noticed, await self.books.now(), self.clock())
 
     async def _customer_left(self, conversation_id: ConversationId, event: AnyEvent) -> None:
-        """A send told us that the customer has blocked us."""
+        """A send told us that the customer can't be reached."""
         while (before := await self.conversations.load(conversation_id)) is not None and not before.customer.left:
             gone = before.knowing(replace(before.customer, left=True))
             told = await self._kept(before, gone.reports(Happening.CUSTOMER_LEFT, at=self.clock()), event)

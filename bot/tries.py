@@ -23,6 +23,8 @@ class Try(NamedTuple):
 class Outcome(NamedTuple):
     delivery: Delivery
     part_ids: tuple[str, ...] = ()
+    gone: bool = False
+    """The messenger does not let us reach the customer."""
 
 
 class Tries:

@@ -38,4 +38,4 @@ class Customer:
     verified: frozenset[str] = frozenset()
     """What is shown to be theirs in this very conversation: `phone:+48500600700`, `email:ada@example.com`."""
     left: bool = False
-    """They blocked us: nothing can be sent until they are back."""
+    """The messenger does not let us reach them: nothing is sent until they are back."""

@@ -65,7 +65,7 @@ class Throttled(SendError):
 
 
 class Gone(SendError):
-    """The customer blocked us or does not exist any more: stop sending."""
+    """This customer can't be reached (blocked us, does not exist any more): stop sending until they write again."""
 
 
 class Rejected(SendError):

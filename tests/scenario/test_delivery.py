@@ -205,6 +205,9 @@ async def test_to_a_customer_who_left_nothing_is_sent_until_they_are_back(backst
 
     delivered = await backstage.postman.deliver(now)
     assert delivered.customer_left
+    [first] = await backstage.thread()
+    assert first.delivery is not None
+    assert "bot was blocked by the user" in (first.delivery.reason or ""), "as the messenger says it"
     calls = len(backstage.cloud.called("sendMessage"))
 
     before = await backstage.conversation()
@@ -213,6 +216,9 @@ async def test_to_a_customer_who_left_nothing_is_sent_until_they_are_back(backst
     delivered = await backstage.postman.deliver(gone)
     assert not delivered.customer_left, "that is known already"
     assert len(backstage.cloud.called("sendMessage")) == calls, "not even tried"
+    [_, second] = await backstage.thread()
+    assert second.delivery is not None
+    assert second.delivery.reason == "Not sent: this customer can't be reached here until they write again."
 
     await ada.unblocks()
     back = gone.knowing(type(before.customer)(name="Ada", language="en"))

@@ -282,8 +282,8 @@ async def test_a_failed_delivery_is_told_to_the_operator(office: Office, anna: U
         ada = await accepted(office, anna, "Ada")
         await anna.says("Here is your label.")
         await office.until(lambda: said(office, ada, "Here is your label."))
-        await settle_as_failed(office, ada, "Here is your label.", "The customer has blocked us.")
-        await anna.hears("Not delivered: “Here is your label.” – The customer has blocked us.")
+        await settle_as_failed(office, ada, "Here is your label.", "The messenger refuses it.")
+        await anna.hears("Not delivered: “Here is your label.” – The messenger refuses it.")
 
 
 # -- what customers send -------------------------------------------------------------------------------------------

@@ -156,7 +156,7 @@ def last(conversation: Conversation) -> Message:
         (last(fresh().noted("my own", ANNA, at=NOW)), None),
         (last(fresh().operator_says("my own", ANNA, at=NOW)), None),
         (last(fresh().bot_says("One moment.", at=NOW)), None),
-        (last(fresh().reports(Happening.CUSTOMER_LEFT, at=NOW)), "The customer has blocked us."),
+        (last(fresh().reports(Happening.CUSTOMER_LEFT, at=NOW)), "The customer can't be reached here any more."),
         (last(fresh().reports(Happening.ASSIGNED, at=NOW, operator="Anna")), None),
     ],
 )
