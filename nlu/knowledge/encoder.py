@@ -9,6 +9,7 @@ that what is left tells articles apart. It is learned once, by `python -m nlu.ev
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,6 +29,8 @@ TAUGHT = frozenset({"el"})
 NATIVE = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
 
 SIZE = 512
+_REMEMBERED = 64
+"""Texts. What a customer says is asked about twice at once, for its mood and for its answer, and many say the same."""
 
 # How much of the spread in every direction is taken for granted; from 0.3 to 3 it hardly matters.
 STIFFNESS = 1.5
@@ -92,6 +95,7 @@ class SentenceEncoder:
         self._model = USE(threads=1)
         self._lens = lens
         self._student = student or Student.load()
+        self._raw_of_one = lru_cache(_REMEMBERED)(self._read)
         self.name = f"use3-{lens.name}-{self._student.name}"
 
     def encode(self, texts: Sequence[str]) -> Vector:
@@ -99,12 +103,16 @@ class SentenceEncoder:
 
     def raw(self, texts: Sequence[str]) -> Vector:
         """Vectors as the model makes them, to learn a lens from."""
+        return self._raw_of_one(texts[0]) if len(texts) == 1 else self._read(*texts)
+
+    def _read(self, *texts: str) -> Vector:
         greek = np.array([script_of(text) == "GREEK" for text in texts], bool)
         vectors = np.empty((len(texts), SIZE), np.float32)
         vectors[~greek] = self._model.encode(
             [text for text, is_greek in zip(texts, greek, strict=True) if not is_greek]
         )
         vectors[greek] = self._student.encode([text for text, is_greek in zip(texts, greek, strict=True) if is_greek])
+        vectors.flags.writeable = False  # it may be somebody else's, too
         return vectors
 
 
