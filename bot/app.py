@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from redis.asyncio import Redis
-
 from bot.abilities import abilities_of
 from bot.announcer import StaffAnnouncer, WorkerAnnouncer
 from bot.answering import Bot
@@ -102,7 +100,7 @@ class App:
     settings: Settings
     clock: Clock
     db: mongo.Database
-    redis: Redis
+    redis: redis_client.Redis
     channels: Roster
     connections: MongoConnections
     ledger: Ledger
@@ -251,7 +249,7 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: Redis) -> App:
+def build_app(settings: Settings, clock: Clock, db: mongo.Database, redis: redis_client.Redis) -> App:
     """Fit the parts together; no traffic yet."""
     conversations, history = MongoConversations(db), MongoHistory(db)
     lines, operators, connections = MongoLines(db), MongoOperators(db), MongoConnections(db)

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.imap import read_imap_url
 from bot.smtp import read_smtp_url
 from handoff.second_factor import Policy
+from storage.redis.address import read_redis_url
 from storage.s3.blobs import read_bucket_url
 
 _URL = TypeAdapter(AnyHttpUrl)
@@ -105,7 +106,9 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _redis(cls, value: str) -> str:
-        return _scheme(value, "redis://", "rediss://")
+        if value:
+            read_redis_url(value)
+        return value
 
     @field_validator(
         "rasa_url", "public_url", "telegram_api_base", "telegram_webhook_url", "operator_bot_api_base",

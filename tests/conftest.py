@@ -13,7 +13,6 @@ import pytest
 import structlog
 from cryptography.fernet import Fernet
 from motor.motor_asyncio import AsyncIOMotorDatabase
-from redis.asyncio import Redis
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -81,9 +80,15 @@ async def mongo(mongo_server: Server) -> AsyncIterator[AsyncIOMotorDatabase[dict
 
 
 @pytest.fixture
-async def redis(redis_server: Server) -> AsyncIterator[Redis]:
+def redis_url(redis_server: Server) -> str:
+    """Where the test's Redis is. What speaks to it itself is tried on a cluster as well: see scenario/conftest.py."""
+    return redis_server.url
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[redis_client.Redis]:
     """An empty Redis."""
-    client = redis_client.connect(redis_server.url)
+    client = redis_client.connect(redis_url)
     await client.flushdb()
     yield client
     await client.aclose()

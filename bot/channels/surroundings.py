@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from redis.asyncio import Redis
-
 from bot.channels.file_links import NO_LINKS, FileLinks, make_links
 from bot.settings import Settings
 from handoff.ports import Clock
@@ -11,6 +9,7 @@ from storage.mongo.client import Database
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.files import MongoFiles
 from storage.mongo.messages import MongoHistory
+from storage.redis.client import Redis
 from storage.redis.rate import RedisThrottle
 
 

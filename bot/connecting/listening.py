@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import structlog
-from redis.asyncio import Redis
 
 from bot.channels.base import Channel, Heard, Intake, Listens
 from bot.connecting.aside import Aside
 from bot.connecting.ledger import Ledger
 from bot.connecting.roster import LOOK_EVERY
 from handoff.ports import Clock
+from storage.redis.client import Redis
 from storage.redis.leader import lead
 
 log = structlog.get_logger()

@@ -4,9 +4,8 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from redis.asyncio import Redis
-
 from handoff.ids import OperatorId
+from storage.redis.client import Redis
 
 LIFETIME = timedelta(minutes=10)
 _USERNAME = "operator-bot:username"

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from redis.asyncio import Redis
-
 from bot.operator_bot.buttons import short
 from handoff.ids import ConversationId, EventId, MessageId, OperatorId
+from storage.redis.client import Redis
 
 _KEPT = timedelta(days=30)
 _AWAY_FOR = timedelta(days=1)
@@ -40,7 +39,7 @@ class Memory:
 
     async def is_copy(self, chat: int, message_id: int, original: MessageId) -> None:
         """Remember which message of the thread one of this chat shows, or has become."""
-        pipeline = self._redis.pipeline(transaction=True)
+        pipeline = self._redis.pipeline(transaction=False)
         pipeline.set(_original(chat, message_id), original, ex=_KEPT)
         pipeline.set(_copy(chat, original), message_id, ex=_KEPT)
         await pipeline.execute()

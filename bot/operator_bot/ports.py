@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from redis.asyncio import Redis
-
 from bot.operator_bot.deeds import Deeds
 from handoff.conversation import Conversation
 from handoff.desk import Desk
@@ -13,6 +11,7 @@ from handoff.messages import Message
 from handoff.ports import Files, Inbox, LiveFeed, Loads, Notices, Team
 from storage.mongo.operator_groups import MongoOperatorGroups, MongoOperatorTopics
 from storage.redis.bell import Bell
+from storage.redis.client import Redis
 
 
 class History(Protocol):

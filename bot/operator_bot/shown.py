@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from redis.asyncio import Redis
-
 from bot.operator_bot.spot import Spot, read_spot
 from handoff.ids import ConversationId
+from storage.redis.client import Redis
 
 _KEPT = timedelta(days=30)
 _OPEN = "operator-bot:open"
@@ -123,7 +122,7 @@ class Screens:
 
     async def forget(self, conversation_id: ConversationId) -> None:
         """Nothing of it is shown as open any more."""
-        pipeline = self._redis.pipeline(transaction=True)
+        pipeline = self._redis.pipeline(transaction=False)
         pipeline.delete(_key(conversation_id))
         pipeline.srem(_OPEN, conversation_id)
         await pipeline.execute()
@@ -133,7 +132,7 @@ class Screens:
         return [ConversationId(str(each)) for each in await self._redis.smembers(_OPEN)]
 
     async def _note(self, conversation_id: ConversationId, values: dict[Any, Any]) -> None:
-        pipeline = self._redis.pipeline(transaction=True)
+        pipeline = self._redis.pipeline(transaction=False)
         pipeline.hset(_key(conversation_id), mapping=values)
         pipeline.expire(_key(conversation_id), _KEPT)
         pipeline.sadd(_OPEN, conversation_id)

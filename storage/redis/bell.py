@@ -7,9 +7,8 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from redis.asyncio import Redis
-
 from handoff.ids import LineId
+from storage.redis.client import Redis
 
 _RUNG = "dispatch"
 

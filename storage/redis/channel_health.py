@@ -14,8 +14,9 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
+
+from storage.redis.client import Redis
 
 log = structlog.get_logger()
 _HOUR = 60

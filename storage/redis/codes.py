@@ -5,10 +5,10 @@ import secrets
 from hashlib import sha256
 
 import orjson
-from redis.asyncio import Redis
 
 from handoff.ids import ConversationId
 from handoff.ports.people import CODE_LIVES, INVITATION_LIVES
+from storage.redis.client import Redis
 
 TRIES = 5
 _BYTES = 16

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from redis.asyncio import Redis
-
 from handoff.ids import OperatorId
+from storage.redis.client import Redis
 
 EVERY = timedelta(seconds=15)
 SILENCE = timedelta(seconds=45)

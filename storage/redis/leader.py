@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
-from redis.asyncio import Redis
 from redis.exceptions import LockError, RedisError
+
+from storage.redis.client import Redis
 
 log = structlog.get_logger()
 LEASE = timedelta(seconds=10)

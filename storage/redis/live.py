@@ -8,11 +8,11 @@ import json
 from collections.abc import AsyncIterator, Collection
 
 import structlog
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from handoff.access import Sight
 from handoff.ids import ConversationId, OperatorId
+from storage.redis.client import Redis, subscribed
 
 CHANGED, MOVED, TOLD = "changed", "moved", "told"
 log = structlog.get_logger()
@@ -53,7 +53,7 @@ class Live:
         """What is published, for ever; a lost connection is made again."""
         while True:
             try:
-                async with self._redis.pubsub() as subscription:
+                async with subscribed(self._redis) as subscription:
                     await subscription.subscribe(channel)
                     async for message in subscription.listen():
                         if message["type"] == "message":

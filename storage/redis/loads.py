@@ -3,9 +3,9 @@
 MongoDB has the truth; this is its index, rebuilt from it. Room is *reserved* before a session is given and becomes
 *held* when the commit is told of. A reservation whose process died lapses by itself.
 
-    load:{operator}   conversation -> "{effort} v{version}", or "{effort} @{until} {who reserved}"
-    loaded:{c}        "{version} {operator}": the latest told of
-    given             operator -> when they were last given something
+    {floor}:load:OPERATOR   conversation -> "EFFORT vVERSION", or "EFFORT @UNTIL WHO-RESERVED"
+    {floor}:loaded:C        "VERSION OPERATOR": the latest told of
+    {floor}:given           operator -> when they were last given something
 """
 
 from collections.abc import AsyncIterator, Collection, Mapping
@@ -14,11 +14,10 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
-from redis.asyncio import Redis
-
 from handoff.conversation import Conversation
 from handoff.ids import ConversationId, OperatorId
 from handoff.session import Closed, Waiting, WithBot, WithOperator
+from storage.redis.client import Redis
 
 RESERVED_FOR = timedelta(seconds=60)
 """Longer than it takes for a commit whose process died to be told of by another."""
@@ -30,7 +29,7 @@ local function effort(value, now)
   return tonumber(string.match(value, '^%d+'))
 end
 local function held(operator, now, without)
-  local sum, entries = 0, redis.call('HGETALL', 'load:' .. operator)
+  local sum, entries = 0, redis.call('HGETALL', '{floor}:load:' .. operator)
   for i = 1, #entries, 2 do
     if entries[i] ~= without then sum = sum + effort(entries[i + 1], now) end
   end
@@ -41,8 +40,8 @@ _RESERVE = (
     _HELD
     + """
 local operator, c, version, wanted, capacity, now, lapses, who = unpack(ARGV)
-local key = 'load:' .. operator
-local told = string.match(redis.call('GET', 'loaded:' .. c) or '0', '^%d+')
+local key = '{floor}:load:' .. operator
+local told = string.match(redis.call('GET', '{floor}:loaded:' .. c) or '0', '^%d+')
 if tonumber(told) > tonumber(version) then return 0 end
 local there = redis.call('HGET', key, c)
 if there and string.find(there, '@') and effort(there, now) > 0 and not string.find(there, who, 1, true) then
@@ -59,18 +58,18 @@ if there and string.find(there, ARGV[2], 1, true) then redis.call('HDEL', KEYS[1
 """
 _TELL = """
 local c, version, operator, effort, at = unpack(ARGV)
-local told = 'loaded:' .. c
+local told = '{floor}:loaded:' .. c
 local known, before = string.match(redis.call('GET', told) or '', '^(%d+) (.*)$')
 if known and tonumber(known) > tonumber(version) then return end
 if before and before ~= '' and before ~= operator then
-  local there = redis.call('HGET', 'load:' .. before, c)
-  if there and not string.find(there, '@') then redis.call('HDEL', 'load:' .. before, c) end
+  local there = redis.call('HGET', '{floor}:load:' .. before, c)
+  if there and not string.find(there, '@') then redis.call('HDEL', '{floor}:load:' .. before, c) end
 end
 redis.call('SET', told, version .. ' ' .. operator, 'EX', operator == '' and 3600 or 2592000)
 if operator == '' then return end
-redis.call('HSET', 'load:' .. operator, c, effort .. ' v' .. version)
-if before ~= operator and tonumber(redis.call('HGET', 'given', operator) or 0) < tonumber(at) then
-  redis.call('HSET', 'given', operator, at)
+redis.call('HSET', '{floor}:load:' .. operator, c, effort .. ' v' .. version)
+if before ~= operator and tonumber(redis.call('HGET', '{floor}:given', operator) or 0) < tonumber(at) then
+  redis.call('HSET', '{floor}:given', operator, at)
 end
 """
 """Processes tell of their commits in any order; who comes late with an older version is not listened to."""
@@ -80,7 +79,7 @@ _OF = (
 local found = {}
 for i = 2, #ARGV do
   found[#found + 1] = held(ARGV[i], ARGV[1], nil)
-  found[#found + 1] = redis.call('HGET', 'given', ARGV[i]) or ''
+  found[#found + 1] = redis.call('HGET', '{floor}:given', ARGV[i]) or ''
 end
 return found
 """
@@ -123,11 +122,11 @@ class Loads:
         args: list[str | int] = [
             operator, conversation.id, conversation.version, effort, capacity, _ms(now), lapses, self._who,
         ]  # fmt: skip
-        return bool(await self._reserve(keys=[f"load:{operator}"], args=args))
+        return bool(await self._reserve(keys=[_load(operator)], args=args))
 
     async def release(self, operator: OperatorId, conversation: ConversationId) -> None:
         """Nothing came of it."""
-        await self._release(keys=[f"load:{operator}"], args=[conversation, self._who])
+        await self._release(keys=[_load(operator)], args=[conversation, self._who])
 
     async def sync(self, before: Conversation, after: Conversation) -> None:
         """Make the loads say what a commit has made true; safe to repeat, and to come late."""
@@ -139,14 +138,14 @@ class Loads:
         in_hand = holding(conversation)
         hands = (in_hand.operator, in_hand.effort, _ms(in_hand.since)) if in_hand else ("", 0, 0)
         args: list[str | int] = [conversation.id, conversation.version, *hands]
-        await self._tell(keys=[f"loaded:{conversation.id}"], args=args)
+        await self._tell(keys=[f"{{floor}}:loaded:{conversation.id}"], args=args)
 
     async def of(self, operators: Collection[OperatorId], now: datetime) -> Mapping[OperatorId, Load]:
         """How much each has in hand, reservations included."""
         if not operators:
             return {}
         asked = list(operators)
-        flat = await self._of(keys=[], args=[_ms(now), *asked])
+        flat = await self._of(keys=[_load(asked[0])], args=[_ms(now), *asked])
         return {
             operator: Load(held=int(held), idle_since=_time(given) if given else None)
             for operator, held, given in zip(asked, flat[::2], flat[1::2], strict=True)
@@ -158,8 +157,8 @@ class Loads:
         The loads are read before the truth: what is given meanwhile is never taken out.
         """
         found = {
-            (OperatorId(str(key).removeprefix("load:")), ConversationId(str(c))): str(value)
-            async for key in self._redis.scan_iter(match="load:*")
+            (OperatorId(str(key).removeprefix(_load(""))), ConversationId(str(c))): str(value)
+            async for key in self._redis.scan_iter(match=_load("*"))
             for c, value in (await self._redis.hgetall(key)).items()
         }
         wanted: dict[tuple[OperatorId, ConversationId], tuple[int, Conversation]] = {}
@@ -169,7 +168,7 @@ class Loads:
         extra = [key for key, value in found.items() if key not in wanted and "@" not in value]
         lacking = [key for key, (effort, _) in wanted.items() if not found.get(key, "").startswith(f"{effort} v")]
         for operator, c in extra:
-            await self._drop(keys=[f"load:{operator}"], args=[c, found[operator, c]])
+            await self._drop(keys=[_load(operator)], args=[c, found[operator, c]])
         for key in lacking:
             await self.tell(wanted[key][1])
         return len(extra) + len(lacking)
@@ -185,6 +184,10 @@ def holding(conversation: Conversation) -> Holding | None:
             return Holding(offer.operator, session.handling.effort, conversation.updated_at)
         case Waiting() | WithBot() | Closed():
             return None
+
+
+def _load(operator: str) -> str:
+    return f"{{floor}}:load:{operator}"
 
 
 def _ms(at: datetime) -> int:

@@ -1,9 +1,13 @@
 """A mailbox per conversation: events of one conversation are handled oldest first, by one worker at a time.
 
-Posting appends to the stream `mailbox:{c}` and, if `c` was not scheduled, puts it on the stream `ready`. A worker
+Posting appends to the stream `mailbox:c` and, if `c` was not scheduled, puts it on the stream `ready`. A worker
 takes `c` from `ready` through a consumer group, works until the mailbox is empty, and rests it; a script un-schedules
 `c` only if nothing has come meanwhile. What a dead worker held is taken over after `CLAIM_AFTER`. Redis only orders:
 that nothing is done twice is decided by the versioned commit in MongoDB.
+
+All of it has one tag, `{mail}`, so one server of a cluster has it. It could be spread over several, each with a `ready`
+of its own for every worker to listen to; but one server does this many times faster than MongoDB commits, and holds
+only what is not handled yet. And it is lost, if ever, as a whole, which is what `whole` tells.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,18 +15,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from redis.asyncio import Redis
 from redis.commands.core import AsyncScript
 from redis.exceptions import ResponseError
 
 from handoff.ids import ConversationId
+from storage.redis.client import Redis
 
-READY, SCHEDULED, GROUP = "ready", "scheduled", "workers"
+READY, SCHEDULED, GROUP = "{mail}:ready", "{mail}:scheduled", "workers"
 CLAIM_AFTER = timedelta(seconds=30)
 """A turn's deadline must be shorter."""
 
-_WHOLE = "mailboxes:whole"
+_WHOLE = "{mail}:whole"
 """Gone with all else when Redis is wiped: then what is stored and not handled must be posted before anything new."""
+_PULSE = "{mail}:pulse"
 _POST = """
 if ARGV[3] == '1' and redis.call('EXISTS', KEYS[4]) == 0 then return 0 end
 redis.call('XADD', KEYS[1], '*', 'event', ARGV[2])
@@ -128,7 +133,7 @@ class Mailbox:
         asked = list(conversation_ids)
         pipeline = self._redis.pipeline(transaction=False)
         for conversation_id in asked:
-            pipeline.xlen(_mailbox(conversation_id))
+            pipeline.xlen(mailbox_of(conversation_id))
         lengths = await pipeline.execute()
         return {conversation_id for conversation_id, length in zip(asked, lengths, strict=True) if length}
 
@@ -155,7 +160,7 @@ class Mailbox:
 
     async def letters(self, hold: Hold, count: int = 20) -> Sequence[Letter]:
         """The oldest events of a held conversation."""
-        entries: Any = await self._redis.xrange(_mailbox(hold.conversation_id), count=count)
+        entries: Any = await self._redis.xrange(mailbox_of(hold.conversation_id), count=count)
         return [Letter(id=entry_id, event=fields["event"]) for entry_id, fields in entries]
 
     async def keep(self, hold: Hold) -> bool:
@@ -170,7 +175,7 @@ class Mailbox:
     async def done(self, hold: Hold, letter: Letter) -> None:
         """Remove a handled event."""
         pipeline = self._redis.pipeline(transaction=False)
-        pipeline.xdel(_mailbox(hold.conversation_id), letter.id)
+        pipeline.xdel(mailbox_of(hold.conversation_id), letter.id)
         pipeline.hdel(_tries(hold.conversation_id), letter.id)
         await pipeline.execute()
 
@@ -188,19 +193,19 @@ class Mailbox:
 
     async def pulse(self) -> None:
         """Returns as soon as Redis has written something."""
-        await self._redis.set("pulse", 1)
+        await self._redis.set(_PULSE, 1)
 
     async def depth(self) -> int:
         """Conversations scheduled now, in hand ones included."""
         return int(await self._redis.scard(SCHEDULED))
 
     async def _append(self, conversation_id: ConversationId, event: str, in_turn: str) -> Any:
-        keys = [_mailbox(conversation_id), SCHEDULED, READY, _WHOLE]
+        keys = [mailbox_of(conversation_id), SCHEDULED, READY, _WHOLE]
         return await self._post(keys=keys, args=[conversation_id, event, in_turn])
 
     async def _of(self, hold: Hold, script: AsyncScript) -> Any:
         c = hold.conversation_id
-        keys = [READY, _mailbox(c), SCHEDULED, _tries(c)]
+        keys = [READY, mailbox_of(c), SCHEDULED, _tries(c)]
         return await script(keys=keys, args=[GROUP, hold.ticket, self._worker, c])
 
     async def _prepare_again(self, error: ResponseError) -> None:
@@ -210,12 +215,12 @@ class Mailbox:
         await self.prepare()
 
 
-def _mailbox(conversation_id: ConversationId) -> str:
-    return f"mailbox:{conversation_id}"
+def mailbox_of(conversation_id: ConversationId) -> str:
+    return f"{{mail}}:mailbox:{conversation_id}"
 
 
 def _tries(conversation_id: ConversationId) -> str:
-    return f"tries:{conversation_id}"
+    return f"{{mail}}:tries:{conversation_id}"
 
 
 def _hold(entry: Any) -> Hold:

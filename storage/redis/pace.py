@@ -1,7 +1,7 @@
 """How fast we may write to a messenger: each limit is a bucket that drips, shared by all processes.
 
 A turn takes its place in all of its buckets at once, or in none. What waits for its turn has it for certain, so nobody
-who comes later overtakes.
+who comes later overtakes. So all of them have one tag, `{pace}`.
 """
 
 from collections.abc import Sequence
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
+
+from storage.redis.client import Redis
 
 log = structlog.get_logger()
 
@@ -48,7 +49,7 @@ class RedisPace:
 
     async def turn(self, limits: Sequence[Limit], patience: timedelta) -> timedelta:
         """How long to wait for one's turn. If that is longer than `patience`, no turn was taken."""
-        keys = [f"pace:{each.key}" for each in limits]
+        keys = [f"{{pace}}:{each.key}" for each in limits]
         numbers = [number for each in limits for number in (1 / each.per_second, each.burst)]
         try:
             wait = await self._turn(keys=keys, args=[patience.total_seconds(), *numbers])

@@ -1,6 +1,12 @@
 """Limits: how many times something may happen within a time."""
 
-from redis.asyncio import Redis
+from storage.redis.client import Redis
+
+_COUNT = """
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return count
+"""
 
 
 class RedisThrottle:
@@ -8,13 +14,10 @@ class RedisThrottle:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._count = redis.register_script(_COUNT)
 
     async def allow(self, key: str, *, limit: int, seconds: int) -> bool:
-        pipeline = self._redis.pipeline(transaction=True)
-        pipeline.set(f"rate:{key}", 0, ex=seconds, nx=True)
-        pipeline.incr(f"rate:{key}")
-        _, count = await pipeline.execute()
-        return int(count) <= limit
+        return int(await self._count(keys=[f"rate:{key}"], args=[seconds])) <= limit
 
     async def forget(self, key: str) -> None:
         await self._redis.delete(f"rate:{key}")

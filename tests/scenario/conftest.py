@@ -15,6 +15,33 @@ from tests.commands import Command, flow_command
 from tests.console import Browser, Console, open_console
 from tests.fakes.telegram import User
 from tests.office import ANNA, BEN, Office, at_the_bot, open_office
+from tests.redises import Redises, cluster
+
+_ON_A_CLUSTER_TOO = {
+    "test_bell", "test_channel_health", "test_heartbeats", "test_leader", "test_loads", "test_mailbox", "test_pace",
+    "test_queues", "test_redis_counting",
+}  # fmt: skip
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What speaks to Redis itself is tried on one server and on a cluster."""
+    if metafunc.module.__name__.rpartition(".")[2] in _ON_A_CLUSTER_TOO and "redis_url" in metafunc.fixturenames:
+        servers = ("redis_server", "redis_cluster")
+        metafunc.parametrize("redis_url", servers, indirect=True, ids=("one", "cluster"))
+
+
+@pytest.fixture(scope="session")
+async def redis_cluster(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Redises]:
+    """Three servers, started by the first test that asks for them."""
+    async with cluster(tmp_path_factory.mktemp("cluster")) as redises:
+        yield redises
+
+
+@pytest.fixture
+def redis_url(request: pytest.FixtureRequest, redis_server: Server) -> str:
+    if asked := getattr(request, "param", None):
+        return str(request.getfixturevalue(asked).url)
+    return redis_server.url
 
 
 @pytest.fixture

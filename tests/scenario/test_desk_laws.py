@@ -272,7 +272,7 @@ class Desk(RuleBasedStateMachine):
 
         async def entries() -> list[tuple[str, str]]:
             redis, found = self.whole.redis, []
-            async for key in redis.scan_iter(match="load:*"):
+            async for key in redis.scan_iter(match="{floor}:load:*"):
                 found += [(str(key), str(c)) for c, value in (await redis.hgetall(key)).items() if "@" not in value]
             return found
 

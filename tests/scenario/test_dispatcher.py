@@ -566,7 +566,8 @@ async def test_whatever_happens_in_whatever_order(desk: Process, other: Process,
                         act = fate.choice([desk.desk.accept, desk.desk.decline])
                         await act(address(customer).conversation_id, who)
             case "forgets":
-                await desk.redis.delete(fate.choice(["queue:delivery", "placed", f"load:{who.id}"]))
+                lost = fate.choice(["queue:delivery", "placed", f"load:{who.id}"])
+                await desk.redis.delete(f"{{floor}}:{lost}")
                 await other.queues.repair(other.conversations.waiting())
                 await other.loads.repair(other.conversations.at_desk())
             case "dispatches":

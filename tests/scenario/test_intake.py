@@ -90,7 +90,7 @@ async def test_hundreds_of_webhooks_at_once_are_all_taken(reception: Reception, 
 async def test_nothing_received_is_nothing_to_do(reception: Reception, redis: Redis) -> None:
     await reception([])
 
-    assert await redis.exists("scheduled") == 0
+    assert await redis.exists(SCHEDULED) == 0
 
 
 async def test_a_repeat_is_one_row_and_posted_again(
@@ -172,7 +172,7 @@ async def test_a_gateway_whose_clock_is_wrong_does_not_turn_the_order(
 
 async def test_what_came_a_moment_ago_is_given_its_time(reception: Reception, redis: Redis, clock: Clock) -> None:
     await reception([said(1)])
-    await redis.delete(READY, SCHEDULED, f"mailbox:{ADA}")
+    await redis.delete(READY, SCHEDULED, f"{{mail}}:mailbox:{ADA}")
 
     clock.move_on(OVERDUE - timedelta(seconds=1))
 

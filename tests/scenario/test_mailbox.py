@@ -13,10 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from redis.asyncio import Redis
 
 from handoff.ids import ConversationId
-from storage.processes import Server
 from storage.redis import client as redis_client
 from storage.redis import mailbox as module
-from storage.redis.mailbox import Hold, Mailbox
+from storage.redis.mailbox import READY, Hold, Mailbox
 
 AT_ONCE = timedelta(milliseconds=1)
 ADA, BOB = ConversationId("telegram:main:1"), ConversationId("telegram:main:2")
@@ -96,8 +95,8 @@ async def test_at_rest_nothing_is_left_behind(box: Mailbox, redis: Redis) -> Non
     await box.done(hold, letter)
     await box.rest(hold)
 
-    assert await redis.keys("*") == ["ready"]
-    assert await redis.xlen("ready") == 0
+    assert [key async for key in redis.scan_iter()] == [READY]
+    assert await redis.xlen(READY) == 0
     assert await box.depth() == 0
 
 
@@ -330,8 +329,8 @@ class MailboxModel(RuleBasedStateMachine):
         self._do(self.redis.aclose())
 
 
-def test_whatever_is_done_no_event_is_lost_and_no_conversation_is_given_to_two(redis_server: Server) -> None:
-    MailboxModel.url, MailboxModel.loop = redis_server.url, asyncio.new_event_loop()
+def test_whatever_is_done_no_event_is_lost_and_no_conversation_is_given_to_two(redis_url: str) -> None:
+    MailboxModel.url, MailboxModel.loop = redis_url, asyncio.new_event_loop()
     try:
         run_state_machine_as_test(
             MailboxModel,

@@ -202,7 +202,7 @@ async def test_nothing_is_left_behind_when_all_are_gone(queues: Queues, redis: R
         await queues.sync(each, held(n))
 
     keys = {key async for key in redis.scan_iter()}
-    assert not {key for key in keys if not key.startswith("queued:")}
+    assert not {key for key in keys if not key.startswith("{floor}:queued:")}
 
 
 async def test_an_entry_that_is_not_true_is_mended_by_telling_of_the_conversation_again(queues: Queues) -> None:
@@ -265,8 +265,8 @@ async def test_a_wrong_place_kind_or_offer_is_mended(queues: Queues) -> None:
 async def test_a_half_lost_index_is_mended(queues: Queues, redis: Redis) -> None:
     there = [waiting(n, since=NOW + n * timedelta(seconds=1)) for n in range(3)]
     await join(queues, *there)
-    [kind] = [key async for key in redis.scan_iter(match="able:*")]
-    for lost in ("placed", f"queue:{DELIVERY}", kind):
+    [kind] = [key async for key in redis.scan_iter(match="{floor}:able:*")]
+    for lost in ("{floor}:placed", f"{{floor}}:queue:{DELIVERY}", kind):
         await redis.delete(lost)
         assert await queues.repair(truth(*there)) == 3
         assert await places(queues, *there) == [1, 2, 3]

@@ -60,7 +60,7 @@ async def test_what_is_handled_is_ticked_off_and_nothing_is_left(backstage: Back
     assert await backstage.intake.waiting(NOW + timedelta(days=1), limit=10) == []
     assert (await backstage.conversation()).journal == ()
     left = [key for key in await redis.keys("*") if not key.startswith("channel:")]  # counts for its health
-    assert sorted(left) == ["mailboxes:whole", "ready"]
+    assert sorted(left) == ["{mail}:ready", "{mail}:whole"]
 
 
 async def test_the_same_event_three_times_has_one_effect(backstage: Backstage, ada: User) -> None:
@@ -211,7 +211,7 @@ async def test_a_worker_that_died_before_it_told_the_queue_is_made_up_for(backst
     async with backstage.working():
         await backstage.receives(said(1, "a person"))
         await until(backstage.idle)
-    await backstage.redis.delete(f"queue:{DELIVERY}")
+    await backstage.redis.delete(f"{{floor}}:queue:{DELIVERY}")
 
     async with backstage.working():
         await backstage.mailbox().post(*as_text(said(1, "a person")))

@@ -79,7 +79,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ("HELPLINE_PUBLIC_URL", "help.example.com", "valid URL"),
         ("MONGO_URL", "localhost:27017", "must begin with mongodb:// or mongodb+srv://"),
         ("MONGO_DATABASE", "a b", "should match pattern"),
-        ("REDIS_URL", "http://localhost:6379", "must begin with redis:// or rediss://"),
+        ("REDIS_URL", "http://localhost:6379", "must begin with redis://, rediss://, redis+sentinel://"),
         ("RASA_URL", "rasa:5005", "URL"),
         ("TELEGRAM_TOKEN", "my-bot", "BotFather"),
         ("TELEGRAM_API_BASE", "ftp://example.com", "http"),

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse
-from redis.asyncio import Redis
 
 from bot.catalogue import offered
 from bot.channels.base import Intake
@@ -25,6 +24,7 @@ from handoff.ids import EventId
 from handoff.messages import Content
 from handoff.ports import Books, Clock, Throttle
 from storage.errors import UNAVAILABLE
+from storage.redis.client import Redis
 
 LARGEST = 64 * 1024
 MOST, WITHIN = 5, 600

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, WebSocket
-from redis.asyncio import Redis
 
 from bot.channels.base import Accepted, Download, Intake, Refused, Rejected
 from bot.channels.file_links import FileLinks
@@ -22,6 +21,7 @@ from bot.events import FromCustomer, Pressed
 from handoff.customer import Address
 from handoff.messages import Attachment, Message, Source
 from handoff.ports import Clock, Files, Throttle
+from storage.redis.client import Redis
 
 ANY = "*"
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import orjson
 import structlog
-from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from handoff.ids import ConversationId
+from storage.redis.client import Redis, subscribed
 
 log = structlog.get_logger()
 
@@ -115,7 +115,7 @@ class Nudges:
     async def _listen(self) -> None:
         while True:
             try:
-                async with self._redis.pubsub() as pubsub:
+                async with subscribed(self._redis) as pubsub:
                     async with self._changing:
                         await pubsub.subscribe(_ALWAYS, *self._windows)
                         self._pubsub = pubsub

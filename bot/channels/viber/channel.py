@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import orjson
 import structlog
-from redis.asyncio import Redis
 
 from bot.channels.base import (
     Accepted,
@@ -41,6 +40,7 @@ from handoff.abilities import Abilities
 from handoff.customer import Address
 from handoff.messages import Attachment, Message
 from handoff.ports import Clock
+from storage.redis.client import Redis
 
 SIGNED_BY = "x-viber-content-signature"
 log = structlog.get_logger(__name__)

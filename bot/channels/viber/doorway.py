@@ -10,9 +10,8 @@ then brings the words, or the gateway, who then answers without any. No word is 
 import asyncio
 from datetime import timedelta
 
-from redis.asyncio import Redis
-
 from handoff.ids import ConversationId, EventId
+from storage.redis.client import Redis
 
 _LOOK_EVERY = 0.03
 _BRINGING = timedelta(seconds=1)

@@ -6,10 +6,9 @@ So we count ourselves and hold back before that, and can say until when: an answ
 
 from datetime import datetime, timedelta
 
-from redis.asyncio import Redis
-
 from bot.channels.base import Throttled
 from bot.channels.viber.errors import PAUSE
+from storage.redis.client import Redis
 
 MOST = 100
 WITHIN = timedelta(hours=1)
@@ -25,7 +24,7 @@ class Unanswered:
         """Raises Throttled while there is no room for so many more: looked at again each minute, since they may
         answer."""
         key, since = self._prefix + user, now - WITHIN
-        pipeline = self._redis.pipeline(transaction=True)
+        pipeline = self._redis.pipeline(transaction=False)
         pipeline.zremrangebyscore(key, "-inf", since.timestamp())
         pipeline.zcard(key)
         pipeline.zrange(key, 0, -1, withscores=True)
@@ -41,7 +40,7 @@ class Unanswered:
         raise Throttled(reason, min(free - now, PAUSE))
 
     async def sent(self, user: str, token: str, now: datetime) -> None:
-        pipeline = self._redis.pipeline(transaction=True)
+        pipeline = self._redis.pipeline(transaction=False)
         pipeline.zadd(self._prefix + user, {token: now.timestamp()})
         pipeline.expire(self._prefix + user, WITHIN)
         await pipeline.execute()

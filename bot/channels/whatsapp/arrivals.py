@@ -9,9 +9,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
-from redis.asyncio import Redis
-
 from bot.events import Receipt
+from storage.redis.client import Redis
 
 LONGEST = timedelta(seconds=4)
 OFF = timedelta(minutes=1)
@@ -44,7 +43,10 @@ class Arrivals:
         if not receipts:
             return
         keys = [self._ahead(each.address.external_id) for each in receipts]
-        waited = await self._redis.mget(keys)
+        asked = self._redis.pipeline(transaction=False)  # a cluster has the keys on several servers
+        for key in keys:
+            asked.get(key)
+        waited = await asked.execute()
         there = [key for key, each, wamid in zip(keys, receipts, waited, strict=True) if wamid == each.provider_id]
         if there:
             await self._redis.delete(*there)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import structlog
-from redis.asyncio import Redis
 
 from bot.channels.base import (
     Accepted,
@@ -43,6 +42,7 @@ from handoff.customer import Address
 from handoff.messages import Attachment, Message
 from handoff.ports import Clock, Files
 from handoff.ports import Templates as KeptTemplates
+from storage.redis.client import Redis
 
 SIGNED_BY = "x-hub-signature-256"
 BETWEEN_PARTS = timedelta(seconds=5)

@@ -6,13 +6,12 @@ there are links.
 
 from datetime import timedelta
 
-from redis.asyncio import Redis
-
 from bot.channels.base import Rejected, Unknown, Unreachable
 from bot.channels.whatsapp.graph import Graph
 from bot.channels.whatsapp.media import LIMITS
 from handoff.messages import Attachment, FileKind
 from handoff.ports import Files, NoFile
+from storage.redis.client import Redis
 
 KEPT = timedelta(days=29)
 """A day less than WhatsApp keeps them."""
