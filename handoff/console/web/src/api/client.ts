@@ -68,7 +68,7 @@ api.use({
     return request;
   },
   onResponse({ response, schemaPath }) {
-    if (response.status === 401 && schemaPath !== "/api/login") signedOut();
+    if (response.status === 401 && !schemaPath.startsWith("/api/login")) signedOut();
     if (response.status === UNAVAILABLE) databaseAway();
   },
 });

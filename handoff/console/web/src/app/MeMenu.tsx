@@ -1,7 +1,8 @@
-/** The reader: whether they are there and why not, their Telegram, the way out. */
+/** The reader: whether they are there and why not, their account, their Telegram, the way out. */
 import { Menu, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconBrandTelegram, IconLogout } from "@tabler/icons-react";
+import { IconBrandTelegram, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { Link } from "react-router";
 import { useFormatter, useTranslations } from "use-intl";
 
 import { PRESENCES, type Me } from "../api/types";
@@ -48,6 +49,9 @@ export function MeMenu() {
             </Menu.Item>
           ))}
           <Menu.Divider />
+          <Menu.Item component={Link} to="/account" leftSection={<IconUserCircle size={16} />}>
+            {t("account")}
+          </Menu.Item>
           <Menu.Item leftSection={<IconBrandTelegram size={16} />} onClick={linking.open}>
             {me.telegram_linked ? t("telegramAgain") : t("telegram")}
           </Menu.Item>

@@ -44,6 +44,10 @@ export const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import("../knowledge/KnowledgePage")).KnowledgePage }),
         },
         {
+          path: "account",
+          lazy: async () => ({ Component: (await import("../account/AccountPage")).AccountPage }),
+        },
+        {
           path: "flows",
           lazy: async () => ({ Component: (await import("../flows/list/FlowsPage")).FlowsPage }),
         },

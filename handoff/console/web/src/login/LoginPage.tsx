@@ -1,49 +1,20 @@
-/** Sign in. A demonstration offers its logins; elsewhere only the form is there. */
-import {
-  Alert,
-  Button,
-  Paper,
-  PasswordInput,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-  UnstyledButton,
-} from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { IconChevronRight } from "@tabler/icons-react";
-import { useState } from "react";
+/** The way in, step by step: the password, then what it leaves to show. */
+import { Paper, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 
-import { api, ask } from "../api/client";
-import { demoLoginsQuery, meQuery } from "../api/queries";
-import type { DemoLogin } from "../api/types";
+import { rememberCsrf } from "../api/client";
 import { Logo } from "../app/Logo";
-import { Face } from "../shared/Face";
-import { useExplain } from "../shared/problems";
+import { CodeStep } from "./CodeStep";
+import { FactorStep } from "./FactorStep";
 import classes from "./LoginPage.module.css";
+import { PasswordStep } from "./PasswordStep";
+import { wayInQuery } from "./queries";
 
 export function LoginPage() {
   const t = useTranslations("login");
-  const client = useQueryClient();
-  const explain = useExplain();
-  const { data: demo = [] } = useQuery(demoLoginsQuery);
-  const [login, setLogin] = useState("");
-  const [password, setPassword] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  const signIn = async (body: { login: string; password: string }) => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      client.setQueryData(meQuery.queryKey, await ask(api.POST("/api/login", { body })));
-    } catch (error) {
-      setProblem(explain(error));
-      setBusy(false);
-    }
-  };
-
+  const wayIn = useQuery(wayInQuery).data;
+  if (wayIn?.lacks) rememberCsrf(wayIn.csrf);
   return (
     <main className={classes.page}>
       <title>{`${t("title")} · Helpline`}</title>
@@ -57,80 +28,14 @@ export function LoginPage() {
             <Text size="sm">{t("tagline")}</Text>
           </div>
         </header>
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void signIn({ login: login.trim(), password });
-          }}
-        >
-          <Stack gap="sm">
-            {problem && (
-              <Alert color="red" variant="light" role="alert">
-                {problem}
-              </Alert>
-            )}
-            <TextInput
-              label={t("login")}
-              autoComplete="username"
-              autoFocus
-              required
-              withAsterisk={false}
-              value={login}
-              onChange={(event) => setLogin(event.currentTarget.value)}
-            />
-            <PasswordInput
-              label={t("password")}
-              autoComplete="current-password"
-              required
-              withAsterisk={false}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-            />
-            <Button type="submit" size="md" loading={busy} mt={4}>
-              {t("signIn")}
-            </Button>
-          </Stack>
-        </form>
-        {demo.length > 0 && <Demo logins={demo} disabled={busy} onChoose={(each) => void signIn(each)} />}
+        {wayIn?.lacks === "code" ? (
+          <CodeStep name={wayIn.name ?? ""} />
+        ) : wayIn?.lacks === "factor" ? (
+          <FactorStep name={wayIn.name ?? ""} />
+        ) : (
+          <PasswordStep />
+        )}
       </Paper>
     </main>
-  );
-}
-
-interface DemoProps {
-  logins: DemoLogin[];
-  disabled: boolean;
-  onChoose: (login: { login: string; password: string }) => void;
-}
-
-function Demo({ logins, disabled, onChoose }: DemoProps) {
-  const t = useTranslations("login");
-  const roles = useTranslations("rail.roles");
-  return (
-    <section className={classes.demo}>
-      <Text size="xs" c="dimmed" mb={6}>
-        {t("demo")}
-      </Text>
-      {logins.map((each) => (
-        <UnstyledButton
-          key={each.login}
-          className={classes.choice}
-          disabled={disabled}
-          onClick={() => onChoose({ login: each.login, password: each.password })}
-        >
-          <Face name={each.name} size={32} />
-          <span className={classes.who}>
-            <Text component="span" size="sm" fw={600}>
-              {each.name}
-            </Text>
-            <Text component="span" size="xs" c="dimmed">
-              {roles(each.role)} · {each.login} / {each.password}
-            </Text>
-          </span>
-          <IconChevronRight size={16} aria-hidden />
-        </UnstyledButton>
-      ))}
-    </section>
   );
 }

@@ -9,6 +9,7 @@ import { useMe } from "../../app/session";
 import { useComplain } from "../../shared/problems";
 import { Part } from "../fields/Part";
 import { PasswordDialog } from "./PasswordDialog";
+import { ResetFactor } from "./ResetFactor";
 import { useStaffChanges, type StaffView } from "./useStaff";
 
 export function AccountPart({ person, dirty }: { person: StaffView; dirty: boolean }) {
@@ -57,6 +58,7 @@ export function AccountPart({ person, dirty }: { person: StaffView; dirty: boole
             >
               {asked === "password" ? t("resetConfirm") : t("reset")}
             </Button>
+            <ResetFactor person={person} />
             <Button
               size="compact-md"
               color="red"
