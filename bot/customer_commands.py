@@ -20,52 +20,59 @@ Conversation = Annotated[str, typer.Argument(help="One of their conversations, a
 
 @cli.command()
 def export(conversation: Conversation, to: Annotated[Path, typer.Argument(help="The zip to write.")]) -> None:
-    """Write all that is kept of them, in all their channels, with their files. Needs MONGO_URL."""
-    go(_export(settings_with("MONGO_URL"), conversation, to))
+    """Write all that is kept of them, in all their channels, with their files. Needs MONGO_URL, REDIS_URL."""
+    go(_export(settings_with("MONGO_URL", "REDIS_URL"), conversation, to))
 
 
 @cli.command()
 def erase(
     conversation: Conversation, sure: Annotated[bool, typer.Option("--sure", help="It can't be undone.")] = False
 ) -> None:
-    """Erase it, in all their channels. Sessions that are open at the desk have to be closed before. Needs MONGO_URL."""
+    """Erase it, in all their channels. Sessions that are open at the desk have to be closed before.
+
+    Needs MONGO_URL, REDIS_URL; and RASA_URL, for Rasa to forget what it has in memory.
+    """
     if not sure:
         typer.echo("This can't be undone: say --sure. `helpline customer export` keeps a copy.", err=True)
         raise typer.Exit(2)
-    go(_erase(settings_with("MONGO_URL"), conversation))
+    go(_erase(settings_with("MONGO_URL", "REDIS_URL"), conversation))
 
 
 async def _export(settings: Settings, conversation: str, to: Path) -> None:
-    async with _privacy(settings) as privacy:
+    async with _privacy(settings, "customer export", conversation) as privacy:
         with to.open("xb") as file:
             _tell("Written", await privacy.export(ConversationId(conversation), file))
 
 
 async def _erase(settings: Settings, conversation: str) -> None:
-    async with _privacy(settings) as privacy:
+    async with _privacy(settings, "customer erase", conversation) as privacy:
         _tell("Erased", await privacy.erase(ConversationId(conversation)))
 
 
 @asynccontextmanager
-async def _privacy(settings: Settings) -> "AsyncIterator[Privacy]":
+async def _privacy(settings: Settings, command: str, conversation: str) -> "AsyncIterator[Privacy]":
     from bot.app import utc_now
-    from bot.file_store import open_files
-    from bot.privacy import Privacy, StillServed, UnknownCustomer
+    from bot.noted import noted
+    from bot.privacy import open_privacy
+    from handoff.ports.privacy import OnItsWay, StillServed, UnknownCustomer
+    from nlu.rasa_client import RasaDialogue
     from storage.mongo import client as mongo
-    from storage.mongo.conversations import MongoConversations
-    from storage.mongo.people import MongoPeople
-    from storage.mongo.traces import MongoTraces
+    from storage.redis import client as redis_client
 
     client, db = mongo.connect(settings.mongo_url, settings.mongo_database)
+    redis = redis_client.connect(settings.redis_url)
+    rasa = RasaDialogue(settings.rasa_url, settings.rasa_token or None)
     try:
-        yield Privacy(
-            conversations=MongoConversations(db), people=MongoPeople(db), traces=MongoTraces(db),
-            files=open_files(db, utc_now, settings.files_s3_url), clock=utc_now,
-        )  # fmt: skip
-    except (UnknownCustomer, StillServed) as error:
-        typer.echo(str(error) if isinstance(error, StillServed) else f"There is no conversation {error}.", err=True)
-        raise typer.Exit(1) from error
+        async with noted(db, settings, command, {"conversation_id": conversation}):
+            try:
+                yield open_privacy(settings, db, redis, rasa, utc_now)
+            except (UnknownCustomer, StillServed, OnItsWay) as error:
+                unknown = isinstance(error, UnknownCustomer)
+                typer.echo(f"There is no conversation {error}." if unknown else str(error), err=True)
+                raise typer.Exit(1) from error
     finally:
+        await rasa.close()
+        await redis.aclose()
         client.close()
 
 

@@ -13,6 +13,7 @@ from bot.connecting.trying import Trying
 from bot.media import Again, Copier
 from bot.operator_bot import linking
 from bot.parked import Parked
+from bot.privacy import open_privacy
 from bot.rules_changed import RulesChanged
 from handoff.changes import Changes
 from handoff.console import (
@@ -25,6 +26,7 @@ from handoff.console import (
     own_account,
     own_factor,
     people,
+    privacy,
     routes,
     rules,
     signing_in,
@@ -68,6 +70,7 @@ def live_console(app: App, guard: Guard) -> LiveConsole:
 
 def routers(app: App, guard: Guard) -> list[APIRouter]:
     """All but the live feed."""
+    noted = MongoAudit(app.db, app.settings.secrets_key)
     vocabulary, loads, everyone = MongoVocabulary(app.db), Loads(app.redis), MongoTeam(app.db)
     shown = Shown(books=app.books, abilities=app.desk.abilities, clock=app.clock)
     rules_changed = RulesChanged(conversations=app.conversations, clock=app.clock)
@@ -132,7 +135,14 @@ def routers(app: App, guard: Guard) -> list[APIRouter]:
             guard,
         ),
         *flow_console.routers(app, guard),
-        audit.router(MongoAudit(app.db, app.settings.secrets_key), guard),
+        audit.router(noted, guard),
+        privacy.router(
+            privacy.PrivacyPorts(
+                privacy=open_privacy(app.settings, app.db, app.redis, app.dialogue, app.clock), audit=noted,
+                people=app.people, conversations=app.conversations, hide=app.live.moved_on,
+            ),
+            guard,
+        ),
         _channels(app, guard),
         parked_console.router(_parked(app), guard),
         _telegram_link(app, guard),

@@ -1,6 +1,6 @@
 """The dialogue over HTTP: one call a turn to our input channel in Rasa, which brings everything at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from nlu.dialogue import Answer, Close, DialogueUnavailable, HandOff, OfferPerson, Outcome, State, Stay, Understood
 
 PATH = "/webhooks/helpline/webhook"
+FORGET = "/webhooks/helpline/forget"
 TIMEOUT = timedelta(seconds=3)
 """A customer waits no longer for the bot; then a person takes over."""
 _JSON = {"Content-Type": "application/json"}
@@ -75,6 +76,14 @@ class RasaDialogue:
             raise DialogueUnavailable("Rasa can't be reached") from error
         except ValidationError as error:
             raise DialogueUnavailable("Rasa's answer can't be read") from error
+
+    async def forget(self, sessions: Sequence[str]) -> bool:
+        """That these sessions ever were; False when Rasa can't be told."""
+        try:
+            async with self._post(FORGET, {"senders": list(sessions)}) as response:
+                return response.ok
+        except (aiohttp.ClientError, TimeoutError):
+            return False
 
     async def healthy(self) -> bool:
         """Does it answer at all?"""

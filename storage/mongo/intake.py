@@ -16,7 +16,7 @@ from storage.mongo.batch import Inserter
 KEPT = timedelta(days=8)
 """WhatsApp repeats a webhook for up to seven days."""
 
-_ASKED_AT_ONCE = 100
+ASKED_AT_ONCE = 100
 """SecantusDB's `$in` takes the square of its length: a thousand ids cost 1.4 s, a hundred 16 ms."""
 _CLOCKS_DIFFER = timedelta(minutes=10)
 """At most, between two gateways."""
@@ -59,7 +59,7 @@ class MongoIntake:
         late, some = list[dict[str, Any]](), list[dict[str, Any]]()
         async for row in self._rows.find({"received_at": {"$gte": since}}).sort("received_at", 1):
             some.append(row)
-            if len(some) == _ASKED_AT_ONCE:
+            if len(some) == ASKED_AT_ONCE:
                 late += await self._without_handled(some)
                 some = []
         late += await self._without_handled(some)
@@ -84,9 +84,14 @@ class MongoIntake:
             await self._progress.update_one({"_id": "intake"}, {"$set": {"handled_until": until}}, upsert=True)
         return [(ConversationId(row["conversation_id"]), row["event"]) for row in late]
 
+    async def has_unhandled(self, conversation_id: ConversationId) -> bool:
+        """Whether anything of a conversation is stored that no worker has ticked off. Reads all that is kept."""
+        rows = [row async for row in self._rows.find({"conversation_id": conversation_id}, {"_id": 1})]
+        return bool(await self._without_handled(rows))
+
     async def _without_handled(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         ids, ticked = [row["_id"] for row in rows], set[EventId]()
-        for start in range(0, len(ids), _ASKED_AT_ONCE):
-            found = self._ticks.find({"_id": {"$in": ids[start : start + _ASKED_AT_ONCE]}}, {"_id": 1})
+        for start in range(0, len(ids), ASKED_AT_ONCE):
+            found = self._ticks.find({"_id": {"$in": ids[start : start + ASKED_AT_ONCE]}}, {"_id": 1})
             ticked |= {row["_id"] async for row in found}
         return [row for row in rows if row["_id"] not in ticked]

@@ -62,6 +62,8 @@ LEAST: dict[str, Role | None] = {
     "GET /people/search": OPERATOR,
     "GET /people/{person_id}/history": OPERATOR,
     "POST /people/merge": OPERATOR,
+    "POST /conversations/{conversation_id}/export": ADMIN,
+    "POST /conversations/{conversation_id}/erase": ADMIN,
     "POST /people/{person_id}/split": OPERATOR,
     "GET /joining": SUPERVISOR,
     "PUT /joining": ADMIN,

@@ -22,7 +22,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from components.turn import Answer, Turn, Turns, problems
+from components.turn import Answer, Turn, Turns, problems, senders_in
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ _NOT_FOR_CUSTOMERS = {"restart", "back", "session_start"}
 
 
 class HelplineChannel(InputChannel):
-    """`GET /webhooks/helpline/` for its health, `POST /webhooks/helpline/webhook` for a turn."""
+    """`GET /webhooks/helpline/` for its health, `POST` to `webhook` for a turn, to `forget` for the end of it all."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -72,6 +72,24 @@ class HelplineChannel(InputChannel):
             return json(
                 await self._turns.once(turn.sender, turn.event_id, lambda: _decide(turn, agent, on_new_message))
             )
+
+        @door.post("/forget")
+        async def forget(request: Request) -> HTTPResponse:
+            """`{"senders": [...]}`: nothing stays in memory of these sessions."""
+            if not self._may_enter(request):
+                remedy = "Send the header Authorization: Bearer <RASA_TOKEN>."
+                return _refusal(401, "Authorization", "wrong or missing token", remedy)
+            try:
+                senders = senders_in(loads(request.body))
+            except (JSONDecodeError, UnicodeDecodeError):
+                senders = None
+            if senders is None:
+                return _refusal(422, "senders", "not a list of ids", "Send an object with a list of sessions' ids.")
+            agent: Agent = request.app.ctx.agent
+            for sender in senders:
+                self._turns.forget(sender)
+                await agent.tracker_store.save(DialogueStateTracker(sender, agent.domain.slots))
+            return json({"forgotten": len(senders)})
 
         return door
 
@@ -112,6 +130,8 @@ async def _decide(turn: Turn, agent: Agent, on_new_message: Callable[[UserMessag
         raise LookupError("No rule decided this turn.")
 
     tracker = await agent.tracker_store.retrieve(turn.sender)
+    # What they said is of no use any more: only what the session is about is remembered until the next turn.
+    await agent.tracker_store.save(await _clean_tracker(turn, agent))
     return {
         "event_id": turn.event_id,
         "replies": decided.replies,

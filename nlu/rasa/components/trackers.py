@@ -24,6 +24,10 @@ class RecentTrackers(TrackerStore):
         self._sessions = sessions
 
     async def save(self, tracker: DialogueStateTracker) -> None:
+        """One in which nothing ever happened is forgotten."""
+        if not tracker.events:
+            self._trackers.pop(tracker.sender_id, None)
+            return
         self._trackers[tracker.sender_id] = tracker
         self._trackers.move_to_end(tracker.sender_id)
         while len(self._trackers) > self._sessions:

@@ -78,6 +78,18 @@ class Turns:
         # A caller who hangs up does not stop the turn: they will ask again.
         return await asyncio.shield(task)
 
+    def forget(self, sender: str) -> None:
+        """A turn that is at work goes on; who asks again is decided anew."""
+        self._last.pop(sender, None)
+
+
+def senders_in(body: object) -> list[str] | None:
+    """Whom a call asks to forget; None where it does not say so as it should."""
+    senders = body.get("senders") if isinstance(body, dict) else None
+    if not isinstance(senders, list) or not all(isinstance(each, str) for each in senders):
+        return None
+    return senders
+
 
 def _failed(task: "asyncio.Task[Answer]") -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)

@@ -34,6 +34,14 @@ class Door:
         response = connection.getresponse()
         return response.status, json.loads(response.read())
 
+    def read(self, path: str) -> str:
+        """Of Rasa's own API."""
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=30)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        assert response.status == 200, response.status
+        return response.read().decode()
+
     def post(self, turn: Any) -> tuple[int, Any]:
         return self.call("POST", "webhook", json.dumps(turn).encode())
 

@@ -115,6 +115,29 @@ def test_with_a_secret_only_those_who_know_it_get_in(model):
             assert (status, refusal["errors"][0]["field"]) == (401, "Authorization")
 
 
+def test_words_are_not_kept_and_what_is_forgotten_leaves_no_trace(model):
+    with serving(model, token="open sesame") as door:
+        for sender in ("ada", "bob"):
+            door.says("my secret is a quince, where is my refund?", sender=sender, event_id="e1")
+
+        def remembered(sender: str) -> str:
+            return door.read(f"/conversations/{sender}/tracker?token=open%20sesame&include_events=ALL")
+
+        assert "quince" not in remembered("ada")
+        assert '"topic":"refund"' in remembered("ada").replace(" ", "")
+        assert door.call("POST", "forget", b'{"senders": ["ada", "who"]}') == (200, {"forgotten": 2})
+        assert '"topic":"refund"' not in remembered("ada").replace(" ", "")
+        assert '"topic":"refund"' in remembered("bob").replace(" ", "")
+        # It was told this event before, and would have said the same.
+        again = door.says("/thanks", sender="ada", event_id="e1")
+        assert again["understood"]["intent"] == "thanks"
+
+        for body in (b"{}", b"[]", b"x", b'{"senders": [1]}'):
+            assert door.call("POST", "forget", body)[0] == 422
+        door._headers = {}
+        assert door.call("POST", "forget", b'{"senders": []}')[0] == 401
+
+
 def test_a_turn_that_failed_may_be_tried_again():
     async def scene() -> list[str]:
         turns, tries = Turns(sessions=10), []
