@@ -204,6 +204,15 @@ class Listens(Protocol):
 
 
 @runtime_checkable
+class Unregisters(Protocol):
+    """A channel whose messenger calls us until it is asked not to."""
+
+    async def unregister(self) -> None:
+        """Have us called no more; whom else the messenger calls is none of our business. Raises a SendError."""
+        ...
+
+
+@runtime_checkable
 class Tested(Protocol):
     """A channel that can ask its messenger whether it is accepted there."""
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 
 from bot.channels.base import channel_name
 from bot.connecting.making import Unfit
@@ -22,6 +22,7 @@ from bot.connecting.schemas import (
     Payloads,
     PayloadView,
     RawLetter,
+    RemovedView,
     TestedView,
     TestForm,
 )
@@ -110,12 +111,11 @@ def router(ports: ConnectionPorts, guard: Guard) -> APIRouter:
             await connecting.change(name, _wanted(form), base=form.version, by=me.id)
         return await view(name)
 
-    @api.delete("/channels/{name}", status_code=204)
-    async def remove_connection(me: Admin, name: str, version: Annotated[int, Query(ge=1)]) -> Response:
+    @api.delete("/channels/{name}")
+    async def remove_connection(me: Admin, name: str, version: Annotated[int, Query(ge=1)]) -> RemovedView:
         """Its conversations stay; what was still to be sent there fails with that reason."""
         async with _refusals():
-            await connecting.remove(name, base=version)
-        return Response(status_code=204)
+            return RemovedView(warning=await connecting.remove(name, base=version))
 
     @api.get("/channels/{name}/payloads")
     async def list_payloads(me: Admin, name: str) -> Payloads:

@@ -1,10 +1,14 @@
 """Connecting an account, changing and removing it: all is checked before anything is stored."""
 
+import asyncio
 import secrets as randomness
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import structlog
+
+from bot.channels.base import Channel, SendError, Unregisters
 from bot.channels.kind import Fields, Kind
 from bot.connecting.making import Maker, Unfit, Wrong, identity, read, secrets_in, shown
 from bot.connecting.roster import Roster
@@ -13,10 +17,13 @@ from handoff.connection import ACCOUNT, Connection, Setting
 from handoff.ids import LineId, OperatorId
 from handoff.ports import Books, Clock, Connections, Stale
 
+_FAREWELL = 5.0
 _ACCOUNT = "Up to 32 small letters, digits and hyphens."
 _TAKEN = "There is a connection of this name: choose another."
 _TWICE = "“{title}” is connected to the same account: each account can be connected once."
 _ONLY_ONE = "{title} has one connection, which there is."
+
+log = structlog.get_logger()
 
 
 class NotThere(Exception):
@@ -70,14 +77,17 @@ class Connecting:
         kind, before = await self._known(name, base)
         return await self._save(kind, before, wanted, by)
 
-    async def remove(self, name: str, *, base: int) -> None:
-        """Its conversations stay; nothing comes in or goes out by it. Raises NotThere, Environments, Stale."""
+    async def remove(self, name: str, *, base: int) -> str | None:
+        """Its conversations stay; nothing comes in or goes out by it. Why the messenger still calls us, if it does.
+        Raises NotThere, Environments, Stale."""
         _, before = await self._known(name, base)
+        entry = self.roster.entry(name)
         await self.connections.delete(before)
         drawer = self.maker.drawer(before.kind, before.account)
         for secret in before.secrets:
             await drawer.delete(secret)
         await self.roster.refresh()
+        return await _farewell(before.title, entry.channel if entry else None)
 
     async def _save(self, kind: Kind[Any], before: Connection, wanted: Wanted, by: OperatorId) -> Connection:
         fields = read(kind, wanted.settings, await self._secrets(kind, before, wanted))
@@ -132,3 +142,20 @@ class Connecting:
 
     async def _stored(self, id: str) -> Connection | None:
         return next((each for each in await self.connections.all() if each.id == id), None)
+
+
+async def _farewell(title: str, channel: Channel | None) -> str | None:
+    """Once nobody listens any more: else whoever does would ask to be called again."""
+    if not isinstance(channel, Unregisters):
+        return None
+    try:
+        async with asyncio.timeout(_FAREWELL):
+            await channel.unregister()
+    except SendError as error:
+        why = error.reason
+    except TimeoutError:
+        why = "It does not answer."
+    else:
+        return None
+    log.warning("A messenger still calls us", action="webhook_left", reason=why)
+    return f"The messenger of “{title}” may go on calling us, in vain: {why}"

@@ -135,6 +135,12 @@ class TestForm(Schema):
     secrets: Annotated[Secrets, Field(default_factory=dict, repr=False)]
 
 
+class RemovedView(Schema):
+    """`warning`: what its messenger did not do, for people to see to there."""
+
+    warning: str | None
+
+
 class TestedView(Schema):
     ok: bool
     who: str | None

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from bot import gateway
 from bot.connecting.listening import Listeners
+from handoff.ids import ConversationId
 from handoff.messages import DeliveryState
 from tests.backstage import TOKEN as MAIN_TOKEN
 from tests.backstage import Backstage
@@ -248,11 +249,54 @@ async def test_the_environments_connection_is_shown_and_left_alone(backstage: Ba
 async def test_what_is_removed_is_gone_with_its_secrets(backstage: Backstage, console: Console, admin: Browser) -> None:
     await admin.send("POST", "/channels", telegram())
 
-    assert (await admin.send("DELETE", "/channels/telegram-shop?version=1")).status_code == 204
+    gone = await admin.send("DELETE", "/channels/telegram-shop?version=1")
+    assert (gone.status_code, gone.json()) == (200, {"warning": None})
 
     assert "telegram-shop" not in console.roster
     assert await backstage.db.secrets.count_documents({}) == 0
     assert (await admin.send("DELETE", "/channels/telegram-shop?version=1")).status_code == 404
+
+
+async def test_whom_a_messenger_calls_is_told_to_it_and_taken_back(backstage: Backstage) -> None:
+    """With an https address of our own Telegram calls us, with a secret that only it knows, until we are removed."""
+    customer(backstage)
+    bot, ours = backstage.cloud.bot(TOKEN), "https://help.example/channels/telegram-shop"
+
+    def called() -> str | None:
+        return bot.delivery.webhook.url if bot.delivery else None
+
+    async with open_console(backstage, HELPLINE_PUBLIC_URL="https://help.example") as console:
+        admin = await console.sign_in("nikos")
+        async with running(backstage, console):
+            for told, calls_then in ((None, None), ("Telegram has trouble", ours)):
+                added = await admin.send("POST", "/channels", telegram())
+                assert added.json()["webhook_url"] == ours
+                await backstage.cloud.until(lambda: called() == ours)
+                assert bot.delivery is not None
+                assert len(bot.delivery.webhook.secret or "") > 30
+
+                if told:
+                    backstage.cloud.fail(method="deleteWebhook")
+                gone = await admin.send("DELETE", "/channels/telegram-shop?version=1")
+
+                assert (told or "") in (gone.json()["warning"] or "")
+                assert (gone.json()["warning"] is None, called()) == (told is None, calls_then)
+                assert "telegram-shop" not in console.roster
+
+
+async def test_what_no_rule_sends_elsewhere_goes_to_the_connections_line(
+    backstage: Backstage, console: Console, admin: Browser
+) -> None:
+    bella = customer(backstage)
+    backstage.rasa.commands["a person"] = [{"name": "hand_off", "reason": "asked", "topic": "delivery"}]
+    async with running(backstage, console):
+        await admin.send("POST", "/channels", telegram(line=PAYMENTS))
+        await bella.says("a person")
+        await bella.hears()
+
+    stored = await backstage.conversations.load(ConversationId(f"telegram:shop:{bella.id}"))
+    assert stored is not None
+    assert stored.line == PAYMENTS
 
 
 async def test_only_admins_see_connections_and_others_their_names(console: Console, admin: Browser) -> None:

@@ -193,6 +193,8 @@ async def test_a_server_that_is_known_is_not_added_again(cloud: VkCloud, desk: D
         await cloud.until(lambda: len(cloud.called("groups.setCallbackSettings")) == 2)
     assert len(cloud.webhooks) == 1
     assert cloud.called("groups.editCallbackServer") == []
+    await desk.channel.unregister()
+    assert cloud.webhooks == []
 
 
 async def test_an_event_shown_three_times_at_once_and_after_an_outage_is_one(

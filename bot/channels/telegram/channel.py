@@ -15,6 +15,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
+    DeleteWebhook,
     GetMe,
     GetWebhookInfo,
     Response,
@@ -196,6 +197,11 @@ class TelegramChannel:
         return WebhookState(
             pending=info.pending_update_count, last_error=info.last_error_message, last_error_at=info.last_error_date
         )
+
+    async def unregister(self) -> None:
+        url = self._settings.webhook_url
+        if url and (await self._call(GetWebhookInfo())).url == url:
+            await self._call(DeleteWebhook())
 
     async def typing(self, address: Address) -> None:
         await self._quietly(SendChatAction(chat_id=address.external_id, action="typing"))

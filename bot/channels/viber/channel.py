@@ -30,7 +30,7 @@ from bot.channels.viber.client import Client
 from bot.channels.viber.compose import NAME, Part, compose
 from bot.channels.viber.doorway import Doorway
 from bot.channels.viber.errors import NotSubscribed
-from bot.channels.viber.listening import Pause, listen
+from bot.channels.viber.listening import Pause, listen, unregister
 from bot.channels.viber.parse import events_of, is_newcomer, read
 from bot.channels.viber.people import user_id
 from bot.channels.viber.settings import ViberSettings
@@ -154,6 +154,9 @@ class ViberChannel:
     async def test(self) -> str:
         account = await self._client.call("get_account_info", {})
         return str(account.get("name") or account.get("uri") or "Viber")
+
+    async def unregister(self) -> None:
+        await unregister(self._client, self._settings.webhook_url)
 
     async def typing(self, address: Address) -> None:
         """Viber has no sign for it."""

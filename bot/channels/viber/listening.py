@@ -30,6 +30,12 @@ async def listen(client: Client, url: str, pause: Pause, trouble: Trouble = untr
         log.error("Viber refuses our set-up", action="setup_refused", reason=error.reason)
 
 
+async def unregister(client: Client, url: str) -> None:
+    """Have Viber call nobody, if it is us that it calls. Raises SendError."""
+    if (await client.call("get_account_info", {})).get("webhook") == url:
+        await client.call("set_webhook", {"url": ""})
+
+
 async def _set(client: Client, url: str, pause: Pause, trouble: Trouble) -> None:
     """Ask until Viber does it. Raises LockedOut."""
     # Without `send_name` everybody would be called the same. Their photos we do not show, so we do not ask for them.

@@ -26,7 +26,7 @@ from bot.channels.base import (
 from bot.channels.deep_links import DeepLinks
 from bot.channels.hearing import as_json, hear
 from bot.channels.vk.client import Client
-from bot.channels.vk.listening import Pause, poll, register
+from bot.channels.vk.listening import Pause, poll, register, unregister
 from bot.channels.vk.outgoing import Outgoing
 from bot.channels.vk.parse import CHANNEL, events_of, read
 from bot.channels.vk.people import People
@@ -113,6 +113,10 @@ class VkChannel:
             await take([replace(each, items=[*self._people.named(each.events), *each.unread]) for each in came])
 
         await poll(self._client, self._settings, store, trouble, self._pause)
+
+    async def unregister(self) -> None:
+        if self._settings.callback_url:
+            await unregister(self._client, self._settings)
 
     async def fetch(self, attachment: Attachment) -> Download:
         return await self._client.fetch(attachment)

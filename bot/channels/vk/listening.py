@@ -13,7 +13,7 @@ import structlog
 from aiohttp import ClientError
 from vkbottle import API
 
-from bot.channels.base import LockedOut, Rejected, SendError, Trouble
+from bot.channels.base import LockedOut, Rejected, SendError, Trouble, Unreachable
 from bot.channels.vk.client import Client
 from bot.channels.vk.parse import EVENTS
 from bot.channels.vk.settings import VkSettings
@@ -109,9 +109,7 @@ async def _call_us(client: Client, settings: VkSettings) -> None:
     the address at once whether it is ours, so the gateway must be up before."""
     server: dict[str, Any] = {"url": settings.callback_url, "title": TITLE, "secret_key": settings.secret}
     group: dict[str, Any] = {"group_id": settings.group_id}
-    known = await client.call("groups.getCallbackServers", **group)
-    ours = [each for each in known["items"] if each["url"] == settings.callback_url]
-    if not ours:
+    if not (ours := await _ours(client, settings)):
         number = (await client.call("groups.addCallbackServer", **group, **server))["server_id"]
     else:
         number = ours[0]["id"]
@@ -119,6 +117,21 @@ async def _call_us(client: Client, settings: VkSettings) -> None:
             await client.call("groups.editCallbackServer", **group, server_id=number, **server)
     asked: dict[str, Any] = {"server_id": number, "api_version": API.API_VERSION, **_ASKED}
     await client.call("groups.setCallbackSettings", **group, **asked)
+
+
+async def unregister(client: Client, settings: VkSettings) -> None:
+    """Take our address off the community's servers. Raises SendError."""
+    try:
+        for each in await _ours(client, settings):
+            await client.call("groups.deleteCallbackServer", group_id=settings.group_id, server_id=each["id"])
+    except (KeyError, TypeError) as error:
+        raise Unreachable("VK cannot be set up yet.") from error
+
+
+async def _ours(client: Client, settings: VkSettings) -> list[Any]:
+    """The servers that are this installation. Raises SendError, KeyError, TypeError."""
+    known = await client.call("groups.getCallbackServers", group_id=settings.group_id)
+    return [each for each in known["items"] if each["url"] == settings.callback_url]
 
 
 async def _insist(ask: Callable[[], Awaitable[object]], trouble: Trouble, pause: Pause) -> bool:

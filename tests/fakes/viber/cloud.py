@@ -217,6 +217,8 @@ class ViberCloud:
 
     async def _set_webhook(self, bot: Bot, body: dict[str, Any]) -> dict[str, Any]:
         before, bot.webhook = bot.webhook, body["url"]
+        if not bot.webhook:
+            return {"status": 0, "status_message": "ok"}
         if not bot.webhook.startswith(("https://", "http://127.0.0.1")):
             raise invalid_url("URL not valid or not HTTPS")
         unknown = set(body.get("event_types", ())) - set(OPTIONAL)

@@ -38,6 +38,11 @@ async def edit(cloud: "VkCloud", params: Params) -> Any:
     return 1
 
 
+async def delete(cloud: "VkCloud", params: Params) -> Any:
+    cloud.webhooks.remove(_webhook(cloud, params))
+    return 1
+
+
 async def settings(cloud: "VkCloud", params: Params) -> Any:
     needed(params, "api_version")
     _webhook(cloud, params).events = _asked(params)
@@ -75,6 +80,7 @@ SERVERS: Mapping[str, Method] = {
     "groups.getCallbackServers": known,
     "groups.addCallbackServer": add,
     "groups.editCallbackServer": edit,
+    "groups.deleteCallbackServer": delete,
     "groups.setCallbackSettings": settings,
     "groups.getCallbackConfirmationCode": confirmation,
     "groups.setLongPollSettings": poll_settings,

@@ -72,6 +72,11 @@ async def test_a_webhook_that_viber_forgot_is_set_again_and_one_that_was_taken_i
 
     assert len(cloud.called("set_webhook")) == before + 2
     assert cloud.bot(TOKEN).webhook == "https://elsewhere.example/"
+    await desk.channel.unregister()
+    assert cloud.bot(TOKEN).webhook == "https://elsewhere.example/", "it is not ours to take away"
+    cloud.bot(TOKEN).webhook = ours
+    await desk.channel.unregister()
+    assert cloud.bot(TOKEN).webhook == ""
 
 
 async def test_viber_is_asked_for_events_and_names_and_not_for_photos(cloud: ViberCloud, desk: Desk) -> None:

@@ -6061,6 +6061,14 @@ export interface components {
             detail: components["schemas"]["Problem"];
         };
         /**
+         * RemovedView
+         * @description `warning`: what its messenger did not do, for people to see to there.
+         */
+        RemovedView: {
+            /** Warning */
+            warning: string | null;
+        };
+        /**
          * ReplayForm
          * @description The draft as it is on the canvas, and the period that the dialogues are from; the latest ones first.
          */
@@ -9143,11 +9151,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["RemovedView"];
+                };
             };
             /** @description Unauthorized */
             401: {

@@ -1,5 +1,6 @@
 /** Switching a connection off and on again, and removing it: with what then becomes of its customers. */
 import { Button, Group, Modal, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -7,6 +8,7 @@ import { useTranslations } from "use-intl";
 
 import { ApiError } from "../../api/client";
 import { useComplain } from "../../shared/problems";
+import { said } from "../../shared/said";
 import { Part } from "../fields/Part";
 import { toForm, type ConnectionView, type KindView } from "./model";
 import { useChannelChanges } from "./queries";
@@ -45,7 +47,8 @@ export function SwitchPart({ connection, kind, dirty }: Props) {
     attempt(() => changes.save(name, { ...toForm(connection, kind), on: next }, version));
   const remove = () =>
     attempt(async () => {
-      await changes.remove(name, version);
+      const { warning } = await changes.remove(name, version);
+      if (warning) notifications.show({ color: "yellow", message: said(warning), autoClose: false });
       await navigate("/settings/channels");
     });
 
