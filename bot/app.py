@@ -40,6 +40,8 @@ from bot.joining_codes import CodeMailer
 from bot.joining_news import JoiningNews
 from bot.joining_replies import Recognition
 from bot.media import Copier
+from bot.privacy import open_privacy
+from bot.retention import Retention
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.smtp import read_smtp_url
@@ -56,6 +58,7 @@ from nlu.rasa_client import RasaDialogue
 from nlu.sentiment.reader import Sentiment
 from storage.mongo import client as mongo
 from storage.mongo.articles import MongoArticles
+from storage.mongo.audit_chain import MongoAuditChain
 from storage.mongo.canned import MongoCanned
 from storage.mongo.chapters import MongoBooks, MongoChapters
 from storage.mongo.connections import MongoConnections
@@ -77,6 +80,7 @@ from storage.mongo.secrets import MongoSecrets
 from storage.mongo.vectors import MongoVectors
 from storage.redis import client as redis_client
 from storage.redis.bell import Bell
+from storage.redis.borrowing import Borrowing
 from storage.redis.channel_health import ChannelHealth
 from storage.redis.codes import Codes
 from storage.redis.heartbeats import Heartbeats
@@ -205,6 +209,15 @@ class App:
         return Caretaker(
             books=self.books, operators=self.operators, heartbeats=self.heartbeats, conversations=self.conversations,
             changes=self._changes(), bell=self.bell, clock=self.clock,
+        )  # fmt: skip
+
+    def retention(self) -> Retention:
+        settings = self.settings
+        return Retention(
+            conversations=self.conversations, borrowing=Borrowing(self.redis), clock=self.clock,
+            privacy=open_privacy(settings, self.db, self.redis, self.dialogue, self.clock),
+            audit=MongoAuditChain(self.db, settings.secrets_key),
+            keep_conversations=settings.conversations_life, keep_audit=settings.audit_life,
         )  # fmt: skip
 
     def mover(self) -> Mover:

@@ -47,12 +47,14 @@ async def worker(app: App) -> None:
 
 
 async def scheduler(app: App) -> None:
-    """Look after time; one of all schedulers gives out sessions, looks after operators and files, and sends e-mail."""
+    """Look after time; one of all schedulers gives out sessions, looks after operators and files, deletes what
+    is old, and sends e-mail."""
     async with asyncio.TaskGroup() as work:
         work.create_task(app.scheduler().run())
         work.create_task(lead(app.redis, "dispatcher", app.dispatcher().run))
         work.create_task(lead(app.redis, "caretaker", app.caretaker().run))
         work.create_task(lead(app.redis, "files", partial(file_store.tidy, app.db, app.files)))
+        work.create_task(lead(app.redis, "retention", app.retention().run))
         work.create_task(mail.run(app))
 
 

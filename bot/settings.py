@@ -20,6 +20,8 @@ from storage.redis.address import read_redis_url
 from storage.s3.blobs import read_bucket_url
 
 _URL = TypeAdapter(AnyHttpUrl)
+SHORTEST_KEPT_DAYS = 30
+"""Longer than the few days for which requests and events are kept as they came, whatever else goes."""
 
 
 class SettingsError(Exception):
@@ -88,6 +90,9 @@ class Settings(BaseSettings):
     email_bot_first: Annotated[bool, Field(alias="EMAIL_BOT_FIRST")] = False
     mail_from: Annotated[str, Field(alias="MAIL_FROM")] = ""
 
+    keep_conversations_days: Annotated[int, Field(alias="HELPLINE_KEEP_CONVERSATIONS_DAYS", ge=0, le=36500)] = 0
+    audit_days: Annotated[int, Field(alias="HELPLINE_AUDIT_DAYS", ge=0, le=36500)] = 400
+    public_operation: Annotated[bool, Field(alias="HELPLINE_PUBLIC_OPERATION")] = False
     payload_days: Annotated[int, Field(alias="HELPLINE_PAYLOAD_DAYS", ge=0, le=365)] = 3
 
     secrets_key: Annotated[str, Field(alias="SECRETS_KEY", repr=False)] = ""
@@ -97,6 +102,13 @@ class Settings(BaseSettings):
         """What must be shown nowhere; of an address with a password in it, that password."""
         hidden = [getattr(self, name) for name, field in type(self).model_fields.items() if not field.repr]
         return frozenset(urlsplit(each).password or "" if "://" in each else each for each in hidden)
+
+    @field_validator("keep_conversations_days")
+    @classmethod
+    def _not_too_soon(cls, value: int) -> int:
+        if 0 < value < SHORTEST_KEPT_DAYS:
+            raise ValueError(f"must be {SHORTEST_KEPT_DAYS} or more, or 0 to keep conversations for ever")
+        return value
 
     @field_validator("mongo_url")
     @classmethod
@@ -182,6 +194,16 @@ class Settings(BaseSettings):
     def idle(self) -> timedelta:
         """After how long without use staff are signed out."""
         return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def conversations_life(self) -> timedelta | None:
+        """How long conversations that are over are kept; None: for ever."""
+        return timedelta(days=self.keep_conversations_days) or None
+
+    @property
+    def audit_life(self) -> timedelta | None:
+        """How long rows of the audit log are kept; None: for ever."""
+        return timedelta(days=self.audit_days) or None
 
     @property
     def own_address(self) -> str:

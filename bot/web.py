@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot import api_docs, console, gateway, hooks
 from bot.app import App
 from bot.channels import file_links, form
+from bot.inside import OnlyInside
 from bot.metrics import SCHEDULED
 from bot.shield import Shield
 from storage.errors import TROUBLE, UNAVAILABLE
@@ -74,6 +75,8 @@ def build(
         web.include_router(orders_api.router(app.clock))
 
     web.include_router(api_docs.router())
+    if not app.settings.public_operation:
+        web.add_middleware(OnlyInside)
     web.add_middleware(Shield, https=app.settings.secure_cookies)
 
     @web.exception_handler(Exception)

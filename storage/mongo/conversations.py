@@ -187,6 +187,14 @@ class MongoConversations:
         rows = self._rows.find({"standings.within.flow": flow}, {"_id": 1})
         return [ConversationId(row["_id"]) async for row in rows]
 
+    async def over_since(self, before: datetime, limit: int) -> Sequence[ConversationId]:
+        """Conversations that nobody has touched since then, and whose session was closed; the oldest first."""
+        found = {"session.state": "closed", "updated_at": {"$lt": before}, "session.closed_at": {"$lt": before}}
+        return [
+            ConversationId(row["_id"])
+            async for row in self._rows.find(found, {"_id": 1}).sort("updated_at", 1).limit(limit)
+        ]
+
     async def waiting(self) -> AsyncIterator[Conversation]:
         """Every conversation that is in a line's queue, to build the queues from."""
         async for each in self._all({"session.state": "waiting"}):

@@ -46,7 +46,6 @@ class MongoTraces:
             if not (lasting_only and name in _FOR_DAYS)
         }
 
-
     async def _untick(self, address: Address) -> None:
         """An event's id may have the customer's address in it, and the ticked-off one is nothing but its id."""
         c = address.conversation_id
