@@ -72,6 +72,8 @@ async def goes_on(redis: Redis, redises: Redises, number: int) -> None:
         return heard.is_set()
 
     await until(told, within=30)
+    await asyncio.gather(*(box.post(ConversationId(f"c{number}"), "hello") for number in range(300)))
+    assert await box.depth() == 302, "nobody was turned away for want of a connection"
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
 
