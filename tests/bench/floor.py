@@ -6,7 +6,7 @@ import hmac
 import os
 import sys
 
-import httpx
+import aiohttp
 import orjson
 import uvicorn
 import uvloop
@@ -17,11 +17,12 @@ from storage.redis.client import connect as connect_redis
 from tests.bench.cloud import SECRET
 
 
-def application() -> FastAPI:
+async def application() -> FastAPI:
     web = FastAPI()
     _, db = connect_mongo(os.environ["MONGO_URL"], "bench_floor")
     redis = connect_redis(os.environ["REDIS_URL"])
-    client = httpx.AsyncClient(base_url=os.environ["TELEGRAM_API_BASE"], timeout=10, trust_env=False)
+    send = f"{os.environ['TELEGRAM_API_BASE']}/bot1:floor/sendMessage"
+    client = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
     @web.post("/channels/telegram")
     async def webhook(request: Request) -> Response:
@@ -33,8 +34,8 @@ def application() -> FastAPI:
             return Response()
         message = update["message"]
         await db.messages.insert_one({"_id": f"m{update['update_id']}", **message})
-        await client.post("/bot1:floor/sendMessage", json={"chat_id": message["chat"]["id"], "text": "Thank you."})
-        return Response()
+        async with client.post(send, json={"chat_id": message["chat"]["id"], "text": "Thank you."}):
+            return Response()
 
     @web.post("/inbound")
     async def inbound(request: Request) -> Response:
@@ -50,7 +51,7 @@ def application() -> FastAPI:
 
 async def main(port: int) -> None:
     await uvicorn.Server(
-        uvicorn.Config(application(), host="127.0.0.1", port=port, log_level="warning", access_log=False)
+        uvicorn.Config(await application(), host="127.0.0.1", port=port, log_level="warning", access_log=False)
     ).serve()
 
 

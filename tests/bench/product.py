@@ -1,4 +1,5 @@
-"""The product under load: one process with all four roles, as `helpline run` has it, told where the servers are."""
+"""Programs under load, told where the servers are: the product in one process or in several, and what it is compared
+with."""
 
 import asyncio
 import os
@@ -16,7 +17,16 @@ from storage.processes import Server, free_port, spawn
 async def started(
     name: str, command: list[str], port: int, log: Path, *, python: Path = Path(sys.executable), **environment: str
 ) -> AsyncIterator[str]:
-    """Run a Python program until it serves HTTP; its base URL."""
+    """Run a Python program that serves HTTP; its base URL."""
+    async with running(name, command, port, log, python=python, **environment) as server:
+        yield server.url
+
+
+@asynccontextmanager
+async def running(
+    name: str, command: list[str], port: int, log: Path, *, python: Path = Path(sys.executable), **environment: str
+) -> AsyncIterator[Server]:
+    """The same, with its process."""
     base = f"http://127.0.0.1:{port}"
     server: Server = await spawn(name, base, [str(python), *command], log, **environment)
     try:
@@ -29,7 +39,7 @@ async def started(
                     break
                 except httpx.HTTPError:
                     await asyncio.sleep(0.1)
-        yield base
+        yield server
     finally:
         await server.stop()
 
