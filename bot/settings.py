@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.imap import read_imap_url
 from bot.smtp import read_smtp_url
+from handoff.ports.single_sign_on import Match
 from handoff.second_factor import Policy
 from storage.redis.address import read_redis_url
 from storage.s3.blobs import read_bucket_url
@@ -42,6 +43,11 @@ class Settings(BaseSettings):
     secure_cookies: Annotated[bool, Field(alias="HELPLINE_SECURE_COOKIES")] = False
     idle_minutes: Annotated[int, Field(alias="HELPLINE_IDLE_MINUTES", ge=5, le=720)] = 30
     second_factor: Annotated[Policy, Field(alias="HELPLINE_SECOND_FACTOR")] = Policy.OPTIONAL
+    oidc_issuer: Annotated[str, Field(alias="OIDC_ISSUER")] = ""
+    oidc_client_id: Annotated[str, Field(alias="OIDC_CLIENT_ID")] = ""
+    oidc_client_secret: Annotated[str, Field(alias="OIDC_CLIENT_SECRET", repr=False)] = ""
+    oidc_name: Annotated[str, Field(alias="OIDC_NAME", max_length=40)] = ""
+    oidc_match: Annotated[Match, Field(alias="OIDC_MATCH")] = Match.EMAIL
     site_origins: Annotated[str, Field(alias="HELPLINE_SITE_ORIGINS")] = ""
     log_format: Annotated[str, Field(alias="HELPLINE_LOG_FORMAT", pattern="^(text|json)$")] = "text"
 
@@ -131,6 +137,14 @@ class Settings(BaseSettings):
     def _http(cls, value: str) -> str:
         if value:
             _URL.validate_python(value)
+        return value.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        host = urlsplit(value).hostname
+        if value and not value.startswith("https://") and host not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError("must begin with https://: what it says decides who comes in")
         return value.rstrip("/")
 
     @field_validator("telegram_token", "operator_bot_token")
@@ -228,6 +242,11 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "SECRETS_KEY is missing: with HELPLINE_SECOND_FACTOR set, people's secrets are encrypted by it. "
                 "Make one with `openssl rand -base64 32 | tr '+/' '-_'`."
+            )
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise SettingsError(
+                "OIDC_CLIENT_ID is missing: with OIDC_ISSUER set, staff sign in through it, and it has to know us. "
+                "Register Helpline there as a web application."
             )
         if self.telegram_webhook_url and not self.telegram_webhook_secret:
             raise SettingsError(

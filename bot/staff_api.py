@@ -15,6 +15,7 @@ from bot.operator_bot import linking
 from bot.parked import Parked
 from bot.privacy import open_privacy
 from bot.rules_changed import RulesChanged
+from bot.single_sign_on import provider
 from handoff.changes import Changes
 from handoff.console import (
     audit,
@@ -30,6 +31,7 @@ from handoff.console import (
     routes,
     rules,
     signing_in,
+    single_sign_on,
     staff,
     team,
     tester,
@@ -154,9 +156,17 @@ def _signing_in(app: App, guard: Guard) -> list[APIRouter]:
         factors=MongoSecondFactors(app.db, app.settings.secrets_key), throttle=app.throttle, clock=app.clock,
         policy=app.settings.second_factor, company=app.settings.company,
     )  # fmt: skip
+    system = provider(app.settings, app.clock)
+    door = signing_in.Door(guard=guard, second=second, single_sign_on=system.title if system else None)
     return [
         signing_in.router(
-            signing_in.SigningInPorts(operators=app.operators, throttle=app.throttle, second=second), guard
+            signing_in.SigningInPorts(operators=app.operators, throttle=app.throttle, door=door), guard
+        ),
+        single_sign_on.router(
+            single_sign_on.SignOnPorts(
+                system=system, match=app.settings.oidc_match, operators=app.operators, throttle=app.throttle, door=door
+            ),
+            guard,
         ),
         own_account.router(
             own_account.AccountPorts(operators=app.operators, logins=app.logins, throttle=app.throttle), guard

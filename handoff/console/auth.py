@@ -59,8 +59,7 @@ class Guard:
     ) -> None:
         self._logins, self._operators, self._clock = logins, operators, clock
         self._secure, self._idle = secure, idle
-        # Browsers take a name like this over https only, and from no other host than the one that reads it.
-        self.cookie = f"__Host-{COOKIE}" if secure else COOKIE
+        self.cookie = self.named(COOKIE)
 
     async def behind(self, asking: HTTPConnection) -> SignedIn | None:
         """Whose cookie it is, even if they still lack something."""
@@ -116,15 +115,24 @@ class Guard:
         )  # fmt: skip
         await self._forget(request)
         await self._logins.add(token_hash(token), login)
-        response.set_cookie(
-            self.cookie, token, max_age=int(lifetime.total_seconds()), httponly=True, samesite="lax",
-            secure=self._secure,
-        )  # fmt: skip
+        self.keep(response, self.cookie, token, lifetime)
         return login
 
     async def let_out(self, request: Request, response: Response) -> None:
         await self._forget(request)
-        response.delete_cookie(self.cookie, httponly=True, samesite="lax", secure=self._secure)
+        self.drop(response, self.cookie)
+
+    def named(self, cookie: str) -> str:
+        """Browsers take such a name over https only, and from no other host than the one that reads it."""
+        return f"__Host-{cookie}" if self._secure else cookie
+
+    def keep(self, response: Response, cookie: str, value: str, lifetime: timedelta) -> None:
+        """In the browser, and out of its pages' reach."""
+        seconds = int(lifetime.total_seconds())
+        response.set_cookie(cookie, value, max_age=seconds, httponly=True, samesite="lax", secure=self._secure)
+
+    def drop(self, response: Response, cookie: str) -> None:
+        response.delete_cookie(cookie, httponly=True, samesite="lax", secure=self._secure)
 
     async def logins_of(self, operator_id: OperatorId) -> list[Login]:
         """A person's browsers that are in, the one that was seen last first."""

@@ -39,14 +39,6 @@ class CodeForm(Schema):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SigningInPorts:
-    operators: Operators
-    throttle: Throttle
-    second: SecondStep
-    single_sign_on: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
     """Lets somebody in, as far as what they have shown goes."""
 
@@ -72,9 +64,16 @@ class Door:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningInPorts:
+    operators: Operators
+    throttle: Throttle
+    door: Door
+
+
 def router(ports: SigningInPorts, guard: Guard) -> APIRouter:
     api = APIRouter(responses={422: {"model": Refused}}, tags=["login"], route_class=StaffRoute)
-    door = Door(guard=guard, second=ports.second, single_sign_on=ports.single_sign_on)
+    door = ports.door
 
     @api.get("/login")
     async def get_way_in(request: Request) -> WayInView:
@@ -104,7 +103,7 @@ def router(ports: SigningInPorts, guard: Guard) -> APIRouter:
         if found is None or found.login.lacks is not Lack.CODE:
             raise problem(401, "signed_out", "Please sign in.")
         request.state.acting = Acting(operator=found.operator.id, on={})
-        if not await ports.second.passes(found.operator.id, form.code):
+        if not await door.second.passes(found.operator.id, form.code):
             raise problem(401, "wrong_code", "This code is wrong, or was used already.", field="code")
         return me(found.operator, (await guard.let_in(request, response, found.operator)).csrf)
 

@@ -17,6 +17,8 @@ LEAST: dict[str, Role | None] = {
     "GET /login": ANYBODY,
     "POST /login": ANYBODY,
     "POST /login/code": ANYBODY,
+    "POST /login/single-sign-on": ANYBODY,
+    "POST /login/single-sign-on/back": ANYBODY,
     "GET /me": OPERATOR,
     "POST /logout": OPERATOR,
     "PUT /me/presence": OPERATOR,

@@ -76,6 +76,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ("HELPLINE_DEMO", "perhaps", "should be a valid boolean"),
         ("HELPLINE_SECURE_COOKIES", "perhaps", "should be a valid boolean"),
         ("HELPLINE_LOG_FORMAT", "xml", "text|json"),
+        ("HELPLINE_IDLE_MINUTES", "4", "greater than or equal to 5"),
+        ("HELPLINE_SECOND_FACTOR", "always", "'optional', 'required_for_admins' or 'required'"),
+        ("OIDC_ISSUER", "http://login.example.com", "must begin with https://"),
+        ("OIDC_MATCH", "name", "'email' or 'login'"),
         ("HELPLINE_PUBLIC_URL", "help.example.com", "valid URL"),
         ("MONGO_URL", "localhost:27017", "must begin with mongodb:// or mongodb+srv://"),
         ("MONGO_DATABASE", "a b", "should match pattern"),
@@ -119,6 +123,25 @@ def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert "HELPLINE_PORT: " in str(error.value)
     assert "REDIS_URL: " in str(error.value)
     assert "(it is 'many')" in str(error.value)
+
+
+def test_a_second_factor_needs_a_key_to_keep_secrets_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELPLINE_SECOND_FACTOR", "required")
+    assert read_settings().second_factor == "required", "the embedded database brings a key"
+    monkeypatch.setenv("MONGO_URL", "mongodb://db.example.com")
+
+    with pytest.raises(SettingsError, match=r"SECRETS_KEY is missing.*openssl rand"):
+        read_settings()
+
+
+def test_another_system_to_sign_in_through_has_to_know_us(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OIDC_ISSUER", "https://login.example.com/")
+
+    with pytest.raises(SettingsError, match="OIDC_CLIENT_ID is missing"):
+        read_settings()
+
+    monkeypatch.setenv("OIDC_CLIENT_ID", "helpline")
+    assert read_settings().oidc_issuer == "https://login.example.com"
 
 
 def test_a_webhook_needs_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
