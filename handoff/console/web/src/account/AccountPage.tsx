@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 
 import { Title } from "../app/Title";
 import pageClasses from "../settings/Settings.module.css";
+import classes from "./account.module.css";
 import { FactorPart } from "./FactorPart";
 import { LoginsPart } from "./LoginsPart";
 import { PasswordPart } from "./PasswordPart";
@@ -10,7 +11,7 @@ import { PasswordPart } from "./PasswordPart";
 export function AccountPage() {
   const t = useTranslations("account");
   return (
-    <>
+    <div className={classes.page}>
       <Title>{t("title")}</Title>
       <header className={pageClasses.head}>
         <h1>{t("title")}</h1>
@@ -22,6 +23,6 @@ export function AccountPage() {
           <LoginsPart />
         </div>
       </div>
-    </>
+    </div>
   );
 }

@@ -80,7 +80,12 @@ function State({ factor }: { factor: Factor }) {
           </Button>
         )}
       </Group>
-      <Modal opened={asked !== null} onClose={done} title={asked && t(asked)} size="sm">
+      <Modal
+        opened={asked !== null}
+        onClose={done}
+        title={asked && t(asked === "enrol" ? "title" : asked)}
+        size="sm"
+      >
         {asked === "enrol" ? (
           <Enrolment onDone={done} />
         ) : codes ? (

@@ -2,11 +2,10 @@
 import { Badge, Button, Loader } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { IconDeviceDesktop, IconDeviceMobile } from "@tabler/icons-react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useFormatter, useNow, useTranslations } from "use-intl";
 
 import { api, ask } from "../api/client";
 import { Part } from "../settings/fields/Part";
-import { Ago } from "../shared/Ago";
 import { useComplain } from "../shared/problems";
 import { Failure } from "../shared/States";
 import classes from "./account.module.css";
@@ -55,6 +54,7 @@ export function LoginsPart() {
 function Row({ login, busy, onEnd }: { login: LoginRow; busy: boolean; onEnd: () => void }) {
   const t = useTranslations("account.logins");
   const format = useFormatter();
+  const now = useNow({ updateInterval: 15_000 });
   const Mark = isHandheld(login.device) ? IconDeviceMobile : IconDeviceDesktop;
   const device = deviceName(login.device) ?? t("unknown");
   const since = format.dateTime(new Date(login.since), { dateStyle: "medium", timeStyle: "short" });
@@ -65,16 +65,13 @@ function Row({ login, busy, onEnd }: { login: LoginRow; busy: boolean; onEnd: ()
         <span title={login.device}>{device}</span>
         <small>
           {login.address} · {t("since", { at: since })}
-          {!login.here && (
-            <>
-              {" · "}
-              {t("seen")} <Ago at={login.seen_at} />
-            </>
-          )}
+          {!login.here && ` · ${t("seen", { ago: format.relativeTime(new Date(login.seen_at), now) })}`}
         </small>
       </span>
       {login.here ? (
-        <Badge variant="light">{t("here")}</Badge>
+        <Badge variant="light" tt="none">
+          {t("here")}
+        </Badge>
       ) : (
         <Button
           size="compact-sm"

@@ -115,6 +115,8 @@ export const router = createBrowserRouter(
             },
           ],
         },
+        // Where another system sends people back to: the sign-in before this reads what it says.
+        { path: "single-sign-on", element: <Navigate to="/inbox/mine" replace /> },
         { path: "*", Component: NotFound },
       ],
     },

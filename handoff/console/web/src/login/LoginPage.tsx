@@ -1,6 +1,7 @@
 /** The way in, step by step: the password, then what it leaves to show. */
 import { Paper, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { rememberCsrf } from "../api/client";
@@ -10,10 +11,13 @@ import { FactorStep } from "./FactorStep";
 import classes from "./LoginPage.module.css";
 import { PasswordStep } from "./PasswordStep";
 import { wayInQuery } from "./queries";
+import { Returning } from "./Returning";
+import { readReturn } from "./returning";
 
 export function LoginPage() {
   const t = useTranslations("login");
   const wayIn = useQuery(wayInQuery).data;
+  const [back, setBack] = useState(() => readReturn(location));
   if (wayIn?.lacks) rememberCsrf(wayIn.csrf);
   return (
     <main className={classes.page}>
@@ -32,8 +36,10 @@ export function LoginPage() {
           <CodeStep name={wayIn.name ?? ""} />
         ) : wayIn?.lacks === "factor" ? (
           <FactorStep name={wayIn.name ?? ""} />
+        ) : back ? (
+          <Returning back={back} onTurnBack={() => setBack(null)} />
         ) : (
-          <PasswordStep />
+          <PasswordStep signOn={wayIn?.single_sign_on ?? null} />
         )}
       </Paper>
     </main>

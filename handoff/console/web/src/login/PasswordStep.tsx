@@ -1,7 +1,7 @@
 /** Login and password. A demonstration offers its logins; elsewhere only the form is there. */
 import { Button, PasswordInput, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { IconChevronRight } from "@tabler/icons-react";
+import { IconBuildingSkyscraper, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
@@ -13,13 +13,15 @@ import classes from "./LoginPage.module.css";
 import { Problem } from "./Problem";
 import { useComingIn } from "./useComingIn";
 
-export function PasswordStep() {
+export function PasswordStep({ signOn }: { signOn: string | null }) {
   const t = useTranslations("login");
   const { data: demo = [] } = useQuery(demoLoginsQuery);
-  const { comeIn, problem, busy } = useComingIn();
+  const { comeIn, attempt, problem, busy } = useComingIn();
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
 
+  const leave = () =>
+    attempt(async () => location.assign((await ask(api.POST("/api/login/single-sign-on"))).address));
   const signIn = (body: { login: string; password: string }) =>
     void comeIn(() => ask(api.POST("/api/login", { body })));
 
@@ -54,6 +56,17 @@ export function PasswordStep() {
           <Button type="submit" size="md" loading={busy} mt={4}>
             {t("signIn")}
           </Button>
+          {signOn && (
+            <Button
+              variant="default"
+              size="md"
+              leftSection={<IconBuildingSkyscraper size={18} />}
+              disabled={busy}
+              onClick={() => void leave()}
+            >
+              {t("signInWith", { name: signOn })}
+            </Button>
+          )}
         </Stack>
       </form>
       {demo.length > 0 && (

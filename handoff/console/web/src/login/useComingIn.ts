@@ -14,13 +14,11 @@ export function useComingIn() {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const comeIn = async (step: () => Promise<Me | WayIn>) => {
+  const attempt = async (step: () => Promise<void>) => {
     setBusy(true);
     setProblem(null);
     try {
-      const answer = await step();
-      if (isIn(answer)) client.setQueryData(meQuery.queryKey, answer);
-      else client.setQueryData(wayInQuery.queryKey, answer);
+      await step();
     } catch (error) {
       setProblem(explain(error));
       // The step before was too long ago: back to the beginning.
@@ -29,5 +27,11 @@ export function useComingIn() {
       setBusy(false);
     }
   };
-  return { comeIn, problem, busy };
+  const comeIn = (step: () => Promise<Me | WayIn>) =>
+    attempt(async () => {
+      const answer = await step();
+      if (isIn(answer)) client.setQueryData(meQuery.queryKey, answer);
+      else client.setQueryData(wayInQuery.queryKey, answer);
+    });
+  return { comeIn, attempt, problem, busy };
 }
