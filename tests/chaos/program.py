@@ -9,6 +9,7 @@ import sys
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from bot import intake, roles, scheduler, worker
 from bot.__main__ import main
@@ -32,7 +33,7 @@ def program(role: str, environment: dict[str, str], log: Path, skew: timedelta) 
     def clock() -> datetime:
         return utc_now() + skew
 
-    roles.open_app = partial(open_app, clock=clock)  # type: ignore[assignment]
+    patch.object(roles, "open_app", partial(open_app, clock=clock)).start()
     sys.argv = ["helpline", role]
     main()
 

@@ -1,20 +1,26 @@
 """Rasa's side of the wire, where Rasa is not the point: says back what it hears; who asks for a person gets one."""
 
+from typing import Any
+
 from aiohttp import web
 
 from nlu.rasa_client import PATH
 
 PERSON = {"a person for my parcel": "delivery", "a person for my payment": "payment"}
 """What customers say to get somebody, and the topic by which their line is found."""
+POISON = "something terrible"
+"""The answer to this is too long for MongoDB, each time: an event that can't be handled."""
+_TOO_LONG = "x" * 17_000_000
 
 
 async def _answer(request: web.Request) -> web.Response:
     text = (await request.json())["message"]
     topic = next((topic for words, topic in PERSON.items() if words in text), None)
-    understood = {"intent": "person" if topic else "say", "confidence": 1.0, "ranking": []}
+    understood: dict[str, Any] = {"intent": "person" if topic else "say", "confidence": 1.0, "ranking": []}
+    reply = _TOO_LONG if POISON in text else f"You said: {text}"
     return web.json_response(
         {
-            "replies": [] if topic else [{"text": f"You said: {text}"}],
+            "replies": [] if topic else [{"text": reply}],
             "commands": [{"name": "hand_off", "topic": topic}] if topic else [],
             "understood": understood,
         }

@@ -1,13 +1,15 @@
 """The counts of the chaos see what they are there to see: each trouble shows in its own column, and peace in none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from handoff.conversation import Conversation
 from handoff.messages import Content, Delivery, DeliveryState, Happening, Message, Side
-from handoff.session import Waiting
+from handoff.session import Hold, Waiting
 from tests.chaos.counting import Counts, count
 from tests.chaos.plan import ROLES, SERVERS, Kind, plan
 from tests.parts import ANNA, BORIS, NOW, conversation, waiting
@@ -34,12 +36,16 @@ def found(
     *,
     arrived: Sequence[str] = (REPLY, ANSWER),
     written: Sequence[str] = (HELLO,),
+    late: Collection[str] = (),
+    done: Collection[tuple[Happening, str]] = ((Happening.ASSIGNED, ANNA.name), (Happening.CLOSED, ANNA.name)),
+    whole: Conversation | None = None,
 ) -> set[str]:
     """The columns in which something is counted."""
-    whole, peace = thread()
+    peaceful, peace = thread()
     counts = count(
-        whole, messages if messages is not None else peace, written=written, answered=[ANSWER], arrived=arrived
-    )
+        whole or peaceful, messages if messages is not None else peace,
+        written=written, answered=[ANSWER], arrived=arrived, late=late, done=done,
+    )  # fmt: skip
     return {each.name for each in fields(Counts) if getattr(counts, each.name)}
 
 
@@ -70,12 +76,70 @@ def test_each_trouble_has_its_column() -> None:
         (5, {"side": Side.BOT, "delivery": None}, "bot_after"),
     ],
 )
-def test_who_speaks_out_of_turn_is_seen(place: int, said: dict[str, object], column: str) -> None:
+def test_who_speaks_out_of_turn_is_seen(place: int, said: dict[str, Any], column: str) -> None:
     _, messages = thread()
     intruder = replace(messages[1], content=Content(text="and I"), **said)
     with_intruder = [*messages[:place], intruder, *messages[place:]]
 
     assert column in found([replace(each, number=number) for number, each in enumerate(with_intruder, 1)])
+
+
+def test_what_the_console_acknowledged_must_have_happened() -> None:
+    assert found(done=[(Happening.CLOSED, BORIS.name)]) == {"lost"}
+    assert found(done=[(Happening.HELD, ANNA.name)]) == {"lost"}
+
+
+def asks_twice(*said: str) -> tuple[Conversation, list[Message]]:
+    """Says one thing after the other to the bot, which answers as it is told to."""
+    now = conversation()
+    for each in said:
+        now = now.bot_says(each, at=NOW) if each.startswith("You said") else now.received(Content(text=each), at=NOW)
+    sent = [
+        replace(m, delivery=Delivery(state=DeliveryState.ACCEPTED, at=NOW)) if m.delivery else m for m in now.journal
+    ]
+    return replace(now, journal=()), sent
+
+
+@pytest.mark.parametrize(
+    ("said", "columns"),
+    [
+        (["one", "You said: one", "two", "You said: two"], set()),
+        (["one", "two", "You said: two"], {"lost"}),
+        (["one", "You said: one", "two"], {"stuck"}),
+        (["one", "You said: two", "two", "You said: one"], {"order"}),
+        (["two", "You said: two", "one", "You said: one"], {"order"}),
+        (["one", "You said: one", "You said: one", "two", "You said: two"], {"order", "doubled"}),
+    ],
+)
+def test_the_bot_answers_each_message_once_and_in_turn(said: list[str], columns: set[str]) -> None:
+    whole, messages = asks_twice(*said)
+    arrived = [each for each in said if each.startswith("You said")]
+    counts = count(whole, messages, written=["one", "two"], answered=[], arrived=arrived)
+
+    assert {each.name for each in fields(Counts) if getattr(counts, each.name)} == columns
+
+
+def test_what_was_held_back_may_be_overtaken_and_nothing_else() -> None:
+    whole, messages = asks_twice("two", "You said: two", "one", "You said: one")
+    arrived = ["You said: two", "You said: one"]
+
+    def order(late: Collection[str]) -> list[str]:
+        return count(whole, messages, written=["one", "two"], answered=[], arrived=arrived, late=late).order
+
+    assert order(["one"]) == []
+    assert len(order(["two"])) == len(order([])) == 1
+
+
+def test_who_is_put_aside_must_come_back_once() -> None:
+    whole, messages = thread()
+    start, waits = conversation(), waiting().session
+    assert isinstance(waits, Waiting)
+    hold = Hold(since=NOW, until=NOW + timedelta(seconds=4), reason="Asks.")
+    held = replace(whole, session=waits.assign(ANNA.id, at=NOW).put_on_hold(hold))
+    back = start.reports(Happening.RESUMED, at=NOW, cause="time").journal[0]
+
+    assert found(whole=held) == {"stuck"}
+    assert found([*messages, replace(back, number=len(messages) + 1)], whole=replace(whole, count=7)) == {"doubled"}
 
 
 @pytest.mark.parametrize(
@@ -95,3 +159,7 @@ def test_a_plan_is_its_seeds_and_everything_dies() -> None:
     killed = {fault.target for each in plans for fault in each.faults if fault.kind is Kind.KILL}
     assert killed == {*ROLES, *SERVERS}
     assert {fault.kind for each in plans for fault in each.faults} == set(Kind)
+    assert {fault.target for each in plans for fault in each.faults if fault.kind is Kind.FULL} == {"mongo", "redis"}
+    assert all(each.held_back and each.doubled and each.again and each.unheard and each.lost for each in plans)
+    away = [fault.lasts for each in plans for fault in each.faults if fault.kind is Kind.AWAY and fault.lasts >= 60]
+    assert len(away) == 2, "MongoDB is away for a minute in one of ten seeds"
