@@ -2,12 +2,20 @@
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.commands import go, settings_with
+from bot.commands import settings as known_settings
+
+
+class Channels(StrEnum):
+    USED = "used"
+    ALL = "all"
+
 
 cli = typer.Typer(
     no_args_is_help=True, help="Flows: as files for git, what is wrong with them, and what they would change."
@@ -49,11 +57,16 @@ def import_(
 
 
 @cli.command()
-def lint(paths: Annotated[list[Path], typer.Argument(exists=True, help="Files, and folders of files.")]) -> None:
+def lint(
+    paths: Annotated[list[Path], typer.Argument(exists=True, help="Files, and folders of files.")],
+    channels: Annotated[
+        Channels, typer.Option(help="Whose limits: the environment's and, with MONGO_URL, the console's; or all.")
+    ] = Channels.USED,
+) -> None:
     """Say what is wrong with flows in files; ends with 1 if there are errors. Needs no database."""
     from bot import flow_files
 
-    flow_files.lint(paths)
+    go(flow_files.lint(known_settings(), paths, everywhere=channels is Channels.ALL))
 
 
 @cli.command()

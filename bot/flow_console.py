@@ -7,6 +7,7 @@ from datetime import datetime
 from fastapi import APIRouter
 
 from bot.app import App
+from bot.connecting.roster import Roster
 from flows.console import checking, drafts, heat, palette, publishing, replays, secrets, systems, trials
 from flows.console.ports import Around, Company, Doors, InProgress
 from handoff.book import Book
@@ -34,8 +35,8 @@ def routers(app: App, guard: Guard) -> Sequence[APIRouter]:
     )
     register, records = app.register, MongoFlowRecords(app.db)
     company = Company(
-        around=_Surroundings(books=app.books, vocabulary=MongoVocabulary(app.db)), flows=MongoFlows(app.db),
-        secrets=register.named, systems=register.systems,
+        around=_Surroundings(books=app.books, vocabulary=MongoVocabulary(app.db), roster=app.channels),
+        flows=MongoFlows(app.db), secrets=register.named, systems=register.systems,
     )  # fmt: skip
     sessions = InProgress(by_revision=app.conversations.sessions_by_revision, move_over=app.mover().move_over)
     signed = systems.SystemPorts(
@@ -65,10 +66,11 @@ def _answer(found: Finding) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Surroundings:
-    """What the company has now, from the rules in force and from what conversations have been about."""
+    """What the company has now: by the rules in force, what conversations have been about, and what is connected."""
 
     books: Books
     vocabulary: Vocabulary
+    roster: Roster
 
     async def __call__(self) -> Around:
         book, words = await self.books.now(), await self.vocabulary.words()
@@ -79,7 +81,8 @@ class _Surroundings:
         return Around(
             lines={line.id: line.name_in(languages[0]) for line in used}, topics=topics,
             intents=topics | _TALK | frozenset(words.get("intent", ())), attributes=_KNOWN | attributes,
-            languages=tuple(languages), people={each.id: each.name for each in book.staff}, zone=_zone(book),
+            languages=tuple(languages), channels=self.roster.kinds(),
+            people={each.id: each.name for each in book.staff}, zone=_zone(book),
             opens_at=lambda at: _opens_at(book, at),
         )  # fmt: skip
 

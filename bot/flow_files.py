@@ -7,14 +7,17 @@ from pathlib import Path
 
 import typer
 
+from bot.channels import KINDS
 from bot.noted import noted
 from bot.settings import Settings
 from flows import folder as folders
 from flows import importing
 from flows.folder import Told
+from flows.limits import CHANNELS
 from flows.lint import Company
 from flows.model import Draft, Library
 from storage.mongo import client as mongo
+from storage.mongo.connections import MongoConnections
 from storage.mongo.flows import MongoFlows
 from storage.mongo.lines import MongoLines
 
@@ -45,11 +48,13 @@ async def take_in(settings: Settings, folder: Path, *, publish: bool, overwrite:
         _tell(await done)
 
 
-def lint(paths: Sequence[Path]) -> None:
-    """A single file is checked as one among those beside it, since flows lead to each other."""
+async def lint(settings: Settings, paths: Sequence[Path], *, everywhere: bool) -> None:
+    """A single file is checked as one among those beside it, since flows lead to each other; and against the channels
+    in use, or all that there can be."""
     found = folders.read(paths)
     beside = folders.read({path.parent for path in paths if path.is_file()}).flows
-    told = [*found.bad, *folders.check(found, Company(flows=beside))]
+    channels = frozenset(CHANNELS) if everywhere else await _in_use(settings)
+    told = [*found.bad, *folders.check(found, Company(flows=beside, channels=channels))]
     errors = sum(each.bad for each in told)
     typer.echo(f"{len(found.files)} flows read: {errors} errors, {len(told) - errors} other remarks.", err=True)
     _tell(told)
@@ -63,6 +68,15 @@ async def database(settings: Settings) -> AsyncIterator[mongo.Database]:
         yield db
     finally:
         client.close()
+
+
+async def _in_use(settings: Settings) -> frozenset[str]:
+    """Kinds of channels: those of the environment, and, where the database is known, those of the console."""
+    used = {kind.name for kind in KINDS if kind.from_environment(settings)}
+    if settings.mongo_url:
+        async with database(settings) as db:
+            used |= {each.kind for each in await MongoConnections(db).all() if each.on}
+    return frozenset(used)
 
 
 async def _company(db: mongo.Database) -> Company:

@@ -67,6 +67,10 @@ class Roster(Mapping[str, Channel]):
     def entry(self, name: str) -> Entry | None:
         return self._entries.get(name)
 
+    def kinds(self) -> frozenset[str]:
+        """Of messengers that customers can write by."""
+        return frozenset(each.connection.kind for each in self._entries.values() if each.connection.on)
+
     async def open(self) -> None:
         """What the environment says is for as long as the process lives."""
         for entry in self._of_environment():

@@ -39,6 +39,8 @@ class Around:
     topics: frozenset[str] = frozenset()
     intents: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    """Kinds of them that are in use."""
     languages: tuple[str, ...] = ("en",)
     people: Mapping[str, str] = field(default_factory=dict)
     zone: str = "UTC"

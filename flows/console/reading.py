@@ -63,12 +63,12 @@ async def draft_of(flows: Flows, id: str) -> Draft:
 
 
 async def lintable(company: Company, around: Around) -> linting.Company:
-    """All that a flow may refer to, and every kind of channel there can be."""
+    """All that a flow may refer to, and the kinds of channels that show it: who has none yet is told of all."""
     systems, library = await company.systems.current(), await company.flows.library()
     return linting.Company(
         lines=frozenset(around.lines), topics=around.topics, processes=frozenset(systems.processes),
         secrets=frozenset(each.name for each in await company.secrets.kept()), flows=in_force(library),
-        channels=frozenset(CHANNELS),
+        channels=around.channels or frozenset(CHANNELS),
     )  # fmt: skip
 
 

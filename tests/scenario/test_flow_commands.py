@@ -12,9 +12,11 @@ from flows.importing import take_in
 from flows.model import Flow, Spot
 from flows.schema import document
 from flows.words import FlowId
+from handoff.connection import Connection
 from handoff.ids import LineId
 from handoff.line import Line
 from storage.mongo.client import Database
+from storage.mongo.connections import MongoConnections
 from storage.mongo.flows import MongoFlows
 from storage.mongo.lines import MongoLines
 from tests import flow_world
@@ -199,6 +201,21 @@ async def test_the_linter_names_file_step_field_and_remedy(helpline: Command, tm
     assert (code, "error" in out) == (0, False), "the flow beside it is known, and errors alone end with 1"
     put(tmp_path / "git", order="{")
     assert (await helpline("lint", "git/order.json")).code == 1
+
+
+async def test_the_linter_knows_which_channels_are_in_use(helpline: Command, mongo: Database, tmp_path: Path) -> None:
+    choices = [{"id": str(number), "label": {"en": f"Number {number}"}} for number in range(4)]
+    ask = {"kind": "question", "text": {"en": "Which?"}, "answer": "choice", "choices": choices}
+    put(tmp_path / "git", order=flow_world.flow({"ask": ask, "people": PEOPLE}, "ask.next > people", id="order"))
+
+    assert "On whatsapp" not in (await helpline("lint", "git")).out
+    everywhere = (await helpline("lint", "git", "--channels", "all")).out
+    assert "warning: step ask, field text: On whatsapp 4 buttons become a list: 3 fit." in everywhere
+    assert "On email" in everywhere
+
+    await MongoConnections(mongo).change(Connection(kind="whatsapp", account="main", title="WhatsApp"), base=0)
+    used = (await helpline("lint", "git")).out
+    assert ("On whatsapp" in used, "On email" in used) == (True, False)
 
 
 async def test_the_schema_is_printed(helpline: Command) -> None:

@@ -18,11 +18,12 @@ from flows.model import Flow
 from flows.steps import STEPS
 from flows.triggers import Match
 from flows.words import FlowId, StepId
+from handoff.connection import Connection
 from storage.mongo.flows import MongoFlows
 from storage.mongo.secrets import MongoSecrets
 from storage.processes import free_port
 from tests.backstage import Backstage
-from tests.console import SECRETS_KEY, Browser, open_console
+from tests.console import SECRETS_KEY, Browser, Console, open_console
 from tests.flow_world import flow, message
 from tests.parts import NOW, conversation
 
@@ -332,6 +333,23 @@ async def test_a_draft_is_checked_against_the_company_and_the_channels(admin: Br
         "ask", "text", "whatsapp", 4, 3,
     )  # fmt: skip
     assert all(each["remedy"] for each in (*found["problems"], *found["degradations"]))
+
+
+async def test_a_draft_is_checked_against_the_channels_in_use(console: Console, admin: Browser) -> None:
+    """WhatsApp has room for three buttons, and Telegram for these."""
+    choices = [{"id": str(number), "label": {"en": f"Number {number}"}} for number in range(4)]
+    ask = {"kind": "question", "text": {"en": "Which?"}, "answer": "choice", "choices": choices}
+
+    async def connect(kind: str, *, on: bool = True) -> set[str]:
+        connection = Connection(kind=kind, account="main", title=kind, on=on)
+        await console.roster.connections.change(connection, base=0)
+        await console.roster.refresh()
+        found = await check(admin, edited(steps={"ask": ask}))
+        return {each["channel"] for each in found["degradations"]}
+
+    assert await connect("telegram") == set()
+    assert await connect("viber", on=False) == set()
+    assert await connect("whatsapp") == {"whatsapp"}
 
 
 async def test_what_is_no_flow_is_a_problem_among_others_and_well_steps_keep_their_ports(admin: Browser) -> None:
