@@ -24,8 +24,9 @@ _ON_A_CLUSTER_TOO = {
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What speaks to Redis itself is tried on one server and on a cluster."""
-    if metafunc.module.__name__.rpartition(".")[2] in _ON_A_CLUSTER_TOO and "redis_url" in metafunc.fixturenames:
+    """What speaks to Redis itself, and to nothing else, is tried on one server and on a cluster."""
+    asked, module = metafunc.fixturenames, metafunc.module.__name__.rpartition(".")[2]
+    if module in _ON_A_CLUSTER_TOO and "redis_url" in asked and "mongo" not in asked:
         servers = ("redis_server", "redis_cluster")
         metafunc.parametrize("redis_url", servers, indirect=True, ids=("one", "cluster"))
 

@@ -114,10 +114,11 @@ async def test_an_hours_throttle_on_one_chat_holds_up_none_of_a_hundred(backstag
     assert all([heard.text for heard in user.inbox] == ["hello"] for user in others)
     waiting = await backstage.conversation()
     assert texts_of(waiting.journal) == ["one", "two"]
-    assert waiting.wake_at == NOW + timedelta(hours=1)
+    assert waiting.wake_at is not None
+    assert timedelta(minutes=59) < waiting.wake_at - NOW <= timedelta(hours=1), "Telegram counts by a clock of its own"
     assert waiting.journal[0].delivery is not None
     assert (waiting.journal[0].delivery.state, waiting.journal[0].delivery.at) == (
-        DeliveryState.QUEUED, NOW + timedelta(hours=1),
+        DeliveryState.QUEUED, waiting.wake_at,
     )  # fmt: skip
 
     backstage.cloud.throttle(501, 0)
