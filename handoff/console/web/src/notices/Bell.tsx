@@ -9,6 +9,7 @@ import {
   Tooltip,
   UnstyledButton,
 } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconBell, IconBellZ } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useNavigate } from "react-router";
@@ -28,6 +29,7 @@ export function Bell() {
   const t = useTranslations("notices");
   const rails = useTranslations("rail");
   const [opened, setOpened] = useState(false);
+  const beside = useMediaQuery("(min-width: 761px)", true, { getInitialValueInEffect: false });
   const unread = useNotices().data?.unread ?? 0;
   const label = t("unread", { count: unread });
   const read = useReadNotices();
@@ -55,7 +57,7 @@ export function Bell() {
       onChange={setOpened}
       // What was on the screen is read when it is put away, so that it can be told apart until then.
       onExitTransitionEnd={() => void read().catch(complain)}
-      position="right-end"
+      position={beside ? "right-end" : "top"}
       width="min(370px, calc(100vw - 24px))"
       trapFocus
       returnFocus
