@@ -40,10 +40,15 @@ class Following:
             if message.number > shown.forwarded:
                 await self._forward(conversation, known, window, message)
                 await self._screens.forwarded(conversation.id, message.number, len(message.edits))
-            elif message.side is Side.CUSTOMER and len(message.edits) > (seen := shown.edits.get(message.number, 0)):
-                await self._tell(conversation, window, words.reworded(message, message.edits[seen], say), message)
+            elif len(message.edits) > (seen := shown.edits.get(message.number, 0)):
+                if message.side is Side.CUSTOMER or await self._corrected_elsewhere(window, message):
+                    await self._tell(conversation, window, words.reworded(message, message.edits[seen], say), message)
                 await self._screens.told_edits(conversation.id, message.number, len(message.edits))
             await self._tell_what_came(conversation, shown, window, message)
+
+    async def _corrected_elsewhere(self, window: Window, message: Message) -> bool:
+        """Ours reads otherwise now than it does in this topic."""
+        return window.shared and not await self._memory.reads(window.spot.chat, message.id, message.content.text)
 
     async def _tell_what_came(self, conversation: Conversation, shown: Shown, window: Window, message: Message) -> None:
         text = words.aftermath(message, window.say)

@@ -53,6 +53,15 @@ class Memory:
         found: Any = await self._redis.get(_copy(chat, original))
         return int(found) if found else None
 
+    async def is_reworded(self, chat: int, original: MessageId, text: str) -> None:
+        """Remember how a message that was written in this chat was corrected in it."""
+        await self._redis.set(_wording(chat, original), short(text), ex=_KEPT)
+
+    async def reads(self, chat: int, original: MessageId, text: str) -> bool:
+        """Whether it was corrected into these words in this chat."""
+        known: Any = await self._redis.get(_wording(chat, original))
+        return bool(known == short(text))
+
     async def first_time(self, what: str) -> bool:
         """Whether this is the first time in a month that we ask: for what is said once."""
         return bool(await self._redis.set(f"operator-bot:once:{what}", 1, nx=True, ex=_KEPT))
@@ -115,6 +124,10 @@ def _original(chat: int, message_id: int) -> str:
 
 def _copy(chat: int, original: MessageId) -> str:
     return f"operator-bot:copy:{chat}:{original}"
+
+
+def _wording(chat: int, original: MessageId) -> str:
+    return f"operator-bot:wording:{chat}:{original}"
 
 
 def _name(short_name: str) -> str:

@@ -45,6 +45,7 @@ class Speaking:
             return  # a command, a note or an answer to us: nothing that has gone anywhere
 
         async def correct(visit: Visit, conversation_id: ConversationId) -> None:
+            await self._memory.is_reworded(visit.spot.chat, original, visit.body)  # before anybody tells of it
             await self._desk.correct(conversation_id, visit.operator, original, visit.body, visit.event)
 
         await self._reception.attempt(visit, conversation_id, correct, refused="not_corrected")

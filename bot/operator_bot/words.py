@@ -103,8 +103,9 @@ def news(message: Message, holder: OperatorId | None, say: Say) -> str | None:
 
 
 def reworded(message: Message, earlier: Edit, say: Say) -> str:
-    """What the customer has made of a message that the holder has seen."""
-    return say("reworded", was=cut(" ".join(earlier.text.split()), SHORT), text=message.content.text)
+    """What a message that people have seen has been made into, by the customer or by one of us."""
+    key = "reworded" if message.side is Side.CUSTOMER else "corrected"
+    return say(key, was=cut(" ".join(earlier.text.split()), SHORT), text=message.content.text)
 
 
 def misfortune(message: Message, say: Say) -> str | None:
@@ -129,6 +130,8 @@ def aftermath(message: Message, say: Say) -> str:
         told.append(say("reacted", signs=" ".join(message.reactions), text=text))
     if message.withdrawn_at is not None and message.side is Side.CUSTOMER:
         told.append(say("withdrawn", text=text))
+    if message.withdrawn_at is not None and message.side is Side.OPERATOR:
+        told.append(say("taken_back", text=text))
     if message.unchanged is not None and message.side is Side.OPERATOR:
         told.append(say("unchanged", text=text, reason=message.unchanged or say("no_reason")))
     return "\n".join(told)

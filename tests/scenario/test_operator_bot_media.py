@@ -132,6 +132,33 @@ async def test_a_change_that_can_not_reach_the_customer_is_said(office: Office, 
         await anna.hears("The customer's copy was not changed")
 
 
+async def test_what_is_corrected_in_the_console_is_told_in_the_topic(office: Office, anna: User) -> None:
+    """And what is corrected in the topic reads so there already."""
+    async with office.bot():
+        ada, there = await in_topic(office, anna)
+        written = await there.says("On Munday.")
+        await office.until(lambda: said(office, ada, "On Munday."))
+        await delivered(office, ada)
+        await there.edits(written, "On Monday.")
+        await carried_out(office, ada)
+        [message] = await of_operator(office, ada)
+        assert message.content.text == "On Monday."
+
+        operator = await office.operator("anna")
+        await office.desk.correct(ada, operator, message.id, "On Tuesday.", EventId("test:1"))
+        await carried_out(office, ada)
+        told = await there.hears("Corrected for the customer, too.")
+        assert told.text.splitlines() == [
+            "Corrected for the customer, too. It was: “On Monday.”", "Now: On Tuesday.",
+        ]  # fmt: skip
+        assert told.raw["reply_to_message"]["message_id"] == written
+        assert [each.text for each in there.inbox if "Munday" in each.text and "Corrected" in each.text] == []
+
+        await office.desk.withdraw(ada, operator, message.id, EventId("test:2"))
+        await carried_out(office, ada)
+        await there.hears("Taken back from the customer: “On Tuesday.”")
+
+
 # -- from customers ------------------------------------------------------------------------------------------------
 
 
@@ -222,3 +249,17 @@ async def delivered(office: Office, conversation_id: ConversationId) -> None:
     ]  # fmt: skip
     await office.history.write(conversation_id, done)
     await office.conversations.settle(conversation, [each.id for each in done], wake_at=None)
+
+
+async def carried_out(office: Office, conversation_id: ConversationId) -> None:
+    """What the worker does with an order."""
+    await office.until(lambda: has_order(office, conversation_id))
+    conversation = await office.now_is(conversation_id)
+    for order in conversation.journal:
+        await office.history.carry_out(order)
+    await office.conversations.settle(conversation, [each.id for each in conversation.journal], wake_at=None)
+    await office.live.publish(conversation_id)
+
+
+async def has_order(office: Office, conversation_id: ConversationId) -> bool:
+    return any(each.corrects or each.withdraws for each in (await office.now_is(conversation_id)).journal)
