@@ -8,6 +8,12 @@ import structlog
 
 from bot.redaction import Redaction
 
+_TALKATIVE = (
+    "aiogram", "aiohttp", "aioimaplib", "aiosmtplib", "apscheduler", "asyncio", "hpack", "httpcore", "httpx", "mail",
+    "motor", "multipart", "pymongo", "python_multipart", "redis", "telegram", "urllib3", "uvicorn", "websockets",
+)  # fmt: skip
+"""Libraries that would say what they carry, if somebody let them: customers' words, and addresses with tokens."""
+
 
 def set_up(form: str, secrets: Collection[str] = ()) -> None:
     """`form` is `text` or `json`; `secrets` are never shown.
@@ -18,7 +24,7 @@ def set_up(form: str, secrets: Collection[str] = ()) -> None:
     hides = Redaction(secrets)
     for handler in logging.getLogger().handlers:
         handler.setFormatter(_Hiding(hides))
-    for name in ("httpx", "httpcore", "aiogram", "telegram", "apscheduler"):
+    for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     last = (
         structlog.processors.JSONRenderer()
