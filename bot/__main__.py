@@ -124,6 +124,27 @@ def add_admin(login: str, name: Annotated[str, typer.Option(help="How colleagues
     go(work())
 
 
+@cli.command(name="reset-second-factor")
+def reset_second_factor(login: str) -> None:
+    """For an admin who has lost phone and recovery codes, where no other can help. Needs MONGO_URL, REDIS_URL."""
+    from bot.app import open_app
+    from storage.mongo.second_factors import MongoSecondFactors
+
+    settings = settings_with(*_DATABASES)
+
+    async def work() -> None:
+        async with open_app(settings) as app:
+            person = await app.operators.by_login(login)
+            if person is None:
+                typer.echo(f"login: there is no {login!r}.", err=True)
+                raise typer.Exit(2)
+            await MongoSecondFactors(app.db, settings.secrets_key).remove(person.id)
+            await app.logins.remove_all(person.id)
+            typer.echo(f"{login} signs in with the password alone now, and is signed out everywhere.")
+
+    go(work())
+
+
 @cli.command()
 def backup(file: Annotated[Path, typer.Argument(dir_okay=False)]) -> None:
     """Save everything into a new file, while the desk works. Of MONGO_URL, or of the embedded database."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -11,7 +12,9 @@ import pytest
 from handoff.console import second_step
 from handoff.second_factor import STEP_SECONDS
 from storage.mongo.client import Database
+from storage.processes import Server
 from tests.backstage import Backstage
+from tests.commands import helpline_command
 from tests.console import PASSWORD, Browser, Console, open_console
 from tests.parts import ANNA
 
@@ -211,6 +214,20 @@ async def test_an_admin_resets_anothers_and_it_is_all_noted(
         ("anna", "POST /api/login/code", 401),
         ("nikos", "DELETE /api/staff/{operator_id}/second-factor", 204),
     } <= noted
+
+
+async def test_an_admin_whom_no_other_can_help_is_helped_from_the_command_line(
+    console: Console, backstage: Backstage, mongo: Database, mongo_server: Server, redis_server: Server, tmp_path: Path
+) -> None:
+    nikos = await console.sign_in("nikos")
+    await take_up(nikos, backstage)
+    reset = helpline_command(mongo, mongo_server, tmp_path, "reset-second-factor")
+
+    ended = await reset("nikos", REDIS_URL=redis_server.url)
+
+    assert (ended.code, ended.out) == (0, "nikos signs in with the password alone now, and is signed out everywhere.\n")
+    assert (await nikos.get("/me")).status_code == 401
+    await console.sign_in("nikos")
 
 
 async def test_without_a_key_no_factor_is_offered(backstage: Backstage) -> None:
