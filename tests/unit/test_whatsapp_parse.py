@@ -114,6 +114,19 @@ def test_each_kind_of_message_is_read(name: str, content: Content) -> None:
     assert event.unsupported is None
 
 
+def test_every_number_of_every_shared_contact_is_kept() -> None:
+    raw = json.loads(payload("contacts"))
+    [first, shop] = raw["entry"][0]["changes"][0]["value"]["messages"][0]["contacts"]
+    first["phones"] += [{"phone": "+380 44 123 0000"}, {"phone": "+380 67 123 4567"}]
+    shop["phones"] = []
+    [said] = items(json.dumps(raw).encode())
+
+    assert isinstance(said, Said)
+    assert said.content == Content(
+        text="Борис Іваненко, +380 44 123 0000\nShop", card=Card(name="Борис Іваненко", phone="+380 67 123 4567")
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "action", "label"),
     [("button_reply", "helped#1", "Yes, thanks"), ("list_reply", "choice_4#1", "Delivery of furniture")],

@@ -58,13 +58,16 @@ def _place(location: Location) -> Content:
 
 
 def _cards(contacts: tuple[SharedContact, ...]) -> Content:
-    """A message of ours has room for one card: the others are written out."""
-    first, *others = (Card(name=each.name.formatted_name, phone=_phone(each)) for each in contacts)
-    return Content(text="\n".join(f"{each.name}, {each.phone}" for each in others), card=first)
+    """A message of ours has room for one card with one number: all else is written out."""
+    (name, phone), *others = [(each.name.formatted_name, phone) for each in contacts for phone in _phones(each)]
+    text = "\n".join(", ".join(filter(None, each)) for each in others)
+    return Content(text=text, card=Card(name=name, phone=phone))
 
 
-def _phone(contact: SharedContact) -> str:
-    return next((number for each in contact.phones if (number := each.phone or each.wa_id)), "")
+def _phones(contact: SharedContact) -> list[str]:
+    """Of a contact without a number, an empty one."""
+    numbers = [number for each in contact.phones if (number := each.phone or each.wa_id)]
+    return list(dict.fromkeys(numbers)) or [""]
 
 
 def _order(order: Order) -> str:
