@@ -10,7 +10,8 @@ import { useCommands } from "./commands";
 import { LANGUAGES, nativeName, usePreferences } from "./preferences";
 import { useMe, useSetPresence, useSignOut } from "./session";
 
-const SETTINGS = ["lines", "staff", "routing", "priority", "sla", "flows"] as const;
+const SETTINGS = ["lines", "staff", "routing", "priority", "sla", "customers", "flows"] as const;
+const ADMINS = ["channels", "parked"] as const;
 
 export function useRailCommands(toggleAlerts: () => void) {
   const t = useTranslations("rail");
@@ -50,7 +51,10 @@ export function useRailCommands(toggleAlerts: () => void) {
         ...(atLeast(me.role, "supervisor")
           ? [{ id: "go-flows", label: t("flows"), group: t("goTo"), run: () => void navigate("/flows") }]
           : []),
-        ...(atLeast(me.role, "supervisor") ? SETTINGS : []).map((each) => ({
+        ...[
+          ...(atLeast(me.role, "supervisor") ? SETTINGS : []),
+          ...(atLeast(me.role, "admin") ? ADMINS : []),
+        ].map((each) => ({
           id: `go-settings-${each}`,
           label: `${t("settings")}: ${settings(each)}`,
           group: t("goTo"),
