@@ -125,7 +125,7 @@ class Postman:
         except Rejected as error:  # before the try is written down: nothing is sent
             return _failed(error.reason, now)
         attempt = Try(message.id, delivery.tries)
-        outcome = self._tries.outcome(attempt)
+        outcome = await self._tries.outcome(attempt)
         if outcome is None:
             if not await self._may_begin(message, attempt, now):
                 if not await self.history.holds(message.id):  # else it was settled all but for the journal
@@ -134,8 +134,7 @@ class Postman:
                 return Outcome(Delivery(state=DeliveryState.UNKNOWN, at=now, reason=_DIED))
             if message.withdrawn_at is not None:
                 return _failed(_TAKEN_BACK, now)
-            outcome = await self._called(channel, conversation, message, delivery.tries)
-            self._tries.ended(attempt, outcome)
+            outcome = await self._tries.call(attempt, self._called(channel, conversation, message, delivery.tries))
         if outcome.delivery.state is DeliveryState.QUEUED:
             await self.conversations.mark(conversation.id, message.id, outcome.delivery)
             self._tries.written(attempt)

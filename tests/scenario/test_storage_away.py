@@ -84,6 +84,30 @@ async def test_who_comes_after_the_dead_does_not_know(
     assert await fates(backstage) == [DeliveryState.UNKNOWN]
 
 
+async def test_a_turn_that_runs_out_of_time_does_not_cut_short_what_is_being_sent(
+    backstage: Backstage, postman: Postman, ada: User
+) -> None:
+    now = await backstage.begins(held().operator_says("Hello", ANNA, at=NOW))
+    called, answering = asyncio.Event(), asyncio.Event()
+
+    async def takes_its_time() -> None:
+        called.set()
+        await answering.wait()
+
+    backstage.cloud.after(takes_its_time)
+    turn = asyncio.create_task(postman.deliver(now))
+    await called.wait()
+    turn.cancel()
+    await asyncio.gather(turn, return_exceptions=True)
+    again = asyncio.create_task(postman.deliver(now))
+    await asyncio.sleep(0)
+    answering.set()
+    await again
+
+    assert [each.text for each in ada.inbox] == ["Hello"]
+    assert await fates(backstage) == [DeliveryState.ACCEPTED]
+
+
 async def test_who_is_taken_for_dead_and_lives_says_what_it_knows(
     backstage: Backstage, postman: Postman, ada: User
 ) -> None:
