@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 from bot import roles, web
@@ -16,7 +17,7 @@ from bot.demo.seed import seed
 from bot.rasa_process import RasaProcess, train
 from bot.secrets_key import own_key
 from bot.settings import Settings
-from storage.processes import StartError, start_mongo, start_redis
+from storage.processes import StartError, kept_running, start_mongo, start_redis
 
 
 @asynccontextmanager
@@ -34,15 +35,13 @@ async def servers(settings: Settings) -> AsyncIterator[tuple[Settings, RasaProce
             urls["rasa_url"] = rasa.url
         if not settings.mongo_url:
             with _timed("embedded MongoDB"):
-                mongo = await start_mongo(settings.data_dir)
-            stack.push_async_callback(mongo.stop)
-            urls["mongo_url"] = mongo.url
+                mongo = kept_running(partial(start_mongo, settings.data_dir))
+                urls["mongo_url"] = await stack.enter_async_context(mongo)
             urls["secrets_key"] = settings.secrets_key or own_key(settings.data_dir)
         if not settings.redis_url:
             with _timed("embedded Redis"):
-                redis = await start_redis(settings.data_dir)
-            stack.push_async_callback(redis.stop)
-            urls["redis_url"] = redis.url
+                redis = kept_running(partial(start_redis, settings.data_dir))
+                urls["redis_url"] = await stack.enter_async_context(redis)
         yield settings.model_copy(update=urls), rasa
 
 

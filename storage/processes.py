@@ -1,7 +1,7 @@
 """The embedded servers: a Mongo-wire server and a Redis from PyPI, each a process of its own with its data on disk.
 
 For one machine and for tests. They listen on the loopback only, and end with the process that started them: Linux
-sends them a signal when it dies, however it dies.
+sends them a signal when it dies, however it dies. `kept_running` starts them again when they die before it.
 """
 
 import asyncio
@@ -11,10 +11,13 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import structlog
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 from redis import Redis
@@ -22,6 +25,9 @@ from redis.exceptions import RedisError
 
 _PR_SET_PDEATHSIG = 1
 _MONGO_RUNS = "mongo.running"
+_REST = 0.5
+"""Seconds between an end and the next start."""
+log = structlog.get_logger()
 
 
 class StartError(Exception):
@@ -112,6 +118,30 @@ async def start_redis(data: Path, port: int | None = None) -> Server:
     )  # fmt: skip
     await _until_ready(server, _redis_answers, data / "logs" / "redis.log")
     return server
+
+
+@asynccontextmanager
+async def kept_running(start: Callable[[int | None], Awaitable[Server]]) -> AsyncIterator[str]:
+    """The URL of a server that is started again, at its port, whenever it ends. Raises StartError if it never came."""
+    server = await start(None)
+    port = urlsplit(server.url).port
+
+    async def keep() -> None:
+        nonlocal server
+        while True:
+            code = await server.process.wait()
+            log.warning("A server ended, starting it again", action="server_restart", server=server.name, code=code)
+            await asyncio.sleep(_REST)
+            with contextlib.suppress(StartError):
+                server = await start(port)
+
+    keeping = asyncio.create_task(keep())
+    try:
+        yield server.url
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        await server.stop()
 
 
 def free_port() -> int:
