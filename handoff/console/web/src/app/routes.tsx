@@ -110,6 +110,10 @@ export const router = createBrowserRouter(
               lazy: async () => ({ Component: (await import("../settings/channels/ParkedPage")).ParkedPage }),
             },
             {
+              path: "audit",
+              lazy: async () => ({ Component: (await import("../settings/audit/AuditPage")).AuditPage }),
+            },
+            {
               path: "flows",
               lazy: async () => ({ Component: (await import("../flows/systems/SystemsPage")).SystemsPage }),
             },

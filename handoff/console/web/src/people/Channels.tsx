@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { useLines } from "../api/queries";
-import type { Conversation } from "../api/types";
+import { atLeast, type Conversation } from "../api/types";
 import { useMe } from "../app/session";
 import { Section } from "../inbox/context/parts";
 import { allowed } from "../inbox/rules";
@@ -17,6 +17,7 @@ import { MergeDialog } from "./MergeDialog";
 import classes from "./People.module.css";
 import { personQuery, type Member } from "./queries";
 import { SplitDialog } from "./SplitDialog";
+import { TheirData } from "./TheirData";
 import { Timeline } from "./Timeline";
 import { useJoining } from "./useJoining";
 import { useWhereabouts } from "./useWhereabouts";
@@ -27,6 +28,7 @@ export function Channels({ conversation }: { conversation: Conversation }) {
   const t = useTranslations("people");
   const me = useMe();
   const channelName = useChannelName();
+  const customerName = useCustomerName();
   const { session } = conversation;
   const line = useLines().find((each) => "line" in session && each.id === session.line);
   const mine = allowed(session, me, line).reply;
@@ -62,6 +64,9 @@ export function Channels({ conversation }: { conversation: Conversation }) {
         >
           {t("mergeWith")}
         </Button>
+        {atLeast(me.role, "admin") && (
+          <TheirData conversation={conversation.id} name={customerName(conversation)} />
+        )}
         {mine && person.invites.length > 0 && (
           <Menu position="bottom-start">
             <Menu.Target>

@@ -2,6 +2,7 @@
 import {
   IconArrowMerge,
   IconFlag,
+  IconHistory,
   IconHourglass,
   IconLock,
   IconMailExclamation,
@@ -30,6 +31,7 @@ const SECTIONS = [
   { id: "channels", icon: IconMessages, admin: true },
   { id: "flows", icon: IconPlugConnected },
   { id: "parked", icon: IconMailExclamation, admin: true },
+  { id: "audit", icon: IconHistory, admin: true },
 ] as const;
 
 /** May the reader change what the settings show? */
