@@ -16,7 +16,7 @@ ENGLISH: dict[str, str] = json.loads((ROOT / "handoff/console/web/src/messages/s
 TOLD_BY = (
     "bot/calling", "bot/channels", "bot/connecting", "bot/delivery.py", "bot/inviting.py", "bot/joining_codes.py",
     "bot/media.py", "bot/parked.py", "bot/parked_console.py", "bot/shield.py", "bot/speaking.py", "flows/console",
-    "flows/errors.py", "flows/walk.py", "handoff/checks.py", "handoff/console", "handoff/desk",
+    "flows/errors.py", "flows/trying", "flows/walk.py", "handoff/checks.py", "handoff/console", "handoff/desk",
     "handoff/files/rules.py", "handoff/routing/conditions.py", "handoff/routing/problems.py", "handoff/sla/problems.py",
     "handoff/templates.py", "nlu/knowledge/article.py", "nlu/knowledge/routes.py",
 )  # fmt: skip
