@@ -35,7 +35,7 @@ _STATES = {
     View.CLOSED: ["closed"],
 }
 _UNREAD = {"journal": 0, "handled": 0, known_by.FIELD: 0}
-_LOOKED_AT = 400
+_LOOKED_AT = 200
 """Rows, for one page."""
 _NAMES = ("name", "username", "phone", "email")
 _EVER, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
