@@ -5,11 +5,13 @@ from collections.abc import Coroutine
 
 import typer
 import uvloop
+from redis.exceptions import ResponseError
 
 from bot import logs
 from bot.settings import Settings, SettingsError, read_settings
 from storage.errors import UNAVAILABLE
 from storage.processes import StartError
+from storage.redis.address import remedy
 
 
 def settings() -> Settings:
@@ -45,6 +47,11 @@ def go(work: Coroutine[object, object, None]) -> None:
         raise typer.Exit(1) from error
     except UNAVAILABLE as error:
         typer.echo(f"A database does not answer; check MONGO_URL and REDIS_URL. It said: {error}", err=True)
+        raise typer.Exit(1) from error
+    except ResponseError as error:
+        if (instead := remedy(error)) is None:
+            raise
+        typer.echo(instead, err=True)
         raise typer.Exit(1) from error
     except KeyboardInterrupt:
         raise typer.Exit(130) from None

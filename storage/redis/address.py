@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from redis.asyncio.connection import parse_url
+from redis.exceptions import MovedError, ResponseError
 
 ONE_OF = "redis://, rediss://, redis+sentinel://, rediss+sentinel://, redis+cluster:// or rediss+cluster://"
 _SENTINEL_OPTIONS = ("sentinel_username", "sentinel_password")
@@ -44,6 +45,17 @@ def read_redis_url(url: str) -> Address:
     if not kind:
         return Address(kind=Kind.ONE, url=url, secure=plain == "rediss")
     return _cluster(url, parts, plain) if kind == Kind.CLUSTER else _sentinel(url, parts, plain)
+
+
+def remedy(error: ResponseError) -> str | None:
+    """What to write instead, where the server turned out to be of another kind than the URL says."""
+    if isinstance(error, MovedError):
+        return "REDIS_URL names a server of a cluster: write redis+cluster:// for redis://, and name several of them."
+    if "unknown command" not in str(error).lower():
+        return None
+    if "sentinel" in str(error).lower():
+        return "REDIS_URL names no sentinel: write redis:// for redis+sentinel://, or name the sentinels."
+    return "REDIS_URL names a sentinel: write redis+sentinel:// for redis://, with the master's name last."
 
 
 def _cluster(url: str, parts: SplitResult, plain: str) -> Address:

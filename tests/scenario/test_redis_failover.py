@@ -5,17 +5,20 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from redis.asyncio import RedisCluster
+from redis.exceptions import ResponseError
 
 from handoff.ids import ConversationId
 from storage.errors import UNAVAILABLE
+from storage.redis.address import remedy
 from storage.redis.client import Redis, connect
 from storage.redis.live import Live
 from storage.redis.mailbox import READY, Hold, Mailbox
 from tests.parts import until
-from tests.redises import Redises, cluster, watched_master
+from tests.redises import PASSWORD, SERVICE, Redises, cluster, watched_master
 
 ADA = ConversationId("telegram:main:501")
 A_MOMENT = timedelta(milliseconds=200)
@@ -94,8 +97,35 @@ async def test_a_replica_takes_its_masters_place_in_the_cluster_and_work_goes_on
         assert isinstance(redis, RedisCluster)
         master = redis.get_node_from_key(READY)
         assert master is not None
-        urls = [server.url for server in redises.servers]
-        await goes_on(redis, redises, urls.index(f"redis://127.0.0.1:{master.port}"))
+        [number] = [n for n, server in enumerate(redises.servers) if server.url.endswith(f":{master.port}")]
+        await goes_on(redis, redises, number)
+
+
+async def test_a_url_for_another_kind_of_server_is_met_with_the_right_one(
+    tmp_path: Path, redis_cluster: Redises
+) -> None:
+    of_the_cluster = [await told_at_the_start(server.url) for server in redis_cluster.servers]
+    assert sum("write redis+cluster:// for redis://" in each for each in of_the_cluster) == 2, "one has the mailboxes"
+
+    async with watched_master(tmp_path) as redises:
+        master, _, sentinel = (server.url for server in redises.servers)
+        assert "write redis+sentinel:// for redis://" in await told_at_the_start(sentinel)
+        no_sentinel = (
+            master.replace("redis://", "redis+sentinel://") + f"/{SERVICE}?sentinel_password={quote(PASSWORD)}"
+        )
+        assert "write redis:// for redis+sentinel://" in await told_at_the_start(no_sentinel)
+        assert await told_at_the_start(master) == ""
+
+
+async def told_at_the_start(url: str) -> str:
+    redis = connect(url)
+    try:
+        await Mailbox(redis).prepare()
+    except ResponseError as error:
+        return remedy(error) or ""
+    finally:
+        await redis.aclose()
+    return ""
 
 
 @pytest.mark.parametrize("url", ["redis+sentinel://127.0.0.1:9/helpline", "redis+cluster://127.0.0.1:9"])

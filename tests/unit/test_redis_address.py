@@ -3,8 +3,9 @@
 import pytest
 from redis.asyncio import Redis, RedisCluster, SSLConnection
 from redis.asyncio.sentinel import SentinelConnectionPool
+from redis.exceptions import ResponseError
 
-from storage.redis.address import Kind, read_redis_url
+from storage.redis.address import Kind, read_redis_url, remedy
 from storage.redis.client import connect
 
 
@@ -88,6 +89,10 @@ def test_a_wrong_one_is_met_with_the_remedy(url: str, remedy: str) -> None:
         read_redis_url(url)
 
     assert remedy in str(error.value)
+
+
+def test_what_no_other_url_would_mend_is_left_to_be_said_as_it_is() -> None:
+    assert remedy(ResponseError("OOM command not allowed when used memory > 'maxmemory'")) is None
 
 
 def test_half_a_password_is_not_shown() -> None:
