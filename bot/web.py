@@ -127,7 +127,7 @@ async def _away(request: Request, error: Exception) -> JSONResponse:
 def _health(web: FastAPI, app: App) -> None:
     async def check(works: Awaitable[object]) -> str:
         try:
-            return "ok" if await asyncio.wait_for(works, 2) else "down"
+            return "down" if await asyncio.wait_for(works, 2) is False else "ok"  # empty mailboxes are well
         except TimeoutError:
             return "down"
         except UNAVAILABLE:
