@@ -159,9 +159,7 @@ def _signing_in(app: App, guard: Guard) -> list[APIRouter]:
     system = provider(app.settings, app.clock)
     door = signing_in.Door(guard=guard, second=second, single_sign_on=system.title if system else None)
     return [
-        signing_in.router(
-            signing_in.SigningInPorts(operators=app.operators, throttle=app.throttle, door=door), guard
-        ),
+        signing_in.router(signing_in.SigningInPorts(operators=app.operators, throttle=app.throttle, door=door), guard),
         single_sign_on.router(
             single_sign_on.SignOnPorts(
                 system=system, match=app.settings.oidc_match, operators=app.operators, throttle=app.throttle, door=door
