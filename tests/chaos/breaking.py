@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from tests.chaos.fleet import Fleet
 from tests.chaos.plan import Fault, Kind
@@ -64,10 +65,18 @@ class Breaker:
                     kept.signal(signal.SIGCONT)
                     await asyncio.sleep(_FREE)
             case Kind.WIPE:
-                async with Redis.from_url(self.fleet.redis_url) as redis:
-                    await redis.flushall()
+                await self._wipe()
             case Kind.FULL:
                 await self._fill(fault)
+
+    async def _wipe(self) -> None:
+        """As soon as it is there."""
+        async with Redis.from_url(self.fleet.redis_url) as redis:
+            for _ in range(200):
+                with contextlib.suppress(RedisError):
+                    await redis.flushall()
+                    return
+                await asyncio.sleep(0.1)
 
     async def _fill(self, fault: Fault) -> None:
         """The disk is full for a while; a MongoDB that met it is started again, as its health check would have it."""
