@@ -156,6 +156,7 @@ export function linksOf(scene: Scene, chosen: ReadonlySet<string>, before: reado
       target,
       targetHandle: IN,
       selected: chosen.has(id),
+      ariaLabel: `${[source === START ? "" : source, label].filter(Boolean).join(", ")} → ${target}`.trim(),
       data: {
         label,
         glow: glowOf(scene.lit, scene.lit?.edges.has(id) ?? false),
