@@ -96,8 +96,11 @@ async def test_nothing_is_done_to_another_lines_conversation(
     }
 
     assert len(answers) > 30
-    # To oversee a line is another right, which is asked for first.
-    overseers = {"GET /team/candidates/{conversation_id}"}
+    # To oversee a line, or all of the desk, is another right, which is asked for first.
+    overseers = {
+        "GET /team/candidates/{conversation_id}", "POST /conversations/{conversation_id}/export",
+        "POST /conversations/{conversation_id}/erase",
+    }  # fmt: skip
     assert {route: status for route, status in answers.items() if status != 404} == dict.fromkeys(overseers, 403)
     assert await backstage.conversation(501) == before
 

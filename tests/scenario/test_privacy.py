@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from bson import json_util
@@ -24,8 +25,10 @@ from storage.mongo.conversations import MongoConversations
 from storage.mongo.files import MongoFiles
 from storage.mongo.payloads import MongoPayloads, Payload
 from storage.mongo.traces import MongoTraces
+from storage.processes import Server
 from storage.redis.borrowing import LENT, Borrowing
 from tests.backstage import Backstage
+from tests.commands import helpline_command
 from tests.console import SECRETS_KEY, Console
 from tests.parts import NOW, SIOBHAN, conversation, held, said, until
 
@@ -196,6 +199,20 @@ async def test_an_admin_takes_all_of_it_along_and_erases_it_in_the_console(
     assert all(each["on"]["conversation_id"].startswith("~") for each in did)
     assert (await MongoAuditChain(backstage.db, SECRETS_KEY).verify()).broken is None
     assert await MongoAudit(backstage.db).page(DeedQuery(about=ADA)) == []
+
+
+async def test_the_command_erases_too_and_is_noted(
+    backstage: Backstage, mongo_server: Server, redis_server: Server, tmp_path: Path
+) -> None:
+    await backstage.begins(conversation(501).received(Content(text="secret words"), at=NOW))
+    helpline = helpline_command(backstage.db, mongo_server, tmp_path, "customer")
+    ran = await helpline("erase", conversation(501).id, "--sure", REDIS_URL=redis_server.url)
+    assert (ran.code, "1 conversations" in ran.out) == (0, True), ran.err
+    again = await helpline("erase", conversation(501).id, "--sure", REDIS_URL=redis_server.url)
+    assert (again.code, "There is no conversation" in again.err) == (1, True)
+    assert await whatever_names(backstage, "secret words", "telegram:main:501") == []
+    noted = await MongoAudit(backstage.db).page(DeedQuery(did="helpline customer erase"))
+    assert [each.deed.status for each in noted] == [409, 200]
 
 
 async def test_what_cannot_be_erased_now_is_refused_with_the_remedy(console: Console, backstage: Backstage) -> None:
