@@ -473,7 +473,7 @@ async def test_the_dispatcher_audits_by_itself(
     await desk.queue(1, 2)
     await desk.queues.repair(desk.conversations.waiting())
     await desk.dispatcher.dispatch()
-    await redis.hset(f"load:{ANNA.id}", "telegram:main:a-ghost", "1 v1")
+    await redis.hset(f"{{floor}}:load:{ANNA.id}", "telegram:main:a-ghost", "1 v1")
     await desk.closes(1)
     assert await desk.dispatcher.dispatch() == 0, "somebody whom nobody knows takes Anna's time"
 
