@@ -16,8 +16,8 @@ from handoff.ports import Stale
 
 _REFUSED = {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{Refused.__name__}"}}}}
 REFUSALS: dict[int | str, dict[str, Any]] = dict.fromkeys((401, 403, 404, 409, 422), _REFUSED)
-"""For the document: what each route may answer instead. By its name, which a few routes define: as a model of each route it
-would be compiled hundreds of times at every start."""
+"""For the document: what each route may answer instead. By its name, which a few routes define: as a model of each
+route it would be compiled hundreds of times at every start."""
 _NO_JSON = 400
 """FastAPI's, where a body is not even text, or nested without end; our own refusals never have it."""
 _UNREADABLE = "This is no JSON that can be read."
