@@ -28,7 +28,7 @@ PAGES = (
     "inbox/waiting", "inbox/waiting/{}", "knowledge/new", "flows", "team", "team/work", "settings/lines",
     "settings/lines/delivery", "settings/staff", "settings/staff/anna", "settings/routing", "settings/priority",
     "settings/sla", "settings/customers", "settings/channels", "settings/channels/telegram",
-    "settings/channels/new/whatsapp", "settings/parked", "settings/flows",
+    "settings/channels/new/whatsapp", "settings/parked", "settings/flows", "settings/audit", "account",
 )  # fmt: skip
 
 

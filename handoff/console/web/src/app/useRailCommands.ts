@@ -11,7 +11,7 @@ import { LANGUAGES, nativeName, usePreferences } from "./preferences";
 import { useMe, useSetPresence, useSignOut } from "./session";
 
 const SETTINGS = ["lines", "staff", "routing", "priority", "sla", "customers", "flows"] as const;
-const ADMINS = ["channels", "parked"] as const;
+const ADMINS = ["channels", "parked", "audit"] as const;
 
 export function useRailCommands(toggleAlerts: () => void) {
   const t = useTranslations("rail");

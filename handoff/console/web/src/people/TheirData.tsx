@@ -16,7 +16,7 @@ export function TheirData({ conversation, name }: { conversation: string; name: 
   const erase = async () => {
     if (!(await privacy.erase())) return;
     setAsking(false);
-    notifications.show({ color: "teal", message: t("erased") });
+    notifications.show({ color: "helpline", message: t("erased") });
     open(null);
   };
   return (

@@ -38,7 +38,13 @@ export function DeedRow({ deed }: { deed: Deed }) {
         {t(`source.${deed.source}`)}
         {deed.source === "console" && deed.address && ` · ${deed.address}`}
       </Text>
-      <Badge size="sm" variant="light" tt="none" color={refused ? "red" : "teal"} className={classes.result}>
+      <Badge
+        size="sm"
+        variant="light"
+        tt="none"
+        color={refused ? "red" : "helpline"}
+        className={classes.result}
+      >
         {refused ? t("refused", { status: String(deed.status) }) : t("done")}
       </Badge>
     </li>

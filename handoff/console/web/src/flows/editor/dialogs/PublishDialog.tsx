@@ -52,7 +52,7 @@ export function PublishDialog({ view, drawing, onGo, onClose }: Props) {
       const version = keeper.base.version;
       const done = await publish(view.flow.id, { version, comment, move_over: moveOver === "move" });
       notifications.show({
-        color: "teal",
+        color: "helpline",
         message: t("done", { number: done.number, moved: done.moved, stayed: done.stayed }),
       });
       client.setQueryData(flowQuery(view.flow.id).queryKey, (known) =>

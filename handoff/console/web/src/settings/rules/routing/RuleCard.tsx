@@ -52,7 +52,7 @@ export function RuleCard(props: Props) {
         </UnstyledButton>
         <span className={classes.tools}>
           {matched && (
-            <Badge size="sm" color="teal" variant="light" tt="none">
+            <Badge size="sm" color="helpline" variant="light" tt="none">
               {t("matched")}
             </Badge>
           )}

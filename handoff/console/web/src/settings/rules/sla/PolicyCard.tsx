@@ -45,7 +45,7 @@ export function PolicyCard(props: Props) {
         </UnstyledButton>
         <span className={classes.tools}>
           {applies && (
-            <Badge size="sm" color="teal" variant="light" tt="none">
+            <Badge size="sm" color="helpline" variant="light" tt="none">
               {t("applies")}
             </Badge>
           )}

@@ -65,7 +65,7 @@ export function RulesResult({ tried }: { tried: Tried }) {
                     size="sm"
                     variant="light"
                     tt="none"
-                    color={rule.counts ? "teal" : rule.matches ? "amber" : "gray"}
+                    color={rule.counts ? "helpline" : rule.matches ? "amber" : "gray"}
                   >
                     {t(`outcome.${outcomeOf(rule)}`)}
                   </Badge>
