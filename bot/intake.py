@@ -77,7 +77,8 @@ class Reception:
         overdue = [(conversation_id, event) for conversation_id, event in waiting if conversation_id in empty]
         for conversation_id, event in sorted(overdue, key=lambda each: _turn(each[1])):
             key = EVENTS.validate_json(event).id
-            await self.mailbox.post_once(conversation_id, event, key=key, within=OVERDUE)
+            if not await self.mailbox.post_once(conversation_id, event, key=key, within=OVERDUE, in_turn=True):
+                return await self.post_all()  # wiped since we looked
         if overdue:
             log.warning("Events posted again", action="events_reposted", count=len(overdue))
         return len(overdue)

@@ -124,10 +124,13 @@ class Mailbox:
         """All that was stored and not handled has been posted."""
         await self._redis.set(_WHOLE, 1)
 
-    async def post_once(self, conversation_id: ConversationId, event: str, *, key: str, within: timedelta) -> None:
-        """Post, unless the same key was posted a moment ago."""
-        if await self._redis.set(f"posted:{key}", "1", nx=True, ex=within):
-            await self.post(conversation_id, event)
+    async def post_once(
+        self, conversation_id: ConversationId, event: str, *, key: str, within: timedelta, in_turn: bool = False
+    ) -> bool:
+        """Post, unless the same key was posted a moment ago. False, if it must be its turn and Redis was wiped."""
+        if not await self._redis.set(f"posted:{key}", "1", nx=True, ex=within):
+            return True
+        return bool(await self._append(conversation_id, event, "1" if in_turn else "0"))
 
     async def with_mail(self, conversation_ids: Iterable[ConversationId]) -> set[ConversationId]:
         """Those of the conversations that have events in their mailbox."""

@@ -185,6 +185,27 @@ async def test_a_gateway_whose_clock_is_wrong_does_not_turn_the_order(
     assert await posted(mailbox, (await taken(mailbox))[ADA]) == ids([first, second])
 
 
+async def test_a_redis_that_is_wiped_during_the_search_is_filled_in_order(
+    reception: Reception, mailbox: Mailbox, redis: Redis, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = said(1), said(2, at=NOW + timedelta(seconds=2))
+    clock.move_on(timedelta(minutes=1))
+    await reception([first])  # by a gateway whose clock is ahead: not overdue yet
+    clock.move_on(-timedelta(minutes=1))
+    await reception([second])
+    clock.move_on(OVERDUE + timedelta(seconds=1))
+
+    async def wiped(_: Mailbox, __: object) -> set[ConversationId]:
+        await redis.flushall()
+        return set()
+
+    monkeypatch.setattr(Mailbox, "with_mail", wiped)
+    await reception.post_overdue()
+    await mailbox.prepare()
+
+    assert await posted(mailbox, (await taken(mailbox))[ADA]) == ids([first, second])
+
+
 async def test_what_came_a_moment_ago_is_given_its_time(reception: Reception, redis: Redis, clock: Clock) -> None:
     await reception([said(1)])
     await redis.delete(READY, SCHEDULED, f"{{mail}}:mailbox:{ADA}")
