@@ -353,16 +353,22 @@ async def test_a_draft_is_checked_against_the_channels_in_use(console: Console, 
 
 
 async def test_what_is_no_flow_is_a_problem_among_others_and_well_steps_keep_their_ports(admin: Browser) -> None:
-    steps = {"ask": {"kind": "question", "text": {"en": "\ud800"}}, "say": message("Hi"), "odd": {"kind": "dance"}}
-    body = json.dumps({"flow": edited(steps=steps)})  # half a character and all, as a browser sends it
+    steps = {"ask": {"kind": "question", "text": {"en": 5}}, "say": message("Hi"), "odd": {"kind": "dance"}}
 
-    headers = {"X-CSRF-Token": admin.csrf, "Content-Type": "application/json"}
-    answer = await admin.client.post("/api/flow-check", content=body, headers=headers)
+    found = await check(admin, edited(steps=steps))
 
-    found = answer.json()
     assert {(each["step"], each["field"]) for each in found["problems"]} == {("ask", "text.en"), ("odd", "")}
     assert set(found["ports"]) == {"say"}
     assert {each["field"] for each in (await check(admin, {}))["problems"]} == {"id", "name", "languages"}
+
+
+async def test_half_a_character_is_refused_with_its_place(admin: Browser) -> None:
+    body = json.dumps({"flow": edited(steps={"ask": {"kind": "question", "text": {"en": "\ud800"}}})})  # a browser may
+    headers = {"X-CSRF-Token": admin.csrf, "Content-Type": "application/json"}
+
+    answer = await admin.client.post("/api/flow-check", content=body, headers=headers)
+
+    assert (answer.status_code, answer.json()["detail"]["field"]) == (422, "flow.steps.ask.text.en")
 
 
 # -- trying ----------------------------------------------------------------------------------------------------------
