@@ -3,7 +3,9 @@
 import asyncio
 import itertools
 import os
-from collections.abc import AsyncIterator
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import hypothesis  # before all else, see below
 import pytest
 import structlog
+from aiogram.client.session.aiohttp import AiohttpSession
 from cryptography.fernet import Fernet
 from motor.motor_asyncio import AsyncIOMotorDatabase
 from xdist.remote import Producer
@@ -25,6 +28,7 @@ from tests.world import MONDAY_MORNING, World, open_world
 # pytest rewrites hypothesis's own modules, too. Where no bytecode is kept (PYTHONDONTWRITEBYTECODE), it did so in the
 # middle of the run, and a garbage collection among all our objects upset Python 3.11's parser (python/cpython#106905).
 _numbers = itertools.count(1)
+_MEMORY, _ROOM = Path("/dev/shm"), 2**31  # noqa: S108
 _WITH_RASA = frozenset({"tests/scenario/test_demo_flows.py", "tests/scenario/test_story.py"})
 """Besides the pages, which all need the whole product. Their tests keep their order, too."""
 
@@ -43,6 +47,15 @@ structlog.configure(
 )
 
 
+async def _close_at_once(self: AiohttpSession) -> None:
+    """aiogram gives connections by TLS, of which tests have none, a quarter of a second: minutes in all."""
+    if self._session is not None:
+        await self._session.close()
+
+
+pytest.MonkeyPatch().setattr(AiohttpSession, "close", _close_at_once)
+
+
 class _Scheduling(LoadFileScheduling):
     """What is shared out among processes: files, and all that needs Rasa as one, so that it starts once."""
 
@@ -56,15 +69,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFil
 
 
 @pytest.fixture(scope="session")
-async def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
-    server = await start_mongo(tmp_path_factory.mktemp("mongo"))
+def servers_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """In memory where there is room: thousands of commits wait for the disk otherwise, and no test cuts the power."""
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+        with tempfile.TemporaryDirectory(prefix="helpline-", dir=_MEMORY) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="session")
+async def mongo_server(servers_folder: Path) -> AsyncIterator[Server]:
+    server = await start_mongo(servers_folder)
     yield server
     await server.stop()
 
 
 @pytest.fixture(scope="session")
-async def redis_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
-    server = await start_redis(tmp_path_factory.mktemp("redis"))
+async def redis_server(servers_folder: Path) -> AsyncIterator[Server]:
+    server = await start_redis(servers_folder)
     yield server
     await server.stop()
 

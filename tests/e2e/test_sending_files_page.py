@@ -65,6 +65,7 @@ async def test_files_are_attached_sent_and_seen(chromium: Browser, world: World,
     preview = attached.get_by_role("listitem").filter(has_text="sofa.png").locator("img")
     assert await preview.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
     await console.get_by_label("Reply", exact=True).and_(console.locator("textarea")).fill("Is it this one?")
+    await expect(console.get_by_role("button", name="Send", exact=True)).to_be_enabled()  # all have been uploaded
     await console.keyboard.press("Enter")
 
     await expect(attached).to_have_count(0)

@@ -17,7 +17,8 @@ PIOTR = OperatorId("piotr")
 
 @pytest.fixture
 async def factors(world: World) -> AsyncIterator[MongoSecondFactors]:
-    """Afterwards he signs in as everybody does."""
+    """He is signed in nowhere before; afterwards he signs in as everybody does."""
+    await world.app.logins.remove_all(PIOTR)
     factors = MongoSecondFactors(world.app.db, world.app.settings.secrets_key)
     yield factors
     await factors.remove(PIOTR)

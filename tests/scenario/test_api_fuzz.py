@@ -29,7 +29,7 @@ from tests.api_fuzzing import Explorer, Someone, operations
 from tests.parts import closed, conversation, held, person, waiting
 from tests.world import ended, settings_for
 
-EXAMPLES = int(os.environ.get("HELPLINE_FUZZ", "6"))
+EXAMPLES = int(os.environ.get("HELPLINE_FUZZ", "3"))
 VICTIM = person("Victor", LineId("delivery"))
 """Whose account others may change: the others' must last until the end."""
 ENDS = frozenset({"POST /api/logout"})

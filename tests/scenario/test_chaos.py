@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-_COMMAND = (sys.executable, "-m", "tests.chaos", "--seeds", "1", "--customers", "40", "--seconds", "8")
+_COMMAND = (sys.executable, "-m", "tests.chaos", "--seeds", "1", "--customers", "20", "--seconds", "6")
 _AT_MOST = 240
 """Seconds, on a machine that has much else to do; usually a tenth of it."""
 
