@@ -171,9 +171,11 @@ def everybody_was_heard(day: Day) -> None:
 def all_kinds_of_things_happened(day: Day) -> None:
     happened = Counter(each.happening for each in day.messages)
     causes = Counter(each.details["cause"] for each in day.messages if each.happening is Happening.RETURNED)
-    wanted = set(Happening) - {
-        Happening.GIVEN_BACK, Happening.CUSTOMER_LEFT, Happening.CUSTOMER_BACK, Happening.BOT_UNAVAILABLE,
-        Happening.LATE, Happening.PARKED, Happening.FLOW, Happening.REQUESTED, Happening.RATED,
+    wanted = {
+        Happening.HANDED_OFF, Happening.ASSIGNED, Happening.TRANSFERRED, Happening.CLOSED, Happening.OFFERED,
+        Happening.DECLINED, Happening.OFFER_MISSED, Happening.HELD, Happening.RESUMED, Happening.ESCALATED,
+        Happening.PRIORITY, Happening.SLA_WARNING, Happening.SLA_BREACH, Happening.RETURNED, Happening.OVERFLOWED,
+        Happening.REOPENED, Happening.COLLECTED,
     }  # fmt: skip
     assert {each for each in wanted if not happened[each]} == set()
     assert {"away", "shift_end", "no_answer"} <= set(causes)

@@ -253,7 +253,7 @@ async def test_what_messengers_delivered_and_were_told_outlives_the_processes(
         for each in channels.values():
             environment |= each.environment(f"http://127.0.0.1:{port}")
         gateway, worker = Role("gateway", environment, tmp_path, port), Role("worker", environment, tmp_path)
-        going = asyncio.create_task(_goes(backstage))
+        beside = [asyncio.create_task(each) for each in (backstage.scheduler().run(), _goes(backstage))]
         everybody = [(messenger, customer) for messenger in channels.values() for customer in range(1, CUSTOMERS + 1)]
         try:
             await asyncio.gather(gateway.start(), worker.start())
@@ -267,7 +267,8 @@ async def test_what_messengers_delivered_and_were_told_outlives_the_processes(
             await until(lambda: settled(backstage, len(everybody)), within=60)
             fates = {name: await check(backstage, channels[name]) for name in channels}
         finally:
-            going.cancel()
+            for each in beside:
+                each.cancel()
             await asyncio.gather(gateway.ends(), worker.ends())
     for name, found in fates.items():
         assert found[DeliveryState.UNKNOWN] <= KILLS * IN_HAND, f"{name}: no more than the dead had in hand"
@@ -302,6 +303,7 @@ async def check(backstage: Backstage, messenger: Messenger) -> Counter[DeliveryS
 
 
 async def _goes(backstage: Backstage) -> None:
+    """The scheduler's clock, as real as that of the processes."""
     while True:
         backstage.clock.now = datetime.now(UTC)
         await asyncio.sleep(0.05)

@@ -118,7 +118,7 @@ async def test_an_upload_whose_process_was_killed_is_swept(desk: Desk) -> None:
     row = await desk.db.files.find_one({})
     assert row is not None
     # As kill -9 would leave it: a row, bytes, and nobody who tidies up.
-    await desk.db["files.chunks"].insert_one({"files_id": row["_id"], "n": 0, "data": b"x"})
+    await desk.db["files.chunks"].insert_one({"files_id": row["_id"], "n": 9, "data": b"x"})
     upload.cancel()
     with pytest.raises((Killed, asyncio.CancelledError)):
         await upload
