@@ -3,12 +3,15 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.__main__ import main
 from storage.mongo.client import Database
-from storage.processes import Server
+from storage.processes import Server, die_with_parent
+from tests.roles import FORKS
 
 
 class Ended(NamedTuple):
@@ -27,17 +30,30 @@ def flow_command(mongo: Database, server: Server, folder: Path) -> Command:
 
 def helpline_command(mongo: Database, server: Server, folder: Path, *first: str) -> Command:
     """`helpline` likewise, its arguments beginning with these."""
-    root = str(Path(__file__).parents[1])
-    settings = {"MONGO_URL": server.url, "MONGO_DATABASE": mongo.name, "PYTHONPATH": root}
+    settings = {"MONGO_URL": server.url, "MONGO_DATABASE": mongo.name}
 
     async def call(*arguments: str, **other: str) -> Ended:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *first, *arguments, cwd=folder, env={**os.environ, **settings, **other},
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        out, err = await process.communicate()
-        assert process.returncode is not None
-        assert "Traceback" not in err.decode()
-        return Ended(process.returncode, out.decode(), err.decode())
+        environment = {**os.environ, **settings, **other}
+        with tempfile.TemporaryDirectory() as said:
+            out, err = Path(said) / "out", Path(said) / "err"
+            process = FORKS.Process(target=_program, args=([*first, *arguments], environment, folder, (out, err)))
+            await asyncio.to_thread(process.start)
+            await asyncio.to_thread(process.join)
+            assert process.exitcode is not None
+            assert "Traceback" not in err.read_text()
+            return Ended(process.exitcode, out.read_text(), err.read_text())
 
     return call
+
+
+def _program(
+    arguments: Sequence[str], environment: Mapping[str, str], folder: Path, streams: tuple[Path, Path]
+) -> None:  # fmt: skip
+    die_with_parent()
+    for number, stream in enumerate(streams, start=1):
+        os.dup2(os.open(stream, os.O_WRONLY | os.O_CREAT), number)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["helpline", *arguments]
+    main()
