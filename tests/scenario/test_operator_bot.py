@@ -12,6 +12,7 @@ from handoff.operator import Presence
 from handoff.session import Closed, WithBot, WithOperator
 from tests.fakes.telegram import User
 from tests.office import ANNA, MARIA, SUE, TOKEN, Office, accepted, at_the_bot, is_card_of, said, waits
+from tests.parts import until
 
 # -- the way of a session ------------------------------------------------------------------------------------------
 
@@ -46,7 +47,11 @@ async def test_a_session_is_announced_accepted_answered_noted_and_closed(office:
         assert (await anna.hears("What was it about?")).buttons == [["Order status"], ["Returns"], ["Without a topic"]]
         await anna.presses("Returns")
         await anna.hears("Closed.")
-        assert menu.id not in [message.id for message in anna.inbox]
+
+        async def menu_is_gone() -> bool:
+            return menu.id not in [message.id for message in anna.inbox]
+
+        await until(menu_is_gone)
 
     closed = (await office.now_is(ada)).session
     assert isinstance(closed, Closed)
