@@ -8,9 +8,10 @@ from functools import partial
 import structlog
 
 from bot import file_store, mail, web
-from bot.app import App, open_app
+from bot.app import App
 from bot.connecting.aside import Aside
 from bot.connecting.listening import Listeners
+from bot.opening import opened
 from bot.operator_bot.bot import run as run_operator_bot
 from bot.settings import Settings
 from storage.errors import TROUBLE
@@ -70,19 +71,19 @@ async def run_role(name: str, settings: Settings) -> None:
     assert this is not None  # noqa: S101 - a coroutine that runs has a task
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, this.cancel)
-    async with open_app(settings) as app:
-        application, beside = web.build(app, with_gateway=name == "gateway", with_console=name == "console")
-        work = [web.serve(application, settings.host, settings.port), *(each() for each in beside)]
-        match name:
-            case "gateway":
-                work.append(gateway(app))
-            case "worker":
-                work.append(worker(app))
-            case "scheduler":
-                work.append(scheduler(app))
-            case _:
-                work += [operators_bot(app), _keep_fresh(app)]
-        with contextlib.suppress(asyncio.CancelledError):
+    with contextlib.suppress(asyncio.CancelledError):
+        async with opened(settings) as app:
+            application, beside = web.build(app, with_gateway=name == "gateway", with_console=name == "console")
+            work = [web.serve(application, settings.host, settings.port), *(each() for each in beside)]
+            match name:
+                case "gateway":
+                    work.append(gateway(app))
+                case "worker":
+                    work.append(worker(app))
+                case "scheduler":
+                    work.append(scheduler(app))
+                case _:
+                    work += [operators_bot(app), _keep_fresh(app)]
             async with asyncio.TaskGroup() as group:
                 for each in work:
                     group.create_task(each)

@@ -84,7 +84,7 @@ def build(
         return JSONResponse({"detail": {"code": "internal", "message": "Something went wrong on our side."}}, 500)
 
     for trouble in TROUBLE:
-        web.add_exception_handler(trouble, _away)
+        web.add_exception_handler(trouble, _refused_by_storage)
 
     @web.get("/", include_in_schema=False)
     async def home() -> RedirectResponse:
@@ -117,9 +117,14 @@ def _form(app: App) -> APIRouter:
     )
 
 
-async def _away(request: Request, error: Exception) -> JSONResponse:
+async def _refused_by_storage(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, UNAVAILABLE):
         log.error("A database refused", action="storage_refused", path=request.url.path, exc_info=error)
+    return away()
+
+
+def away() -> JSONResponse:
+    """Nothing can be stored just now: messengers send again, pages wait."""
     message = "The database is away for the moment: please try again."
     return JSONResponse({"detail": {"code": "unavailable", "message": message}}, 503, {"Retry-After": "5"})
 

@@ -56,4 +56,7 @@ async def seen(page: Page, path: str, scheme: str, *rules: str) -> list[str]:
     await page.evaluate(GO, f"/console/{path}")
     await page.wait_for_function(SHOWN, arg=scheme)
     found: list[str] = await page.evaluate(LOOK, [*rules] or None)
+    if found:  # perhaps of colours on their way from one scheme to the other
+        await page.wait_for_timeout(500)
+        found = await page.evaluate(LOOK, [*rules] or None)
     return found

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 from redis.exceptions import ResponseError
@@ -14,10 +16,12 @@ from bot.delivery import Postman
 from handoff.messages import DeliveryState
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.intake import MongoIntake
+from storage.processes import Server, free_port, start_mongo
 from storage.redis.mailbox import Mailbox
 from tests.backstage import Backstage
 from tests.fakes.telegram import User
 from tests.parts import ANNA, NOW, held, said, until
+from tests.roles import Role
 
 
 @pytest.fixture
@@ -190,3 +194,32 @@ async def test_a_full_disk_parks_no_event_and_ends_no_worker(
 
     assert await backstage.dead_letters.recent(10) == []
     assert ada.inbox[-1].text == "You said: message 1"
+
+
+async def test_a_role_that_starts_before_its_database_says_so_until_it_is_there(
+    redis_server: Server, servers_folder: Path, tmp_path: Path
+) -> None:
+    port = free_port()
+    environment = {
+        "MONGO_URL": f"mongodb://127.0.0.1:{port}/?serverSelectionTimeoutMS=500", "REDIS_URL": redis_server.url,
+        "RASA_URL": "http://127.0.0.1:9",
+    }  # fmt: skip
+    console = Role("console", environment, tmp_path)
+    starting = asyncio.create_task(console.start())
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{console.port}", trust_env=False) as client:
+
+        async def is_told() -> bool:
+            try:
+                answer = await client.post("/api/login", json={})
+            except httpx.TransportError:
+                return False
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+            return True
+
+        await until(is_told, within=60)
+    mongo = await start_mongo(servers_folder / "late", port)
+    try:
+        await starting
+        assert await console.ends() == 0
+    finally:
+        await mongo.stop()

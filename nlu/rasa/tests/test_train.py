@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from components.trackers import RecentTrackers
@@ -70,9 +71,10 @@ def test_only_the_trackers_spoken_with_last_are_kept():
     async def scene() -> list[str]:
         store = RecentTrackers(Domain.empty(), sessions=2)
         for sender in ("a", "b", "a", "c"):
-            await store.save(DialogueStateTracker(sender, []))
+            await store.save(DialogueStateTracker.from_events(sender, [ActionExecuted("action_listen")]))
         assert (await store.retrieve("a")).sender_id == "a"
         assert await store.retrieve("b") is None
+        await store.save(DialogueStateTracker("c", []))  # nothing ever happened in it
         return list(await store.keys())
 
-    assert asyncio.run(scene()) == ["a", "c"]
+    assert asyncio.run(scene()) == ["a"]
