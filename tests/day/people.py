@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from tests.day.company import MINUTE, TOPICS, wall
 
-CUSTOMERS = 200
+CUSTOMERS = 120
 ASKS, COMPLAINS, BOT_ONLY = "A person, please", "I want to complain", "How are you?"
 _SLOW = (55, 100)
 

@@ -382,7 +382,7 @@ def test_whatever_happens_the_desk_keeps_its_laws(
         run_state_machine_as_test(
             Desk,
             settings=settings(
-                max_examples=12,
+                max_examples=8,
                 stateful_step_count=25,
                 deadline=None,
                 derandomize=True,
