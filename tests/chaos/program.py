@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
-from bot import intake, roles, scheduler, worker
+from bot import intake, opening, scheduler, worker
 from bot.__main__ import main
 from bot.app import open_app, utc_now
 from storage.processes import die_with_parent
@@ -33,7 +33,7 @@ def program(role: str, environment: dict[str, str], log: Path, skew: timedelta) 
     def clock() -> datetime:
         return utc_now() + skew
 
-    patch.object(roles, "open_app", partial(open_app, clock=clock)).start()
+    patch.object(opening, "open_app", partial(open_app, clock=clock)).start()
     sys.argv = ["helpline", role]
     main()
 

@@ -1,4 +1,4 @@
-"""A whole day at the desk, with a clock that is moved minute by minute: 200 customers, 8 operators and a supervisor.
+"""A whole day at the desk, with a clock that is moved minute by minute: 120 customers, 8 operators and a supervisor.
 
 Afterwards the history is read, and everything in it must be explained: who had what and when, every step of every
 promise once and at its minute, every notice; and Redis says exactly what MongoDB says.
