@@ -5,6 +5,7 @@ signature, recognises a repeat and keeps one document (`floor.py`, `/inbound`).
 """
 
 import asyncio
+import base64
 import hashlib
 import hmac
 import itertools
@@ -60,10 +61,14 @@ def _telegram(customer: int, text: str) -> Request:
 
 
 def _viber(customer: int, text: str) -> Request:
-    sender = {"id": f"customer-{customer}==", "name": "Ada", "language": "en", "country": "PL", "api_version": 10}
+    sender = {"id": _viber_id(customer), "name": "Ada", "language": "en", "country": "PL", "api_version": 10}
     event = {"event": "message", "timestamp": int(time.time() * 1000), "message_token": next(_numbers) + 10**18}
     body = json.dumps({**event, "sender": sender, "message": {"type": "text", "text": text}, "silent": False}).encode()
     return {"X-Viber-Content-Signature": _hexed(body)}, body
+
+
+def _viber_id(customer: int) -> str:
+    return base64.b64encode(f"customer {customer:07}".encode()).decode()
 
 
 def _whatsapp(customer: int, text: str) -> Request:
@@ -94,7 +99,7 @@ WRITES: Mapping[str, Callable[[int, str], Request]] = {
 
 
 def _address(channel: str, customer: int) -> Address:
-    named = {"viber": external_id(f"customer-{customer}==")}
+    named = {"viber": external_id(_viber_id(customer))}
     return Address(channel=channel, account="main", external_id=named.get(channel, str(customer)))
 
 
