@@ -24,7 +24,7 @@ from bot.connecting.roster import Roster
 from bot.delivery import Postman
 from bot.dispatcher import Dispatcher
 from bot.file_store import open_files
-from bot.floor import Floor
+from bot.floor import Floor, build
 from bot.flowing.hours import OutOfHours
 from bot.flowing.moving import Mover
 from bot.flowing.noticing import Noticing
@@ -243,8 +243,7 @@ async def open_app(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
         stack.push_async_callback(app.dialogue.close)
         stack.push_async_callback(app.caller.wire.aclose)
         await app.mailbox.prepare()
-        await app.queues.repair(app.conversations.waiting())
-        await app.loads.repair(app.conversations.at_desk())
+        await build(app.queues, app.loads, app.conversations)
         await app.channels.open()
         stack.push_async_callback(app.channels.close)
         await stack.enter_async_context(_beside(app.channels.keep()))

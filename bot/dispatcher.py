@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.floor import build
 from handoff.book import Book
 from handoff.changes import Changes, TooBusy
 from handoff.conversation import Conversation
@@ -115,8 +116,7 @@ class Dispatcher:
     async def _rebuild(self) -> None:
         """A Redis that was wiped has forgotten who waits and who has what."""
         if not await self.queues.built():
-            await self.queues.repair(self.conversations.waiting())
-            await self.loads.repair(self.conversations.at_desk())
+            await build(self.queues, self.loads, self.conversations)
             log.warning("Queues built anew", action="queues_built")
 
     async def _next(self, lines: Collection[LineId] | None, round_: _Round) -> Pick | None:
@@ -149,28 +149,28 @@ class Dispatcher:
 
     async def _heads(self, pushing: Mapping[LineId, Line], round_: _Round, now: datetime) -> Sequence[Head]:
         """The first of each kind that is not skipped, as the truth has them."""
-        # Behind as many as were skipped there is, in any case, the next one.
-        found = await self.queues.heads(pushing, each=1 + len(round_.skipped))
-        unknown = [each for each in found if each not in round_.known and each not in round_.skipped]
-        if unknown:
-            round_.known |= {each.id: each for each in await self.conversations.many(unknown)}
-        heads = []
-        for conversation_id, line_id in found.items():
-            if conversation_id in round_.skipped or conversation_id not in round_.known:
-                continue
-            conversation, line = round_.known[conversation_id], pushing[line_id]
-            session = conversation.session
-            if not isinstance(session, Waiting) or session.line != line.id or session.offer is not None:
-                await self.queues.tell(conversation)  # whoever committed this has not told of it
-                round_.skipped.add(conversation_id)
-            elif session.handling.asking is None or line.hours.is_open(now):  # else the bot is still asking
-                heads.append(
-                    Head(
-                        conversation=conversation_id, line=line.id, order=line.order, rank=session.priority,
-                        since=session.place_from, needs=needs_of(conversation, line),
-                    )
-                )  # fmt: skip
-        return heads
+        while True:
+            # Behind as many as were skipped there is, in any case, the next one.
+            found = await self.queues.heads(pushing, each=1 + len(round_.skipped))
+            new = [each for each in found if each not in round_.known and each not in round_.skipped]
+            if new:
+                round_.known |= {each.id: each for each in await self.conversations.many(new)}
+            known = ((c, _waits(round_.known.get(c), line)) for c, line in found.items() if c not in round_.skipped)
+            waits = {c: session for c, session in known if session is not None}
+            moved = found.keys() - waits.keys() - round_.skipped
+            if not moved:
+                break
+            for conversation_id in moved & round_.known.keys():
+                await self.queues.tell(round_.known[conversation_id])  # whoever committed this has not told of it
+            round_.skipped |= moved  # and now, who stands behind them?
+        return [
+            Head(
+                conversation=c, line=session.line, order=pushing[session.line].order, rank=session.priority,
+                since=session.place_from, needs=needs_of(round_.known[c], pushing[session.line]),
+            )
+            for c, session in waits.items()
+            if session.handling.asking is None or pushing[session.line].hours.is_open(now)  # else the bot still asks
+        ]  # fmt: skip
 
     async def _give(self, picked: Pick, round_: _Round) -> bool:
         """False when it came to nothing: what stood in the way is known now, and the next look sees it."""
@@ -200,6 +200,12 @@ class Dispatcher:
             return False
         log.info("Session given", action="session_given", line=line.id, operator=operator.id)
         return True
+
+
+def _waits(conversation: Conversation | None, line: LineId) -> Waiting | None:
+    """How it waits: in truth, in this line, and not offered to anybody."""
+    session = conversation and conversation.session
+    return session if isinstance(session, Waiting) and session.line == line and session.offer is None else None
 
 
 def _is_there(operator: Operator) -> bool:

@@ -13,9 +13,17 @@ from handoff.messages import Happening
 from handoff.operator import AwayReason, Presence
 from handoff.ports import Operators
 from handoff.session import Waiting
+from storage.mongo.conversations import MongoConversations
 from storage.redis.bell import Bell
 from storage.redis.loads import Loads, holding
 from storage.redis.queues import Queues
+
+
+async def build(queues: Queues, loads: Loads, conversations: MongoConversations) -> None:
+    """Build both from the truth. Should this end halfway, they do not count as built, and nobody is given anything."""
+    await loads.repair(conversations.at_desk())
+    await queues.repair(conversations.waiting())
+    await queues.are_built()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

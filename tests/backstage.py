@@ -23,7 +23,7 @@ from bot.connecting.aside import Aside
 from bot.connecting.ledger import Ledger
 from bot.delivery import Postman
 from bot.events import EVENTS, FromCustomer, FromOutside
-from bot.floor import Floor
+from bot.floor import Floor, build
 from bot.flowing.hours import OutOfHours
 from bot.flowing.moving import Mover
 from bot.flowing.noticing import Noticing
@@ -361,6 +361,7 @@ async def open_backstage(db: Database, redis: Redis) -> AsyncIterator[Backstage]
             db=db, redis=redis, cloud=cloud, rasa=rasa, dialogue=dialogue, channels={"telegram": channel}
         )
         await backstage.mailbox().prepare()
+        await build(backstage.queues, backstage.loads, backstage.conversations)
         for line in LINES:
             await backstage.lines.save(line)
         for each in STAFF:

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from bot.announcer import StaffAnnouncer
 from bot.caretaker import Caretaker
 from bot.dispatcher import Dispatcher
-from bot.floor import Floor
+from bot.floor import Floor, build
 from bot.texts import FileTexts
 from handoff.abilities import Abilities
 from handoff.changes import Changes
@@ -111,6 +111,7 @@ class Process:
             await self.lines.save(line)
         for each in staff:
             await self.operators.save(each)
+        await build(self.queues, self.loads, self.conversations)
 
     async def is_now(self, operator: Operator, presence: Presence) -> None:
         await self.operators.set_presence(operator.id, presence, None, self.clock())

@@ -213,6 +213,7 @@ async def open_office(mongo: AsyncIOMotorDatabase[dict[str, Any]], redis: Redis)
         history=history,
         abilities=lambda address: ABLE, clock=clock,
     )  # fmt: skip
+    await floor.queues.are_built()
     for line in (DELIVERY, PAYMENTS):
         await lines.save(line)
     for operator in STAFF:

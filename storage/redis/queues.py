@@ -12,7 +12,7 @@ is in none of these.
     {floor}:kinds:LINE       the kinds that there are
     {floor}:placed           conversation -> version, kind and line of where it is now
     {floor}:queued:C         the latest version told of
-    {floor}:built            gone with all else when Redis is wiped; `loads` has the same tag, so it is gone as well
+    {floor}:built            that these and `loads` have been built; gone with both when Redis is wiped
 
 The tag is there since scripts touch several lines' keys, which they find out themselves.
 """
@@ -69,6 +69,7 @@ redis.call('ZREM', '{floor}:queue:' .. line, c)
 """Take out what was found where it should not be, unless it has moved since."""
 _HEADS = """
 local found, last = {}, ARGV[1] - 1
+if redis.call('EXISTS', KEYS[2]) == 0 then return found end
 for i = 2, #ARGV do
   for _, kind in ipairs(redis.call('SMEMBERS', '{floor}:kinds:' .. ARGV[i])) do
     for _, c in ipairs(redis.call('ZRANGE', '{floor}:able:' .. ARGV[i] .. ':' .. kind, 0, last)) do
@@ -121,15 +122,22 @@ class Queues:
         return rank + 1 if isinstance(rank, int) else None
 
     async def heads(self, lines: Collection[LineId], each: int = 8) -> Mapping[ConversationId, LineId]:
-        """The first few of every kind in these lines: whoever is to be served next is among them."""
+        """The first few of every kind in these lines: whoever is to be served next is among them.
+
+        None before all is built: who waits would be known, but not how much each operator has in hand.
+        """
         if not lines:
             return {}
-        flat = await self._heads(keys=[_PLACED], args=[each, *sorted(lines)])
+        flat = await self._heads(keys=[_PLACED, _BUILT], args=[each, *sorted(lines)])
         return {ConversationId(c): LineId(line) for c, line in zip(flat[::2], flat[1::2], strict=True)}
 
     async def built(self) -> bool:
         """False in an empty Redis: it has lost all that it knew, or never knew anything."""
         return bool(await self._redis.exists(_BUILT))
+
+    async def are_built(self) -> None:
+        """Both these and the loads say what is true."""
+        await self._redis.set(_BUILT, 1)
 
     async def repair(self, waiting: AsyncIterator[Conversation]) -> int:
         """Compare with the truth and mend: what waits is in, all else is out. How many entries were wrong.
@@ -148,7 +156,6 @@ class Queues:
             await self._drop(keys=[_PLACED], args=[c, line, placed.get(c, "")])
         for key in lacking:
             await self.tell(wanted[key][1])
-        await self._redis.set(_BUILT, 1)
         return len(extra) + len(lacking)
 
     async def _found(self, placed: Mapping[str, str]) -> Mapping[tuple[LineId, ConversationId], tuple[str, float]]:

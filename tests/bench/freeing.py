@@ -73,6 +73,7 @@ async def _with(n: int) -> Point:
         await load(db, [*busy, *queue])
         await given.queues.repair(each_of(queue))
         await given.loads.repair(each_of(busy))
+        await given.queues.are_built()
         floor = await _floor(db, redis, queue)
         times = await _free_one_after_another(seen, given, staff[: n // 2], busy[: n // 2])
     return point(n, times, floor=floor)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from redis.asyncio import Redis
 
+from bot.floor import build
 from handoff.conversation import Conversation
 from handoff.desk import DeskError
 from handoff.ids import EventId, LevelId, LineId, OperatorId
@@ -110,7 +111,7 @@ class Desk(RuleBasedStateMachine):
             await self.desk.operators.save(each)
         await self.whole.backstage.chapters.save(ROUTING, RULES, base=0, by=None, at=self.clock())
         await self.whole.backstage.chapters.save(SLA, promises(8), base=0, by=None, at=self.clock())
-        await self.desk.queues.repair(self.desk.conversations.waiting())
+        await build(self.desk.queues, self.desk.loads, self.desk.conversations)
 
     @property
     def desk(self) -> Process:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import time, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from motor.motor_asyncio import AsyncIOMotorClient
@@ -15,6 +15,7 @@ from pymongo.monitoring import CommandListener
 from redis.asyncio import Redis
 
 from bot import dispatcher
+from bot.floor import build
 from handoff.abilities import Abilities
 from handoff.changes import Changes
 from handoff.conversation import Conversation
@@ -33,7 +34,7 @@ from storage.mongo.conversations import MongoConversations
 from storage.processes import Server
 from storage.redis.loads import RESERVED_FOR
 from tests.floor import OFFER, PUSH, Process, online
-from tests.parts import DELIVERY, NOW, PAYMENTS, Clock, address, until, waiting
+from tests.parts import DELIVERY, NOW, PAYMENTS, Clock, address, held, until, waiting
 
 ANNA, BORIS, CLEO = online("Anna"), online("Boris"), online("Cleo")
 SECOND = timedelta(seconds=1)
@@ -463,6 +464,44 @@ async def test_a_wiped_redis_is_built_anew_and_nobody_gets_too_much(
 
     assert await desk.in_hand() == {ANNA.id: 3}
     assert await desk.queues.length(DELIVERY) == 1
+
+
+async def test_who_dies_while_building_anew_lets_nobody_get_too_much(
+    desk: Process, other: Process, redis: Redis
+) -> None:
+    await desk.opens(PUSH, staff=[ANNA])
+    await desk.queue(*range(1, 6))
+    await desk.dispatcher.dispatch()
+    await redis.flushdb()
+
+    with pytest.raises(Died):
+        await build(cast(Any, Dying()), desk.loads, desk.conversations)
+    await desk.queues.repair(desk.conversations.waiting())  # as schedulers do by themselves
+    assert await other.dispatcher.dispatch() == 0
+
+    async with running(other):
+        await until(other.queues.built)
+    assert await desk.in_hand() == {ANNA.id: 3}
+    assert await desk.loads.repair(desk.conversations.at_desk()) == 0
+
+
+class Dying:
+    """Queues at which somebody dies."""
+
+    async def repair(self, waiting: object) -> int:
+        raise Died
+
+
+async def test_behind_what_somebody_else_gave_stands_the_next_of_its_kind(desk: Process) -> None:
+    """Not whoever is the head of another kind: they came later."""
+    await desk.opens(replace(PUSH, capacity=2), staff=[ANNA])
+    await desk.queue(1, 2)
+    await desk.queue(3, effort=2)
+    start = await desk.of(1)
+    await desk.conversations.commit(start, replace(start, session=held(1, by=BORIS).session))  # and it told nobody
+
+    assert await desk.dispatcher.dispatch() == 1
+    assert await desk.hands(2, 3) == {2: "anna", 3: ""}
 
 
 async def test_the_dispatcher_audits_by_itself(

@@ -19,8 +19,10 @@ from tests.parts import ANNA, DELIVERY, NOW, PAYMENTS, conversation, held, waiti
 
 
 @pytest.fixture
-def queues(redis: Redis) -> Queues:
-    return Queues(redis)
+async def queues(redis: Redis) -> Queues:
+    queues = Queues(redis)
+    await queues.are_built()
+    return queues
 
 
 async def join(queues: Queues, *joining: Conversation) -> None:
@@ -202,7 +204,7 @@ async def test_nothing_is_left_behind_when_all_are_gone(queues: Queues, redis: R
         await queues.sync(each, held(n))
 
     keys = {key async for key in redis.scan_iter()}
-    assert not {key for key in keys if not key.startswith("{floor}:queued:")}
+    assert {key for key in keys if not key.startswith("{floor}:queued:")} == {"{floor}:built"}
 
 
 async def test_an_entry_that_is_not_true_is_mended_by_telling_of_the_conversation_again(queues: Queues) -> None:
@@ -274,11 +276,15 @@ async def test_a_half_lost_index_is_mended(queues: Queues, redis: Redis) -> None
 
 
 async def test_an_empty_redis_is_known_by_its_emptiness(queues: Queues, redis: Redis) -> None:
-    assert not await queues.built()
-    await queues.repair(truth())
+    await join(queues, one := waiting(1))
     assert await queues.built()
+    assert await queues.heads([DELIVERY]) == of(one)
+
     await redis.flushall()
     assert not await queues.built()
+    await queues.repair(truth(one))
+    assert not await queues.built(), "nor does anybody know what operators have in hand"
+    assert await queues.heads([DELIVERY]) == {}
 
 
 async def test_who_starts_to_wait_during_the_audit_is_not_thrown_out(queues: Queues) -> None:
