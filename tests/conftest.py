@@ -130,12 +130,12 @@ async def rasa(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RasaPr
 
 
 @pytest.fixture(scope="session")
-async def product(mongo_server: Server, redis_server: Server, rasa: RasaProcess) -> AsyncIterator[World]:
-    """The running product with its demo data, once: it starts slowly. Redis's database 1 is its own."""
+async def product(mongo_server: Server, servers_folder: Path, rasa: RasaProcess) -> AsyncIterator[World]:
+    """The running product with its demo data, once: it starts slowly."""
     async with open_world(
         mongo_url=mongo_server.url,
         database=f"product_{os.getpid()}",
-        redis_url=redis_server.url.replace("/0", "/1"),
+        folder=servers_folder / "product",
         rasa_url=rasa.url,
         operators_bot=True,
         secrets_key=Fernet.generate_key().decode(),  # else the site chat has no links to files

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,7 +19,7 @@ from handoff.conversation import Conversation
 from handoff.ids import ConversationId
 from handoff.messages import Message, Side
 from handoff.operator import Presence
-from storage.processes import free_port
+from storage.processes import free_port, start_redis
 from tests.fakes.telegram import TelegramCloud, User
 
 TOKEN, OPERATORS_TOKEN = "10001:customers", "10002:operators"
@@ -142,18 +143,23 @@ def settings_for(**urls: Any) -> Settings:
 
 @asynccontextmanager
 async def open_world(
-    *, mongo_url: str, database: str, redis_url: str, rasa_url: str, start: datetime = MONDAY_MORNING,
+    *, mongo_url: str, database: str, folder: Path, rasa_url: str, start: datetime = MONDAY_MORNING,
     operators_bot: bool = False, **settings: Any
 ) -> AsyncIterator[World]:  # fmt: skip
-    """A running product with demo data: all four roles in this process, as `helpline run` has them."""
+    """A running product with demo data: all four roles in this process, as `helpline run` has them.
+
+    `folder` is for its Redis, which is its own: all databases of one server share their channels.
+    """
     clock, port = WorldClock(start), free_port()
     base = f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as stack:
         cloud = await stack.enter_async_context(TelegramCloud(clock=clock))
         cloud.bot(TOKEN, username="shop_bot")
         cloud.bot(OPERATORS_TOKEN, username="desk_bot")
+        redis = await start_redis(folder)
+        stack.push_async_callback(redis.stop)
         complete = settings_for(
-            mongo_url=mongo_url, mongo_database=database, redis_url=redis_url, rasa_url=rasa_url, port=port,
+            mongo_url=mongo_url, mongo_database=database, redis_url=redis.url, rasa_url=rasa_url, port=port,
             telegram_api_base=cloud.base, telegram_webhook_url=f"{base}/channels/telegram",
             telegram_webhook_secret="a-secret-for-tests", operator_bot_api_base=cloud.base,
             operator_bot_token=OPERATORS_TOKEN if operators_bot else "", **settings,

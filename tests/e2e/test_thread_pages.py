@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
@@ -33,11 +34,11 @@ async def whatsapp() -> AsyncIterator[WhatsAppCloud]:
 
 @pytest.fixture(scope="module")
 async def desk(
-    whatsapp: WhatsAppCloud, mongo_server: Server, redis_server: Server, rasa: RasaProcess
+    whatsapp: WhatsAppCloud, mongo_server: Server, servers_folder: Path, rasa: RasaProcess
 ) -> AsyncIterator[World]:
     """A product of its own: the one that pages share has no WhatsApp."""
     async with open_world(
-        mongo_url=mongo_server.url, database="with_whatsapp", redis_url=redis_server.url.replace("/0", "/2"),
+        mongo_url=mongo_server.url, database="with_whatsapp", folder=servers_folder / "whatsapp",
         rasa_url=rasa.url, whatsapp_token=whatsapp.token, whatsapp_app_secret=whatsapp.secret,
         whatsapp_verify_token=whatsapp.verify, whatsapp_phone_number_id=whatsapp.number_id,
         whatsapp_business_account_id=whatsapp.account_id, whatsapp_api_base=whatsapp.base,

@@ -284,6 +284,10 @@ async def test_whom_a_messenger_calls_is_told_to_it_and_taken_back(backstage: Ba
                 assert "telegram-shop" not in console.roster
 
 
+async def knows(backstage: Backstage, account: str) -> bool:
+    return any(each.account == account for each in (await backstage.books.now()).connections)
+
+
 async def test_what_no_rule_sends_elsewhere_goes_to_the_connections_line(
     backstage: Backstage, console: Console, admin: Browser
 ) -> None:
@@ -291,6 +295,7 @@ async def test_what_no_rule_sends_elsewhere_goes_to_the_connections_line(
     backstage.rasa.commands["a person"] = [{"name": "hand_off", "reason": "asked", "topic": "delivery"}]
     async with running(backstage, console):
         await admin.send("POST", "/channels", telegram(line=PAYMENTS))
+        await until(lambda: knows(backstage, "shop"))  # workers read connections anew three times a second
         await bella.says("a person")
         await bella.hears()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -112,12 +113,12 @@ async def test_what_an_admin_allowed_stays_allowed(mongo: Database, redis: Redis
 
 
 @pytest.fixture(scope="module")
-async def company(mongo_server: Server, redis_server: Server, rasa: RasaProcess) -> AsyncIterator[World]:
-    """The running product with every template published. Redis's database 2 is its own."""
+async def company(mongo_server: Server, servers_folder: Path, rasa: RasaProcess) -> AsyncIterator[World]:
+    """The running product with every template published."""
     async with open_world(
         mongo_url=mongo_server.url,
         database=f"flows_{os.getpid()}",
-        redis_url=redis_server.url.replace("/0", "/2"),
+        folder=servers_folder / "flows",
         rasa_url=rasa.url,
         secrets_key=KEY,
     ) as world:

@@ -38,6 +38,7 @@ ON_SITE = ConversationId("site:main:f00d")
 class Elsewhere:
     """Another messenger, that takes every message."""
 
+    name = "elsewhere"
     abilities = Abilities()
 
     def __init__(self) -> None:
@@ -195,7 +196,8 @@ async def test_a_code_that_somebody_used_is_no_use_to_others(
     payload = payload_of(await backstage.codes.invite(ON_SITE))
     mallory = await backstage.customer(502, "Mallory")
 
-    await handles(backstage, started(1, payload), started(2, payload, customer=502))
+    await handles(backstage, started(1, payload))
+    await handles(backstage, started(2, payload, customer=502))
 
     assert await together(backstage, ADA) == {ADA, ON_SITE}
     assert "not valid any more" in mallory.inbox[-1].text
