@@ -15,6 +15,7 @@ from bot.channels.base import (
     Accepted,
     Channel,
     Gone,
+    Paced,
     Rejected,
     SendError,
     Throttled,
@@ -127,6 +128,8 @@ class Postman:
         attempt = Try(message.id, delivery.tries)
         outcome = await self._tries.outcome(attempt)
         if outcome is None:
+            outcome = await self._turn(channel, conversation, delivery)
+        if outcome is None:
             if not await self._may_begin(message, attempt, now):
                 if not await self.history.holds(message.id):  # else it was settled all but for the journal
                     log.warning("Nobody knows whether it was sent", action="delivery_unknown", message=message.id)
@@ -139,6 +142,15 @@ class Postman:
             await self.conversations.mark(conversation.id, message.id, outcome.delivery)
             self._tries.written(attempt)
         return outcome
+
+    async def _turn(self, channel: Channel, conversation: Conversation, delivery: Delivery) -> Outcome | None:
+        """None: now. It does not count as a try, which would have a number of its own, and might be the second."""
+        try:
+            if isinstance(channel, Paced):
+                await channel.turn(conversation.address)
+        except Throttled as error:
+            return self._not_sent(channel, error, delivery.tries)
+        return None
 
     async def _may_begin(self, message: Message, attempt: Try, now: datetime) -> bool:
         """An order may be given twice, a message may not."""
@@ -154,20 +166,21 @@ class Postman:
         return ours and not await self.history.holds(message.id)
 
     async def _called(self, channel: Channel, conversation: Conversation, message: Message, tries: int) -> Outcome:
-        part_ids: tuple[str, ...] = ()
-        gone = False
         try:
             accepted = await self._pass_on(channel, conversation, message)
         except SendError as error:
-            outcome, gone = _outcome(error, tries + 1, self.clock()), isinstance(error, Gone)
-            self.ledger.not_sent(channel.name, error, again=outcome.state is DeliveryState.QUEUED)
-        else:
-            self.ledger.sent(channel.name)
-            outcome, part_ids = _accepted(accepted, self.clock()), accepted.part_ids
+            return self._not_sent(channel, error, tries + 1)
+        self.ledger.sent(channel.name)
+        SENT.labels(channel=channel.name, state=DeliveryState.ACCEPTED.value).inc()
+        return Outcome(_accepted(accepted, self.clock()), accepted.part_ids)
+
+    def _not_sent(self, channel: Channel, error: SendError, tries: int) -> Outcome:
+        outcome = _outcome(error, tries, self.clock())
+        self.ledger.not_sent(channel.name, error, again=outcome.state is DeliveryState.QUEUED)
         SENT.labels(channel=channel.name, state=outcome.state.value).inc()
-        if outcome.state not in (DeliveryState.ACCEPTED, DeliveryState.QUEUED):
+        if outcome.state is not DeliveryState.QUEUED:
             log.warning("Message not delivered", action="not_delivered", state=outcome.state, reason=outcome.reason)
-        return Outcome(outcome, part_ids, gone)
+        return Outcome(outcome, gone=isinstance(error, Gone))
 
     def _forget(self, conversation: Conversation, settled: Sequence[Message]) -> None:
         done = {message.id for message in settled}

@@ -172,6 +172,16 @@ class Channel(Protocol):
 
 
 @runtime_checkable
+class Paced(Protocol):
+    """A channel that knows how fast it may write."""
+
+    async def turn(self, address: Address) -> None:
+        """Wait until it may write there. It is asked before anybody notes that a message is being sent: whoever dies
+        or stands still while they wait has sent nothing for certain. Raises Throttled where it takes too long."""
+        ...
+
+
+@runtime_checkable
 class Corrects(Protocol):
     """A channel that can change and take back what was sent; for how long, its `abilities` say."""
 

@@ -47,11 +47,11 @@ class Counts:
 def count(
     conversation: Conversation, thread: Sequence[Message], *,
     written: Sequence[str], answered: Sequence[str], arrived: Sequence[str],
-    late: Collection[str] = (), done: Collection[tuple[Happening, str]] = (),
+    late: Collection[str] = (), done: Collection[tuple[Happening, str]] = (), overslept: Collection[str] = (),
 ) -> Counts:  # fmt: skip
     """`answered`: what the console acknowledged to operators; `arrived`: what the customer sees in the messenger;
     `late`: of what was written, what later words may have overtaken; `done`: what else the console acknowledged, and
-    to whom."""
+    to whom; `overslept`: of what was said, what went out when its sender woke, long after it was unknown."""
     counts, name = Counts(), conversation.id
     heard = [each.content.text for each in thread if each.side is Side.CUSTOMER]
     said = [each for each in thread if each.delivery is not None]
@@ -66,13 +66,15 @@ def count(
     numbers = [each.number for each in thread]
     if numbers != list(range(1, conversation.count + 1)):
         counts.lost.append(f"{name}: the history has {numbers} of {conversation.count} messages")
-    _deliveries(counts, name, said, arrived)
+    _deliveries(counts, name, said, arrived, overslept)
     _hands(counts, name, thread)
     _replies(counts, conversation, thread)
     return counts
 
 
-def _deliveries(counts: Counts, name: str, said: Sequence[Message], arrived: Sequence[str]) -> None:
+def _deliveries(
+    counts: Counts, name: str, said: Sequence[Message], arrived: Sequence[str], overslept: Collection[str]
+) -> None:
     fates = {
         state: [each.content.text for each in said if each.delivery and each.delivery.state is state]
         for state in DeliveryState
@@ -84,7 +86,7 @@ def _deliveries(counts: Counts, name: str, said: Sequence[Message], arrived: Seq
     )
     counts.lost += _sentences(f"{name}: failed", fates[DeliveryState.FAILED])
     counts.stuck += _sentences(f"{name}: is still to be sent", fates[DeliveryState.QUEUED])
-    if not _more(arrived, texts) and not _in_order(arrived, texts):
+    if not _more(arrived, texts) and not _in_order([each for each in arrived if each not in overslept], texts):
         counts.order.append(f"{name}: arrived as {list(arrived)}, said as {texts}")
 
 

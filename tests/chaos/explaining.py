@@ -2,6 +2,10 @@
 
 A sender writes its try down, calls the messenger, and writes down what came of it. Only who dies or stands still
 between the first and the last, or hears no answer, leaves a doubt.
+
+Who stands still in there for longer than others wait, is taken for dead: the message is unknown, they go on, and when
+the sleeper wakes, its call goes out after theirs. No messenger can be told to refuse that. So such a message has no
+place among the others, and is counted among the unknown, with the pause that it is owed to.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,6 +39,18 @@ def explain(doubt: Doubt, happened: Sequence[Happened], skews: Mapping[str, floa
             begun = doubt.begun - skews.get(each.fault.target, 0.0)
             if _in_the_middle(doubt, begun, each, happened):
                 return f"{each.fault}, {each.since - begun:.1f} s after it began to send"
+    return ""
+
+
+def overslept(doubt: Doubt, happened: Sequence[Happened], skews: Mapping[str, float], claim_after: float) -> str:
+    """Empty unless a worker stood still so long between its note and its call that others had to go on without it."""
+    for each in happened:
+        fault = each.fault
+        if fault.target in WORKERS and fault.kind is Kind.PAUSE and each.until - each.since > claim_after:
+            begun = doubt.begun - skews.get(fault.target, 0.0)
+            woke = doubt.called is not None and each.until - _ROUGHLY <= doubt.called <= each.until + _REACH
+            if woke and begun - _ROUGHLY <= each.since <= begun + _REACH:
+                return f"{fault}, {each.since - begun:.1f} s after it began to send"
     return ""
 
 

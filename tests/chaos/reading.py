@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,10 +24,12 @@ from storage.redis.mailbox import Mailbox
 from storage.redis.queues import Queues
 from tests.chaos.breaking import Happened
 from tests.chaos.counting import Counts, count
-from tests.chaos.explaining import Doubt, explain
+from tests.chaos.explaining import Doubt, explain, overslept
 from tests.chaos.people import ANSWERS, Admin, Customer, Operator, Screen
+from tests.chaos.program import CLAIM_AFTER
 from tests.chaos.wire import Wire
 from tests.fakes.telegram import TelegramCloud
+from tests.fakes.telegram.call import Call
 
 _NO_MORE = 60.0
 """Seconds in which nothing moves: what has not come to rest by then never will: no wait of the product's is longer."""
@@ -49,6 +52,7 @@ class Reader:
     admin: Admin
     screens: Sequence[Screen]
     _redis: Redis = field(init=False)
+    _calls: dict[tuple[str, str], list[Call]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         self._redis = Redis.from_url(self.redis_url, decode_responses=True)
@@ -81,6 +85,8 @@ class Reader:
 
     async def counts(self, happened: Sequence[Happened], skews: Mapping[str, float], *, at_rest: bool) -> Counts:
         counts, conversations = Counts(), MongoConversations(self.db)
+        for call in self.cloud.called("sendMessage"):
+            self._calls[call.text("chat_id"), call.text("text")].append(call)
         if not at_rest:
             counts.stuck.append(f"nothing has moved for {_NO_MORE:.0f} s, and not all is done")
         loads = await Loads(self._redis).repair(conversations.at_desk())
@@ -96,11 +102,13 @@ class Reader:
                 counts.lost.append(f"{id_} does not exist")
                 continue
             thread = await MongoHistory(self.db).page(conversation, before=None, limit=500)
+            overslept = await self._overslept(thread, customer, happened, skews)
+            counts.unknown += [f"{id_}: {text!r} went out late. Because {why}" for text, why in overslept.items()]
             answered = [text for each in self.staff for text in each.answered.get(id_, ())]
             counts += count(
                 conversation, thread, written=customer.written, answered=answered,
                 arrived=[each.text for each in customer.user.inbox], late=self.wire.late[customer.user.id],
-                done=[act for each in self.staff for act in each.done.get(id_, ())],
+                done=[act for each in self.staff for act in each.done.get(id_, ())], overslept=overslept,
             )  # fmt: skip
             counts.stuck += _overdue(conversation)
             if isinstance(conversation.session, WithOperator) and len(answered) < ANSWERS:
@@ -148,24 +156,39 @@ class Reader:
         happened: Sequence[Happened], skews: Mapping[str, float],
     ) -> None:  # fmt: skip
         """Whose fault it is that nobody knows."""
-        calls = [
-            call for call in self.cloud.called("sendMessage")
-            if call.text("chat_id") == str(customer.user.id) and call.text("text") == message.content.text
-        ]  # fmt: skip
-        keys = [f"{message.id}~{number}" for number in range(_TRIES)]
-        begun = [row["expire_at"] - SENDS_KEPT async for row in self.db.sends.find({"_id": {"$in": keys}})]
+        doubt, calls = await self._doubt(message, customer)
         reason = message.delivery.reason if message.delivery else None
-        what = f"{message.id} ({f'arrived {len(calls)}×' if calls else 'did not arrive'}): {reason}"
-        if not begun:
+        what = f"{message.id} ({f'arrived {calls}×' if calls else 'did not arrive'}): {reason}"
+        if doubt is None:
             counts.unexplained.append(f"{what} Nobody has tried to send it")
             return
-        doubt = Doubt(
-            begun=max(begun).timestamp(), called=calls[-1].at if calls else None,
-            unanswered=any(call.lost for call in calls),
-        )  # fmt: skip
         why = explain(doubt, happened, skews)
         at = f"begun {datetime.fromtimestamp(doubt.begun, UTC):%H:%M:%S.%f}, called {doubt.called}"
         (counts.unknown if why else counts.unexplained).append(f"{what} Because {why or f'of nothing known; {at}'}")
+
+    async def _overslept(
+        self, thread: Sequence[Message], customer: Customer,
+        happened: Sequence[Happened], skews: Mapping[str, float],
+    ) -> Mapping[str, str]:  # fmt: skip
+        """What was sent by somebody who woke after they had been taken for dead, and why that is so."""
+        found: dict[str, str] = {}
+        for message in thread:
+            if message.delivery is not None:
+                doubt, _ = await self._doubt(message, customer)
+                if doubt and (why := overslept(doubt, happened, skews, CLAIM_AFTER.total_seconds())):
+                    found[message.content.text] = why
+        return found
+
+    async def _doubt(self, message: Message, customer: Customer) -> tuple[Doubt | None, int]:
+        """When the latest try of sending it began, and how often the messenger was called. None: nobody has tried."""
+        calls = self._calls[str(customer.user.id), message.content.text]
+        keys = [f"{message.id}~{number}" for number in range(_TRIES)]
+        begun = [row["expire_at"] - SENDS_KEPT async for row in self.db.sends.find({"_id": {"$in": keys}})]
+        if not begun:
+            return None, len(calls)
+        unanswered = any(call.lost for call in calls)
+        called = calls[-1].at if calls else None
+        return Doubt(begun=max(begun).timestamp(), called=called, unanswered=unanswered), len(calls)
 
 
 def _overdue(conversation: Conversation) -> list[str]:

@@ -86,6 +86,7 @@ async def test_what_would_be_too_fast_waits_in_the_journal(backstage: Backstage,
     assert texts_of(left.journal) == texts[BURST + 1 :]
     assert left.wake_at is not None
     assert SECOND < left.wake_at - NOW < 3 * SECOND
+    assert await backstage.db.sends.count_documents({}) == BURST + 1, "who waits for a turn has not begun to send"
     await channel.close()
 
 

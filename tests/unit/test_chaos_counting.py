@@ -37,6 +37,7 @@ def found(
     arrived: Sequence[str] = (REPLY, ANSWER),
     written: Sequence[str] = (HELLO,),
     late: Collection[str] = (),
+    overslept: Collection[str] = (),
     done: Collection[tuple[Happening, str]] = ((Happening.ASSIGNED, ANNA.name), (Happening.CLOSED, ANNA.name)),
     whole: Conversation | None = None,
 ) -> set[str]:
@@ -44,7 +45,7 @@ def found(
     peaceful, peace = thread()
     counts = count(
         whole or peaceful, messages if messages is not None else peace,
-        written=written, answered=[ANSWER], arrived=arrived, late=late, done=done,
+        written=written, answered=[ANSWER], arrived=arrived, late=late, done=done, overslept=overslept,
     )  # fmt: skip
     return {each.name for each in fields(Counts) if getattr(counts, each.name)}
 
@@ -63,6 +64,7 @@ def test_each_trouble_has_its_column() -> None:
     assert found(arrived=[REPLY]) == {"lost"}, "the messenger took it, they say, and does not have it"
     assert found(arrived=[REPLY, ANSWER, ANSWER]) == {"doubled"}
     assert found(arrived=[ANSWER, REPLY]) == {"order"}
+    assert found(arrived=[ANSWER, REPLY], overslept=[REPLY]) == set()
     assert found([replace(answer, number=1), *peace]) >= {"doubled"}
     assert "doubled" in found([*peace, replace(reply, number=last + 1)])
     assert "doubled" in found([*peace, replace(hello, number=last + 1)])

@@ -1,9 +1,11 @@
 """A doubtful message needs a fault of its own: one that met its sender between its call and its being written down."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.chaos.breaking import Happened
-from tests.chaos.explaining import Doubt, explain
+from tests.chaos.explaining import Doubt, explain, overslept
 from tests.chaos.plan import Fault, Kind
 
 
@@ -49,6 +51,26 @@ def test_who_stands_still_may_send_when_it_goes_on() -> None:
 
     assert explain(Doubt(begun=99.9, called=114.1, unanswered=False), [stopped], {})
     assert not explain(Doubt(begun=99.9, called=130.0, unanswered=False), [stopped], {})
+
+
+@pytest.mark.parametrize(
+    ("begun", "called", "until"),
+    [
+        pytest.param(99.9, 99.95, 114.0, id="it was called before the pause"),
+        pytest.param(99.9, 114.1, 105.0, id="nobody took it for dead"),
+        pytest.param(114.2, 114.3, 114.0, id="it began when it was awake again"),
+        pytest.param(99.9, 130.0, 114.0, id="it woke long before"),
+        pytest.param(99.9, None, 114.0, id="it was never called"),
+    ],
+)
+def test_only_who_slept_past_its_claim_and_called_when_it_woke_was_late(
+    begun: float, called: float | None, until: float
+) -> None:
+    slept, doubt = happened("worker-2", Kind.PAUSE, 100.0, 114.0), Doubt(begun=99.9, called=114.1, unanswered=False)
+
+    assert "worker-2 stopped" in overslept(doubt, [slept], {}, 12.0)
+    assert not overslept(doubt, [replace(slept, fault=replace(slept.fault, target="gateway-1"))], {}, 12.0)
+    assert not overslept(replace(doubt, begun=begun, called=called), [replace(slept, until=until)], {}, 12.0)
 
 
 def test_the_senders_clock_is_read_as_it_is_wrong() -> None:

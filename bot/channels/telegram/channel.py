@@ -145,7 +145,8 @@ class TelegramChannel:
         while left:
             call = left.popleft()
             try:
-                await self._turn(address, patiently=bool(sent))
+                if sent:
+                    await self._pass(address, BETWEEN_PARTS)
                 sent += await self._part(call, first=not sent)
             except SendError as error:
                 if isinstance(error, Rejected) and (others := instead(call)):
@@ -166,17 +167,21 @@ class TelegramChannel:
         return [str((await make(call)).message_id)]
 
     async def correct(self, address: Address, ids: Sequence[str], before: Message, after: Message) -> None:
-        for edit in edits(address.external_id, ids, before, after):
-            await self._turn(address)
+        for number, edit in enumerate(edits(address.external_id, ids, before, after)):
+            if number:
+                await self._pass(address, BETWEEN_PARTS)
             await self._change(edit, fine=SAME)
 
     async def withdraw(self, address: Address, ids: Sequence[str], message: Message) -> None:
         for each in ids:
             await self._change(DeleteMessage(chat_id=address.external_id, message_id=int(each)), fine=GONE)
 
-    async def _turn(self, address: Address, *, patiently: bool = False) -> None:
+    async def turn(self, address: Address) -> None:
+        await self._pass(address, WORTH_WAITING)
+
+    async def _pass(self, address: Address, patience: timedelta) -> None:
         if self._pacing:
-            await self._pacing.turn(address.external_id, BETWEEN_PARTS if patiently else WORTH_WAITING)
+            await self._pacing.turn(address.external_id, patience)
 
     async def _change(self, method: TelegramMethod[Any], *, fine: str) -> None:
         """`fine` is the refusal that says that it is so already."""
