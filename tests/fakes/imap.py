@@ -24,6 +24,7 @@ class ImapBox:
     certificate: Certificate | None = None
     _process: subprocess.Popen[bytes] | None = None
     _box: BaseMailBox | None = None
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def server(self) -> ImapServer:
@@ -57,7 +58,8 @@ class ImapBox:
 
     async def deliver(self, mail: bytes) -> None:
         """As the mail server would, when it has taken a mail for this address."""
-        await asyncio.to_thread(self._deliver, mail)
+        async with self._one_at_a_time:
+            await asyncio.to_thread(self._deliver, mail)
 
     async def flags(self) -> list[set[str]]:
         """Of each mail, oldest first."""

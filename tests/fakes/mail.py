@@ -30,6 +30,8 @@ class MailServer:
     sender_refused: str = ""
     breaks_off: bool = False
     """It takes a letter and hangs up before it says so."""
+    slow: float = 0.0
+    """Seconds from taking a letter until it says so."""
 
     @property
     def to(self) -> list[str]:
@@ -83,6 +85,7 @@ class MailServer:
             if word in str(letter["Subject"]):
                 return answer
         self.letters.append(letter)
+        await asyncio.sleep(self.slow)
         if self.breaks_off:
             server.transport.abort()
         return "250 Taken"

@@ -1,4 +1,4 @@
-"""Killed in the middle of their work for Viber, WhatsApp, VK and a custom messenger: [3] of the adapters' test list.
+"""Killed in the middle of their work for Viber, WhatsApp, VK, e-mail and a custom messenger: [3] of the adapters' list.
 
 A real gateway and a real worker, each a process of its own, before stand-ins that repeat what was not acknowledged and
 answer slowly. Customers of all messengers write at once, Anna answers, and both processes die by SIGKILL, again and
@@ -14,9 +14,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 from unittest.mock import patch
+from urllib.parse import quote
 
 import httpx
 from aiohttp import web
@@ -30,6 +32,10 @@ from handoff.session import Waiting, WithOperator
 from storage.mongo.conversations import MongoConversations
 from storage.processes import Server, free_port
 from tests.backstage import Backstage
+from tests.fakes.imap import PASSWORD as IMAP_PASSWORD
+from tests.fakes.imap import USER as IMAP_USER
+from tests.fakes.imap import ImapBox
+from tests.fakes.mail import MailServer
 from tests.fakes.viber import ViberCloud
 from tests.fakes.viber import cloud as viber_cloud
 from tests.fakes.vk import VkCloud
@@ -201,6 +207,36 @@ class Custom:
         return list(self._shown.get(str(customer), {}).values())
 
 
+class Mail:
+    """A mailbox and a mail server: what is in the first is acknowledged."""
+
+    def __init__(self, box: ImapBox, server: MailServer) -> None:
+        self._box, self._server, self._numbers = box, server, itertools.count(1)
+        server.slow = SLOW
+
+    def environment(self, gateway: str) -> Mapping[str, str]:
+        imap = f"imap://{IMAP_USER}:{quote(IMAP_PASSWORD, safe='')}@127.0.0.1:{self._box.port}?starttls=false"
+        return {"EMAIL_IMAP_URL": imap, "MAIL_FROM": f"Shop <{IMAP_USER}>",
+                "SMTP_URL": f"smtp://127.0.0.1:{self._server.port}"}  # fmt: skip
+
+    async def ready(self) -> bool:
+        return True
+
+    def address(self, customer: int) -> Address:
+        return Address(channel="email", account="main", external_id=f"ada{customer}@example.org")
+
+    async def says(self, customer: int, text: str) -> None:
+        mail = EmailMessage()
+        mail["From"], mail["To"] = self.address(customer).external_id, IMAP_USER
+        mail["Message-ID"] = f"<{next(self._numbers)}@example.org>"
+        mail.set_content(text)
+        await self._box.deliver(mail.as_bytes())
+
+    def shown(self, customer: int) -> Sequence[str]:
+        to = self.address(customer).external_id
+        return [str(each.get_content()).strip() for each in self._server.letters if each["To"] == to]
+
+
 @asynccontextmanager
 async def messengers() -> AsyncIterator[Mapping[str, Messenger]]:
     async with AsyncExitStack() as stack:
@@ -208,10 +244,15 @@ async def messengers() -> AsyncIterator[Mapping[str, Messenger]]:
         client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=30))
         custom = Custom(client)
         await stack.enter_async_context(custom.serving())
+        box, server = ImapBox(), MailServer()
+        await box.start()
+        stack.callback(box.stop)
+        await stack.enter_async_context(server.open())
         yield {
             "viber": Viber(await stack.enter_async_context(ViberCloud())),
             "whatsapp": WhatsApp(await stack.enter_async_context(WhatsAppCloud()), client),
             "vk": Vk(await stack.enter_async_context(VkCloud())),
+            "email": Mail(box, server),
             "custom": custom,
         }
 

@@ -50,11 +50,11 @@ async def furnish(backstage: Backstage) -> str:
     await backstage.begins(ada)
     fresh = begin(Address(channel="whatsapp", account="main", external_id="48500600700"), Customer(name="A."), at=NOW)
     await backstage.begins(fresh.received(Content(text="more of them"), at=NOW))
-    await backstage.begins(conversation(777, name="Bob").received(Content(text="Bob's words"), at=NOW))
+    await backstage.begins(conversation(777123123, name="Bob").received(Content(text="Bob's words"), at=NOW))
     await backstage.joining().join(ada.id, fresh.id, How.HAND, by=SIOBHAN)
     file = await MongoFiles(backstage.db).store(ada.id, "../passport.txt", "text/plain", b"scanned words")
     payloads = MongoPayloads(backstage.db, NOW - NOW.replace(day=1))
-    for body in ('{"from": 501501, "text": "secret words"}', '{"from": 777}', '{"from": 5015012}'):
+    for body in ('{"from": 501501, "text": "secret words"}', '{"from": 777123123}', '{"from": 5015012}'):
         await payloads.keep([Payload(channel="telegram", at=backstage.clock(), headers={}, body=body)])
     encoded = "From: =?utf-8?q?Ada_Lovelace?= ..."
     await payloads.keep([Payload(channel="email", at=NOW, headers={}, body=encoded, customers=("501501",))])
@@ -91,7 +91,7 @@ async def test_all_that_is_kept_of_a_customer_is_written_into_one_file(backstage
 
 async def test_nothing_of_an_erased_customer_is_left_in_any_collection(backstage: Backstage) -> None:
     file = await furnish(backstage)
-    bobs = await whatever_names(backstage, "Bob", "777")
+    bobs = await whatever_names(backstage, "Bob", "777123123")
 
     assert await whatever_names(backstage, "secret words", "Lovelace", "more of them", "500600700"), "it was there"
     assert await backstage.db["files.chunks"].count_documents({}) == 1
@@ -106,7 +106,7 @@ async def test_nothing_of_an_erased_customer_is_left_in_any_collection(backstage
     with pytest.raises(NoFile):
         _ = [chunk async for chunk in MongoFiles(backstage.db).read(file)]  # type: ignore[arg-type]
     assert await backstage.db["files.chunks"].count_documents({}) == 0, "the bytes, too"
-    assert await whatever_names(backstage, "Bob", "777") == bobs
+    assert await whatever_names(backstage, "Bob", "777123123") == bobs
     assert await backstage.db.payloads.count_documents({}) == 2
     with pytest.raises(UnknownCustomer):
         await privacy(backstage).erase(ADA)

@@ -288,7 +288,8 @@ async def test_an_operator_works_from_telegram(world: World) -> None:
     await customer.says("I need a human, please")
     await world.in_state(customer, "waiting")
     card = await phone.hears(lambda heard: "Grace" in heard.text and ["Accept"] in [row[:1] for row in heard.buttons])
-    await phone.presses(card.raw["reply_markup"]["inline_keyboard"][0][0]["callback_data"])  # others wait there, too
+    press = await phone.presses(card.raw["reply_markup"]["inline_keyboard"][0][0]["callback_data"])  # others wait, too
+    assert "Grace" in await press.answer()
     await customer.hears("is with you now.")
 
     await phone.says("Hello Grace, how can I help?")

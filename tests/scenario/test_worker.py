@@ -60,7 +60,7 @@ async def test_what_is_handled_is_ticked_off_and_nothing_is_left(backstage: Back
     assert await backstage.intake.waiting(NOW + timedelta(days=1), limit=10) == []
     assert (await backstage.conversation()).journal == ()
     left = [key for key in await redis.keys("*") if not key.startswith("channel:")]  # counts for its health
-    assert sorted(left) == ["{mail}:ready", "{mail}:whole"]
+    assert sorted(left) == ["{floor}:built", "{mail}:ready", "{mail}:whole"]
 
 
 async def test_the_same_event_three_times_has_one_effect(backstage: Backstage, ada: User) -> None:
