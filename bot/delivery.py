@@ -39,6 +39,8 @@ from storage.mongo.messages import MongoHistory
 log = structlog.get_logger()
 TRIES = 6
 _SILENCE = timedelta(seconds=1)
+_LEFT_AFTER = timedelta(seconds=5)
+"""Whoever waits for a try writes down what came of it long before."""
 _LEFT_ALONE = "Not sent: this customer can't be reached here until they write again."
 _DIED = "The process that sent it died meanwhile."
 _TAKEN_BACK = "It was taken back before it was sent."
@@ -108,7 +110,17 @@ class Postman:
             self.ledger.waits(channel_name(address.channel, address.account), conversation.id, left)
 
     async def tidy_up(self, *, all_of_it: bool = False) -> None:
-        """Take settled messages out of the journals of conversations that have fallen silent."""
+        """Take settled messages out of the journals of conversations that have fallen silent, and write down what came
+        of tries whose turns ran out of time: others may have the conversation by now, and could only guess."""
+        for attempt, ended in self._tries.left(_LEFT_AFTER.total_seconds()):
+            delivery, part_ids, _ = ended.outcome
+            if delivery.state is DeliveryState.QUEUED:
+                await self.conversations.mark(ended.conversation, ended.message.id, delivery)
+            else:
+                await self.history.write(
+                    ended.conversation, [replace(ended.message, delivery=delivery, part_ids=part_ids)]
+                )
+            self._tries.written(attempt)
         await self.conversations.flush_settled(older_than=timedelta() if all_of_it else _SILENCE)
 
     async def _send(self, conversation: Conversation, message: Message, *, gone: bool) -> Outcome:
@@ -130,14 +142,13 @@ class Postman:
         if outcome is None:
             outcome = await self._turn(channel, conversation, delivery)
         if outcome is None:
-            if not await self._may_begin(message, attempt, now):
-                if not await self.history.holds(message.id):  # else it was settled all but for the journal
-                    log.warning("Nobody knows whether it was sent", action="delivery_unknown", message=message.id)
-                    SENT.labels(channel=conversation.address.channel, state=DeliveryState.UNKNOWN.value).inc()
-                return Outcome(Delivery(state=DeliveryState.UNKNOWN, at=now, reason=_DIED))
-            if message.withdrawn_at is not None:
-                return _failed(_TAKEN_BACK, now)
-            outcome = await self._tries.call(attempt, self._called(channel, conversation, message, delivery.tries))
+            trying = self._try(channel, conversation, message, attempt)
+            outcome = await self._tries.make(attempt, trying, conversation.id, message)
+        if outcome is None:
+            if not await self.history.holds(message.id):  # else it was settled all but for the journal
+                log.warning("Nobody knows whether it was sent", action="delivery_unknown", message=message.id)
+                SENT.labels(channel=conversation.address.channel, state=DeliveryState.UNKNOWN.value).inc()
+            return Outcome(Delivery(state=DeliveryState.UNKNOWN, at=now, reason=_DIED))
         if outcome.delivery.state is DeliveryState.QUEUED:
             await self.conversations.mark(conversation.id, message.id, outcome.delivery)
             self._tries.written(attempt)
@@ -151,6 +162,17 @@ class Postman:
         except Throttled as error:
             return self._not_sent(channel, error, delivery.tries)
         return None
+
+    async def _try(
+        self, channel: Channel, conversation: Conversation, message: Message, attempt: Try
+    ) -> Outcome | None:
+        """None: somebody has begun it before."""
+        now = self.clock()
+        if not await self._may_begin(message, attempt, now):
+            return None
+        if message.withdrawn_at is not None:
+            return _failed(_TAKEN_BACK, now)
+        return await self._called(channel, conversation, message, attempt.number)
 
     async def _may_begin(self, message: Message, attempt: Try, now: datetime) -> bool:
         """An order may be given twice, a message may not."""

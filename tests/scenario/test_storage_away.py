@@ -11,6 +11,7 @@ import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 from redis.exceptions import ResponseError
 
+from bot import delivery
 from bot import worker as worker_module
 from bot.delivery import Postman
 from handoff.messages import DeliveryState
@@ -110,6 +111,41 @@ async def test_a_turn_that_runs_out_of_time_does_not_cut_short_what_is_being_sen
 
     assert [each.text for each in ada.inbox] == ["Hello"]
     assert await fates(backstage) == [DeliveryState.ACCEPTED]
+
+
+async def test_a_turn_that_runs_out_of_time_leaves_no_try_half_made_and_nobody_guessing(
+    backstage: Backstage, postman: Postman, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither where it was cut while the try was noted, though another worker has the conversation meanwhile."""
+    now = await backstage.begins(held().operator_says("Hello", ANNA, at=NOW))
+    noting, noted, mark = asyncio.Event(), asyncio.Event(), postman.conversations.mark_sending
+
+    async def slowly(*args: Any) -> bool:
+        first = await mark(*args)
+        noting.set()
+        await noted.wait()
+        return first
+
+    monkeypatch.setattr(postman.conversations, "mark_sending", slowly)
+    turn = asyncio.create_task(postman.deliver(now))
+    await noting.wait()
+    turn.cancel()
+    await asyncio.gather(turn, return_exceptions=True)
+    monkeypatch.setattr(postman.conversations, "mark_sending", mark)
+    await backstage.postman.deliver(now)
+    assert await fates(backstage) == [DeliveryState.UNKNOWN]
+
+    noted.set()
+    await ada.hears("Hello")
+    monkeypatch.setattr(delivery, "_LEFT_AFTER", timedelta())
+    await until(lambda: says_so(backstage, postman))
+
+    assert [each.text for each in ada.inbox] == ["Hello"]
+
+
+async def says_so(backstage: Backstage, postman: Postman) -> bool:
+    await postman.tidy_up()
+    return await fates(backstage) == [DeliveryState.ACCEPTED]
 
 
 async def test_who_is_taken_for_dead_and_lives_says_what_it_knows(

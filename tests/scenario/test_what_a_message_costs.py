@@ -1,7 +1,8 @@
 """What a message asks of the databases, command by command, and why. More is a decision, and is made here.
 
 Left out is what does not grow with the messages: rules, flows and connections are read again three times a second at
-most, a channel's health is written five times a second at most, and a worker asks for work for thirty-two at a time.
+most, a channel's health is written five times a second at most, a worker asks for work for thirty-two at a time, and
+connections greet when they are opened.
 """
 
 import asyncio
@@ -30,7 +31,7 @@ from tests.backstage import SECRET, TOKEN, Backstage, open_backstage
 from tests.parts import ANNA, NOW, address, conversation, held, said, until
 
 READ_NOW_AND_THEN = {"lines", "operators", "connections", "chapters", "counters", "flow_drafts", "flow_revisions"}
-FOR_MANY = {"xreadgroup", "xautoclaim", "xgroup", "scard"}
+FOR_MANY = {"xreadgroup", "xautoclaim", "xgroup", "scard", "hello", "client"}
 SCRIPTS = {
     hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest(): f"{module.__name__.rpartition('.')[2]}{name}"
     for module in (mailbox, queues, loads, pace)
