@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue, TypeAdapter
+from pydantic import BeforeValidator, Field, JsonValue, TypeAdapter
 
 from flows.happenings import CallFinished
 from handoff.customer import Address
@@ -55,12 +55,20 @@ class Filled:
     collected: Mapping[str, str] = field(default_factory=dict)
 
 
+def _with_cards(content: object) -> object:
+    """Events that earlier releases wrote, and nobody has read yet, have room for one card."""
+    if isinstance(content, dict) and "card" in content:
+        one = content["card"]
+        return {**{key: value for key, value in content.items() if key != "card"}, "cards": [one] if one else []}
+    return content
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(_FromCustomer):
     """A message. `unsupported` names a kind that the channel cannot read yet."""
 
     kind: Literal["said"] = "said"
-    content: Content
+    content: Annotated[Content, BeforeValidator(_with_cards)]
     provider_id: str | None = None
     reply_to: str | None = None
     """The messenger's id of the message that this one answers."""

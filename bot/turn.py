@@ -4,7 +4,7 @@ This is the only translator between the vocabularies: channels' events, the desk
 dialogue's outcomes, the knowledge base's answers. It decides; the worker commits and delivers.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -46,7 +46,7 @@ from handoff.customer import Address, Customer
 from handoff.handling import Handling
 from handoff.ids import ConversationId
 from handoff.line import Line
-from handoff.messages import Attachment, Content, Happening, Message
+from handoff.messages import Attachment, Card, Content, Happening, Message
 from handoff.person_proof import phone_shown, vouched
 from handoff.ports import Books, Clock
 from handoff.quoting import quote_of
@@ -353,8 +353,8 @@ def _updated(customer: Customer, event: FromCustomer) -> Customer:
     language = language or FALLBACK
     if isinstance(event, Said):
         language = detect(event.content.text, LANGUAGES, language)
-    card = event.content.card if isinstance(event, Said) else None
-    phone = card.phone if card and card.own is not False else profile.phone
+    card = _own_card(event.content.cards) if isinstance(event, Said) else None
+    phone = card.phone if card else profile.phone
     proven = card.phone if card and card.own else profile.phone if profile.phone_is_theirs else None
     customer = vouched(customer, phone_shown(proven)) if proven else customer
     updated = replace(
@@ -367,6 +367,12 @@ def _updated(customer: Customer, event: FromCustomer) -> Customer:
         left=isinstance(event, Left | Moved),
     )
     return customer if updated == customer else updated
+
+
+def _own_card(cards: Sequence[Card]) -> Card | None:
+    """The writer's; one alone is taken for that where the messenger does not say whose it is."""
+    known = [card for card in cards if card.own]
+    return next(iter(known or [card for card in cards if card.own is None and len(cards) == 1]), None)
 
 
 def _aside(known: Conversation, heard: Conversation) -> Conversation:

@@ -103,7 +103,7 @@ class Content:
     """What a mail quotes, and its signature; the advertisement that led here: shown when it is asked for."""
     attachments: tuple[Attachment, ...] = ()
     place: Place | None = None
-    card: Card | None = None
+    cards: tuple[Card, ...] = ()
     unsupported: str | None = None
     """The kind of what came and nobody here can show, as the messenger calls it."""
 
@@ -114,8 +114,8 @@ class Content:
             return self.text
         if self.attachments:
             return self.attachments[0].name
-        if self.card:
-            return self.card.name
+        if self.cards:
+            return self.cards[0].name
         return f"[{self.unsupported}]" if self.unsupported else ""
 
 

@@ -16,7 +16,7 @@ def heard(content: Content, *, text: str, outcome: Outcome | None = None) -> Sai
             for each in content.attachments
         ),
         place=Place(latitude=place.latitude, longitude=place.longitude) if place else None,
-        phone=content.card.phone if content.card else None,
+        phone=content.cards[0].phone if content.cards else None,
         intent=understood.intent if understood else None,
         confidence=understood.confidence if understood else 0.0,
     )

@@ -70,8 +70,9 @@ def _goes_into_albums(file: Attachment) -> bool:
 def _others(message: Message) -> Iterator[Parcel]:
     if message.content.place:
         yield Parcel(place=message.content.place)
-    if message.content.card:
-        yield Parcel(card=message.content.card)
+    for card in message.content.cards:
+        if card.phone:  # Telegram knows no contact without
+            yield Parcel(card=card)
 
 
 async def send_parcel(

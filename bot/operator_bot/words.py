@@ -62,8 +62,7 @@ def said(message: Message, say: Say) -> str:
     parts += [f"[{say(attachment.kind.value)}]" for attachment in content.attachments]
     if content.place:
         parts.append(f"[{say('place')}]")
-    if content.card:
-        parts.append(f"[{say('card', name=content.card.name, phone=content.card.phone)}]")
+    parts += [f"[{say('card', name=each.name, phone=each.phone or '–')}]" for each in content.cards]
     if content.unsupported:
         parts.append(f"[{say('unsupported', kind=say.name('unsupported', content.unsupported))}]")
     return "\n".join(parts)

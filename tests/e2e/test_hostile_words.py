@@ -52,7 +52,9 @@ def conversation(world: World) -> Conversation:
     for words in HOSTILE:
         new = new.received(Content(text=words, folded=words), at=at)
     return new.received(
-        Content(text=ALL, attachments=(file,), card=Card(name=HOSTILE[0], phone=HOSTILE[5])), at=at, forwarded_from=ALL
+        Content(text=ALL, attachments=(file,), cards=(Card(name=HOSTILE[0], phone=HOSTILE[5]),)),
+        at=at,
+        forwarded_from=ALL,
     )
 
 

@@ -57,7 +57,10 @@ def everything(start: Conversation) -> Conversation:
     """With every kind of thing that can be said."""
     photo = Attachment(kind=FileKind.PHOTO, name="a.jpg", mime="image/jpeg", size=3, provider_ref="x", failure="late")
     content = Content(
-        text="hej", attachments=(photo,), place=Place(latitude=52.2, longitude=21.0), card=Card(name="A", phone="+48")
+        text="hej",
+        attachments=(photo,),
+        place=Place(latitude=52.2, longitude=21.0),
+        cards=(Card(name="A", phone="+48"),),
     )
     return (
         start.received(content, at=NOW, sent_at=LATER, provider_id="9")

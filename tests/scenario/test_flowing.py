@@ -145,7 +145,7 @@ async def test_a_file_a_place_and_a_shared_number_are_answers(backstage: Backsta
 
     await hears(backstage, said(1, "begin"))
     await hears(backstage, replace(said(2), content=Content(attachments=(photo,))))
-    await hears(backstage, replace(said(3), content=Content(card=card)))
+    await hears(backstage, replace(said(3), content=Content(cards=(card,))))
 
     assert await told(backstage) == ["file", "phone", "desk.jpg +48600123456"]
 

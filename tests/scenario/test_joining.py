@@ -77,7 +77,7 @@ def site(number: int, text: str = "hello") -> Said:
 
 def shares(number: int, *, own: bool) -> Said:
     card = Card(name="Ada", phone=PHONE[1:], own=own)
-    return replace(said(number), content=Content(card=card))
+    return replace(said(number), content=Content(cards=(card,)))
 
 
 async def handles(backstage: Backstage, *events: Said | Started) -> None:

@@ -1,13 +1,16 @@
 """The database is brought forward once, whoever starts, and whoever dies while doing it."""
 
 import asyncio
+import json
 from datetime import timedelta
 
 import pytest
 
+from bot.events import EVENTS, Said
+from handoff.messages import Card
 from storage.mongo.client import Database
-from storage.mongo.migrations import LEASE, SchemaError, being_restored, migrate, restored, version
-from tests.parts import Clock
+from storage.mongo.migrations import LEASE, SchemaError, being_restored, migrate, restored, shared_cards, version
+from tests.parts import Clock, said
 
 WHO = "worker:1"
 
@@ -98,3 +101,23 @@ async def test_nothing_starts_on_a_half_restored_database(mongo: Database) -> No
     await restored(mongo, 0)
     await migrate(mongo, WHO, Clock(), migrations=(count_up,))
     assert await version(mongo) == 1
+
+
+async def test_a_shared_card_is_one_of_several_now(mongo: Database) -> None:
+    """In the history, in what is not in it yet, and in what nobody has read yet."""
+    card = {"name": "Bob", "phone": "+48111", "own": None}
+    sent = {"text": "him", "card": card}
+    await mongo.messages.insert_many([{"_id": 1, "content": sent}, {"_id": 2, "content": {"text": "", "card": None}}])
+    await mongo.conversations.insert_one({"_id": 1, "journal": [{"id": "a"}, {"id": "b", "content": sent}]})
+
+    for _ in range(2):  # cut off and begun again
+        await shared_cards.up(mongo)
+
+    assert await mongo.messages.find_one({"_id": 1}) == {"_id": 1, "content": {"text": "him", "cards": [card]}}
+    [_, waiting] = (await mongo.conversations.find_one({}) or {})["journal"]
+    assert waiting == {"id": "b", "content": {"text": "him", "cards": [card]}}
+    event = json.loads(EVENTS.dump_json(said(1)))
+    event["content"] = {"text": "him", "card": card}
+    read = EVENTS.validate_python(event)
+    assert isinstance(read, Said)
+    assert read.content.cards == (Card(name="Bob", phone="+48111"),)

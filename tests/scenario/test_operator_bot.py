@@ -309,7 +309,7 @@ async def test_files_places_and_cards_arrive_as_such(office: Office, anna: User)
                     Attachment(kind=FileKind.VIDEO, name="big.mp4", mime="video/mp4", provider_ref="secret-ref"),
                 ),
                 place=Place(latitude=52.2, longitude=21.0),
-                card=Card(name="Bob", phone="+48111"),
+                cards=(Card(name="Bob", phone="+48111"),),
             ),
         )
         await anna.hears("See these")

@@ -76,7 +76,7 @@ def test_only_what_the_bot_and_operators_say_is_to_be_delivered() -> None:
     [
         (Content(text="x" * 500), "x" * 140),
         (Content(attachments=(Attachment(kind=FileKind.PHOTO, name="sofa.jpg", mime="image/jpeg"),)), "sofa.jpg"),
-        (Content(card=Card(name="Ada", phone="+48")), "Ada"),
+        (Content(cards=(Card(name="Ada", phone="+48"),)), "Ada"),
         (Content(), ""),
     ],
     ids=["a long text is cut", "a file by its name", "a card by its name", "nothing"],

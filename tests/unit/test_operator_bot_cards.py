@@ -151,7 +151,7 @@ def last(conversation: Conversation) -> Message:
         (last(fresh().received(Content(text="Hi"), at=NOW)), "Hi"),
         (last(fresh().received(Content(text="Look", attachments=(PHOTO,)), at=NOW)), "Look\n[photo]"),
         (last(fresh().received(Content(place=Place(latitude=1, longitude=2)), at=NOW)), "[location]"),
-        (last(fresh().received(Content(card=Card(name="Bob", phone="+1")), at=NOW)), "[contact Bob, +1]"),
+        (last(fresh().received(Content(cards=(Card(name="Bob", phone="+1"),)), at=NOW)), "[contact Bob, +1]"),
         (last(fresh().noted("VIP", BEN, at=NOW)), "Note by Ben: VIP"),
         (last(fresh().noted("my own", ANNA, at=NOW)), None),
         (last(fresh().operator_says("my own", ANNA, at=NOW)), None),

@@ -21,10 +21,10 @@ PAPER, VOICE = file(FileKind.DOCUMENT, "application/pdf"), file(FileKind.VOICE, 
 HUGE, LOST = file(FileKind.PHOTO, "image/jpeg", size=11 * MEGABYTE), file(FileKind.PHOTO, "image/jpeg", ours=False)
 
 
-def message(*files: Attachment, place: Place | None = None, card: Card | None = None) -> Message:
+def message(*files: Attachment, place: Place | None = None, cards: tuple[Card, ...] = ()) -> Message:
     return Message(
         id=MessageId("a/1"), number=1, session_id=SessionId("a#1"), side=Side.CUSTOMER,
-        at=datetime(2026, 3, 2, tzinfo=UTC), content=Content(attachments=files, place=place, card=card),
+        at=datetime(2026, 3, 2, tzinfo=UTC), content=Content(attachments=files, place=place, cards=cards),
     )  # fmt: skip
 
 
@@ -45,9 +45,10 @@ def test_pictures_and_films_that_stand_together_are_albums(files: Sequence[Attac
     assert [len(each.files) for each in parcels(message(*files))] == sizes
 
 
-def test_a_place_and_a_card_come_after_the_files() -> None:
-    place, card = Place(latitude=1, longitude=2), Card(name="Bob", phone="+1")
-    found = parcels(message(PHOTO, place=place, card=card))
+def test_a_place_and_cards_come_after_the_files() -> None:
+    """Telegram shows no contact without a number: such a one is in the words."""
+    place, card, other = Place(latitude=1, longitude=2), Card(name="Bob", phone="+1"), Card(name="Eve", phone="+2")
+    found = parcels(message(PHOTO, place=place, cards=(card, Card(name="Shop", phone=""), other)))
     assert [(each.files, each.place, each.card) for each in found] == [
-        ((PHOTO,), None, None), ((), place, None), ((), None, card)
+        ((PHOTO,), None, None), ((), place, None), ((), None, card), ((), None, other)
     ]  # fmt: skip

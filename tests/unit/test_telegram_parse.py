@@ -75,7 +75,7 @@ def test_two_bots_of_one_customer_are_two_conversations() -> None:
         ("album_item", a_file(FileKind.PHOTO, "photo.jpg", "image/jpeg", 90111, "y")),
         ("location", Content(place=Place(latitude=50.450001, longitude=30.523333))),
         ("venue", Content(text="Nova Poshta 12, Khreshchatyk 22", place=Place(latitude=50.4476, longitude=30.5226))),
-        ("contact", Content(card=Card(name="Олена Коваль", phone="+380441234567", own=True))),
+        ("contact", Content(cards=(Card(name="Олена Коваль", phone="+380441234567", own=True),))),
     ],
 )
 def test_each_kind_of_message_is_said(name: str, content: Content) -> None:
@@ -101,8 +101,8 @@ def test_a_contact_that_is_not_shown_to_be_the_writers_own_is_not(foreign: dict[
     event = parse(json.dumps(update).encode())
 
     assert isinstance(event, Said)
-    assert event.content.card is not None
-    assert event.content.card.own is False
+    [card] = event.content.cards
+    assert card.own is False
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures" / "whatsapp"
 RECEIVED = datetime(2025, 11, 22, 7, 0, 5, tzinfo=UTC)
 SENT = datetime(2025, 11, 22, 7, 0, 1, tzinfo=UTC)
 OLENA = Address(channel="whatsapp", account="main", external_id="UA.1349120865530274")
+BORIS = Card(name="Борис Іваненко", phone="+380 67 123 4567")
 SECRET = "app-secret"
 FIRST = "wamid.HBgMMzgwNDQxMjM0NTY3FQIAEhgUM0E0000"
 OURS = "wamid.HBgMMzgwNDQxMjM0NTY3FQIAERgSQUJD"
@@ -100,7 +101,7 @@ def test_every_event_says_who_wrote_when_and_from_where() -> None:
         ("document", a_file(FileKind.DOCUMENT, "рахунокfdp.1042.pdf", "application/pdf", "32")),
         ("sticker", a_file(FileKind.STICKER, "sticker.webp", "image/webp", "33")),
         ("location", Content(text="Nova Poshta 12, Khreshchatyk 22", place=Place(latitude=50.4476, longitude=30.5226))),
-        ("contacts", Content(text="Shop, 48221234567", card=Card(name="Борис Іваненко", phone="+380 67 123 4567"))),
+        ("contacts", Content(cards=(BORIS, Card(name="Shop", phone="48221234567")))),
         ("order", Content(text="Please gift-wrap\n2 × lamp-7, 49.5 EUR\n1 × rug-1, 120 EUR")),
         ("template_button", Content(text="Call me back")),
     ],
@@ -122,9 +123,7 @@ def test_every_number_of_every_shared_contact_is_kept() -> None:
     [said] = items(json.dumps(raw).encode())
 
     assert isinstance(said, Said)
-    assert said.content == Content(
-        text="Борис Іваненко, +380 44 123 0000\nShop", card=Card(name="Борис Іваненко", phone="+380 67 123 4567")
-    )
+    assert said.content.cards == (BORIS, Card(name=BORIS.name, phone="+380 44 123 0000"), Card(name="Shop", phone=""))
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def _profile(writer: User) -> Profile:
 
 def _content(message: Message) -> Content:
     """Empty when the kind is unknown to us."""
-    text, place, card = foreign_quote(message) + _words(message), None, None
+    text, place, cards = foreign_quote(message) + _words(message), None, tuple[Card, ...]()
     if message.location:
         place = Place(latitude=message.location.latitude, longitude=message.location.longitude)
     if message.venue:
@@ -158,8 +158,8 @@ def _content(message: Message) -> Content:
         name = " ".join(filter(None, (message.contact.first_name, message.contact.last_name)))
         writer = message.from_user.id if message.from_user and not message.forward_origin else None
         own = writer is not None and message.contact.user_id == writer
-        card = Card(name=name, phone=message.contact.phone_number, own=own)
-    return Content(text=text, attachments=attachments(message), place=place, card=card)
+        cards = (Card(name=name, phone=message.contact.phone_number, own=own),)
+    return Content(text=text, attachments=attachments(message), place=place, cards=cards)
 
 
 def _words(message: Message) -> str:

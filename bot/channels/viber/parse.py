@@ -125,7 +125,7 @@ def _content(message: Message, sender: User) -> Content:
             return Content(text=text, attachments=(attachment(message.type, message),))
         case "contact" if message.contact and message.contact.phone_number:
             name = message.contact.name or sender.name or ""
-            return Content(text=text, card=Card(name=name, phone=message.contact.phone_number))
+            return Content(text=text, cards=(Card(name=name, phone=message.contact.phone_number),))
         case "location" if message.location:
             return Content(text=text, place=Place(latitude=message.location.lat, longitude=message.location.lon))
         case "url":

@@ -58,10 +58,9 @@ def _place(location: Location) -> Content:
 
 
 def _cards(contacts: tuple[SharedContact, ...]) -> Content:
-    """A message of ours has room for one card with one number: all else is written out."""
-    (name, phone), *others = [(each.name.formatted_name, phone) for each in contacts for phone in _phones(each)]
-    text = "\n".join(", ".join(filter(None, each)) for each in others)
-    return Content(text=text, card=Card(name=name, phone=phone))
+    """A card for each number."""
+    people = [(each.name.formatted_name, phone) for each in contacts for phone in _phones(each)]
+    return Content(cards=tuple(Card(name=name, phone=phone) for name, phone in people))
 
 
 def _phones(contact: SharedContact) -> list[str]:

@@ -15,14 +15,14 @@ from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo.errors import DuplicateKeyError
 
 from handoff.ports import Clock
-from storage.mongo.migrations import customer_words, file_rows
+from storage.mongo.migrations import customer_words, file_rows, shared_cards
 from storage.processes import StartError
 
 Database = AsyncIOMotorDatabase[dict[str, Any]]
 Migration = Callable[[Database], Awaitable[None]]
 Pause = Callable[[float], Awaitable[object]]
 
-MIGRATIONS: tuple[Migration, ...] = (file_rows.up, customer_words.up)
+MIGRATIONS: tuple[Migration, ...] = (file_rows.up, customer_words.up, shared_cards.up)
 LEASE = timedelta(seconds=60)
 """Who migrates says so anew three times as often; one who died is followed after this time."""
 COLLECTION = "schema"

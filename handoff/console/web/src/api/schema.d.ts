@@ -3362,7 +3362,11 @@ export interface components {
              * @default []
              */
             attachments: components["schemas"]["Attachment"][];
-            card?: components["schemas"]["Card"] | null;
+            /**
+             * Cards
+             * @default []
+             */
+            cards: components["schemas"]["Card"][];
             /**
              * Folded
              * @default

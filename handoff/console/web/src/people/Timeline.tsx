@@ -131,7 +131,9 @@ function Row({ said: { channel, message }, name, moved, onOpen }: RowProps) {
             <Attached key={index} attachment={each} />
           ))}
           {message.content?.place && <PlaceCard place={message.content.place} />}
-          {message.content?.card && <SharedCard card={message.content.card} />}
+          {message.content?.cards.map((each, index) => (
+            <SharedCard key={index} card={each} />
+          ))}
           {message.content?.text && <RichText text={message.content.text} />}
         </div>
       )}

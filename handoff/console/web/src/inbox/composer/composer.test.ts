@@ -76,7 +76,9 @@ describe("what is on its way", () => {
       const attachments = [{ kind: "photo", name: "a.jpg", mime: "image/jpeg", file_id }];
       return said(5, { content: { text: "", attachments } as Message["content"] });
     };
-    expect(shown([sent], [said(5, { content: { text: "", folded: "", attachments: [] } })])).toEqual(["a"]);
+    expect(
+      shown([sent], [said(5, { content: { text: "", folded: "", attachments: [], cards: [] } })]),
+    ).toEqual(["a"]);
     expect(shown([sent], [with_("f2")])).toEqual(["a"]);
     expect(shown([sent], [with_("f1")])).toEqual([]);
   });

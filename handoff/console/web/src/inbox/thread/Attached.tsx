@@ -107,7 +107,7 @@ export function PlaceCard({ place }: { place: NonNullable<Content["place"]> }) {
   );
 }
 
-export function SharedCard({ card }: { card: NonNullable<Content["card"]> }) {
+export function SharedCard({ card }: { card: NonNullable<Content["cards"]>[number] }) {
   return (
     <div className={classes.card}>
       <IconUser size={22} aria-hidden />
@@ -115,9 +115,11 @@ export function SharedCard({ card }: { card: NonNullable<Content["card"]> }) {
         <Text size="sm" fw={550}>
           {card.name}
         </Text>
-        <Anchor size="xs" href={`tel:${card.phone}`}>
-          {card.phone}
-        </Anchor>
+        {card.phone && (
+          <Anchor size="xs" href={`tel:${card.phone}`}>
+            {card.phone}
+          </Anchor>
+        )}
       </div>
     </div>
   );

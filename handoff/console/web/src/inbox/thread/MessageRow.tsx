@@ -66,7 +66,9 @@ function Spoken({ message, first }: Props) {
             <Attached key={index} attachment={each} of={message.id} index={index} />
           ))}
           {content?.place && <PlaceCard place={content.place} />}
-          {content?.card && <SharedCard card={content.card} />}
+          {content?.cards.map((each, index) => (
+            <SharedCard key={index} card={each} />
+          ))}
           {strange ? <Unsupported kind={strange} /> : content?.text && <Text text={content.text} />}
           {content?.folded && <Folded text={content.folded} />}
         </div>

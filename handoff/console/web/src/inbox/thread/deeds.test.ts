@@ -58,7 +58,7 @@ describe("what can be done with a message", () => {
 
   it("of notes, photos, templates and what is gone: less", () => {
     expect(may(said({ note: true, delivery: null }))).toMatchObject({ quote: false, withdraw: null });
-    expect(may(said({ content: { text: "", folded: "", attachments: [] } }))).toMatchObject({
+    expect(may(said({ content: { text: "", folded: "", attachments: [], cards: [] } }))).toMatchObject({
       copy: false,
       correct: null,
       withdraw: AT + 48 * HOUR,

@@ -95,7 +95,7 @@ describe("what is loaded", () => {
 
 describe("what cannot be shown", () => {
   const kind = (text: string, change: Partial<Message> = {}) =>
-    unsupportedKind(message(1, { content: { text, folded: "", attachments: [] }, ...change }));
+    unsupportedKind(message(1, { content: { text, folded: "", attachments: [], cards: [] }, ...change }));
 
   it("is named by its kind, which stands alone between brackets", () => {
     expect(
@@ -104,7 +104,7 @@ describe("what cannot be shown", () => {
   });
 
   it("is a kind of its own beside the text", () => {
-    const content = { text: "", folded: "", attachments: [], unsupported: "poll" };
+    const content = { text: "", folded: "", attachments: [], cards: [], unsupported: "poll" };
     expect(unsupportedKind(message(1, { content }))).toBe("poll");
   });
 

@@ -19,7 +19,8 @@ const ALONE = /^\[([a-z][a-z_]*)\]$/;
 
 /** Releases before this field wrote the kind as the message's text. */
 export function unsupportedKind({ side, content }: Pick<Message, "side" | "content">): string | null {
-  if (side !== "customer" || content?.attachments?.length || content?.place || content?.card) return null;
+  if (side !== "customer" || content?.attachments?.length || content?.place || content?.cards.length)
+    return null;
   return content?.unsupported ?? kindAlone(content?.text ?? "");
 }
 

@@ -25,7 +25,7 @@ export function useSnippet(): (message: Pick<Message, "content" | "side">) => st
       const [file] = content?.attachments ?? [];
       if (file) return file.kind === "document" ? file.name : t(file.kind);
       if (content?.place) return t("place");
-      return content?.card ? t("card") : t("message");
+      return content?.cards.length ? t("card") : t("message");
     },
     [t, kindName],
   );
