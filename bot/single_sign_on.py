@@ -1,17 +1,18 @@
 """Who somebody is, as another system says by OpenID Connect: the authorization code flow, with PKCE.
 
 Everything that it says is taken from its own document, over connections that check certificates. The token of who it is
-counts only when signed with one of its keys, for us, for this trip, and in time; joserfc does the cryptography.
+counts only when signed with one of its keys, for us, for this trip, and in time. authlib goes the way; joserfc, by the
+same hand, does the cryptography.
 """
 
-import base64
-import hashlib
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import httpx
+from authlib.integrations.httpx_client import AsyncOAuth2Client, OAuthError
+from httpx2 import Auth, BasicAuth, HTTPError, Response
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -54,27 +55,24 @@ class OpenIdProvider:
     clock: Clock
 
     async def address(self, trip: Trip) -> str:
-        async with _asking() as http:
-            about = await self._about(http)
-        challenge = hashlib.sha256(trip.verifier.encode()).digest()
-        asked = {
-            "response_type": "code", "client_id": self.client_id, "redirect_uri": self.back_to, "scope": SCOPES,
-            "state": trip.state, "nonce": trip.nonce, "code_challenge": _base64(challenge),
-            "code_challenge_method": "S256",
-        }  # fmt: skip
-        return str(httpx.URL(about.authorization_endpoint).copy_merge_params(asked))
+        async with self._asking() as (client, about):
+            address, _ = client.create_authorization_url(
+                about.authorization_endpoint, state=trip.state, nonce=trip.nonce, code_verifier=trip.verifier
+            )  # fmt: skip
+            return str(address)
 
     async def who(self, code: str, trip: Trip) -> Identity:
-        async with _asking() as http:
-            about = await self._about(http)
-            tokens = await self._exchange(http, about, code, trip)
+        async with self._asking() as (client, about):
+            tokens = await client.fetch_token(
+                about.token_endpoint, code=code, code_verifier=trip.verifier, auth=self._credentials(client, about)
+            )
             try:
-                keys = KeySet.import_key_set({"keys": (await _json(http.get(about.jwks_uri)))["keys"]})
-                claims = self.claims(tokens["id_token"], keys, trip)
+                public = await _json(client.request("GET", about.jwks_uri, withhold_token=True))
+                claims = self.claims(tokens["id_token"], KeySet.import_key_set({"keys": public["keys"]}), trip)
             except (JoseError, KeyError, TypeError, ValueError) as error:
                 raise SignOnFailed(f"its token does not hold: {error!r}") from error
             if "email" not in claims and about.userinfo_endpoint:
-                claims |= await self._more(http, about.userinfo_endpoint, tokens, claims["sub"])
+                claims |= await _more(client, about.userinfo_endpoint, claims["sub"])
         return _identity(claims)
 
     def claims(self, token: str, keys: KeySet, trip: Trip) -> dict[str, Any]:
@@ -92,37 +90,34 @@ class OpenIdProvider:
             raise ValueError("it is for another client")
         return claims
 
-    async def _about(self, http: httpx.AsyncClient) -> Metadata:
+    @asynccontextmanager
+    async def _asking(self) -> AsyncIterator[tuple[AsyncOAuth2Client, Metadata]]:
+        """A client of it, and what it says about itself. Raises SignOnFailed, whatever goes wrong within."""
         try:
-            about = Metadata(**await _json(http.get(f"{self.issuer}/.well-known/openid-configuration")))
+            async with AsyncOAuth2Client(
+                self.client_id, self.client_secret or None, scope=SCOPES, redirect_uri=self.back_to,
+                code_challenge_method="S256", timeout=PATIENCE_SECONDS, follow_redirects=False,
+            ) as client:  # fmt: skip
+                yield client, await self._about(client)
+        except (HTTPError, OAuthError) as error:
+            raise SignOnFailed(f"no answer that can be read: {error!r}") from error
+
+    async def _about(self, client: AsyncOAuth2Client) -> Metadata:
+        url = f"{self.issuer}/.well-known/openid-configuration"
+        try:
+            about = Metadata(**await _json(client.request("GET", url, withhold_token=True)))
         except (TypeError, ValueError) as error:
             raise SignOnFailed(f"what it says about itself can't be read: {error!r}") from error
         if about.issuer.rstrip("/") != self.issuer:
             raise SignOnFailed(f"it calls itself {about.issuer!r}, and not {self.issuer!r}")
         return about
 
-    async def _exchange(self, http: httpx.AsyncClient, about: Metadata, code: str, trip: Trip) -> dict[str, Any]:
-        form = {
-            "grant_type": "authorization_code", "code": code, "redirect_uri": self.back_to,
-            "code_verifier": trip.verifier,
-        }  # fmt: skip
-        auth = httpx.Auth()
+    def _credentials(self, client: AsyncOAuth2Client, about: Metadata) -> Auth:
         if self.client_secret and "client_secret_basic" in about.token_endpoint_auth_methods_supported:
-            auth = httpx.BasicAuth(quote(self.client_id, safe=""), quote(self.client_secret, safe=""))
-        else:
-            form |= {"client_id": self.client_id}
-            form |= {"client_secret": self.client_secret} if self.client_secret else {}
-        asked = http.post(about.token_endpoint, data=form, auth=auth, headers={"Accept": "application/json"})
-        return await _json(asked)
-
-    async def _more(
-        self, http: httpx.AsyncClient, address: str, tokens: dict[str, Any], subject: str
-    ) -> dict[str, Any]:
-        """Some tell the address only to whoever asks for it."""
-        said = await _json(http.get(address, headers={"Authorization": f"Bearer {tokens.get('access_token')}"}))
-        if said.get("sub") != subject:
-            raise SignOnFailed("it told about somebody else")
-        return {name: said[name] for name in ("email", "email_verified", "preferred_username") if name in said}
+            # authlib leaves out the encoding that RFC 6749, 2.3.1, asks for.
+            return BasicAuth(quote(self.client_id, safe=""), quote(self.client_secret, safe=""))
+        auth: Auth = client.client_auth("client_secret_post" if self.client_secret else "none")
+        return auth
 
 
 def provider(settings: Settings, clock: Clock) -> OpenIdProvider | None:
@@ -145,18 +140,19 @@ def _identity(claims: dict[str, Any]) -> Identity:
     )
 
 
-def _asking() -> httpx.AsyncClient:
-    return httpx.AsyncClient(timeout=PATIENCE_SECONDS, follow_redirects=False)
+async def _more(client: AsyncOAuth2Client, address: str, subject: str) -> dict[str, Any]:
+    """Some tell the address only to whoever asks for it."""
+    said = await _json(client.get(address))
+    if said.get("sub") != subject:
+        raise SignOnFailed("it told about somebody else")
+    return {name: said[name] for name in ("email", "email_verified", "preferred_username") if name in said}
 
 
-async def _json(asked: Awaitable[httpx.Response]) -> dict[str, Any]:
+async def _json(asked: Awaitable[Response]) -> dict[str, Any]:
+    """Raises HTTPError, SignOnFailed."""
+    answer = await asked
+    answer.raise_for_status()
     try:
-        answer = await asked
-        answer.raise_for_status()
         return _OBJECT.validate_json(answer.content)
-    except (httpx.HTTPError, ValueError) as error:
+    except ValueError as error:
         raise SignOnFailed(f"no answer that can be read: {error!r}") from error
-
-
-def _base64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
