@@ -26,12 +26,13 @@ from storage.mongo.batch import Inserter
 from storage.mongo.codec import Codec, Document
 
 
-class _ConversationCodec(Codec[Conversation]):
+class ConversationCodec(Codec[Conversation]):
     def dump(self, value: Conversation) -> Document:
         return {**super().dump(value), "sort": _sort(value), known_by.FIELD: known_by.words_of(value)}
 
 
-_CODEC = _ConversationCodec(Conversation)
+CODEC = ConversationCodec(Conversation)
+"""With what lists are sorted by."""
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _MESSAGES: TypeAdapter[list[Message]] = TypeAdapter(list[Message])
 _DELIVERY: TypeAdapter[Delivery] = TypeAdapter(Delivery)
@@ -71,14 +72,14 @@ class MongoConversations:
 
     async def load(self, conversation_id: ConversationId) -> Conversation | None:
         document = await self._rows.find_one({"_id": conversation_id})
-        return self._without_settled(_CODEC.load(document)) if document else None
+        return self._without_settled(CODEC.load(document)) if document else None
 
     async def commit(self, before: Conversation, after: Conversation) -> Conversation:
         """Store `after` where `before` is still the truth; raises Conflict where it isn't."""
         committed = self._without_settled(replace(after, version=before.version + 1))
         if before.version == 0:
             try:
-                await self._rows.insert_one(_CODEC.dump(committed))
+                await self._rows.insert_one(CODEC.dump(committed))
             except DuplicateKeyError as error:
                 raise Conflict(after.id) from error
             return committed
@@ -151,7 +152,7 @@ class MongoConversations:
     async def many(self, conversation_ids: Sequence[ConversationId]) -> Sequence[Conversation]:
         """Those of them that there are, in any order."""
         rows = self._rows.find({"_id": {"$in": list(conversation_ids)}})
-        return [self._without_settled(_CODEC.load(row)) async for row in rows]
+        return [self._without_settled(CODEC.load(row)) async for row in rows]
 
     async def held_by(self, operator: OperatorId) -> Sequence[ConversationId]:
         """What an operator has now."""
@@ -203,7 +204,7 @@ class MongoConversations:
     async def _all(self, which: dict[str, Any]) -> AsyncIterator[Conversation]:
         """Perhaps a hundred thousand: what else this process has to do goes on in between."""
         async for document in self._rows.find(which, {"handled": 0, "earlier": 0}):
-            yield _CODEC.load(document)
+            yield CODEC.load(document)
             await asyncio.sleep(0)
 
 

@@ -3,10 +3,11 @@
 The embedded server uses an index for equal values of its first fields and one range of the next, no more: for `$or` it
 reads the whole collection. And it reads all that a query finds before it gives the first row. So what has no index is
 looked at here, lists of several states are walks that are merged, and what may be long is asked for by windows of time,
-each longer than the one before. A large database finds nothing to complain of in such questions.
+each longer than the one before; all else in pieces, each larger. A large database finds nothing to complain of in such
+questions.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,8 @@ from storage.mongo.codec import Document
 
 Place = Sequence[Any]
 _FIRST_WINDOW, _LONGER, _WINDOWS = timedelta(minutes=1), 4, 11
+_FIRST_PIECE = 64
+"""Rows: a page, and the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +65,36 @@ async def _walk(
     rows: AsyncIOMotorCollection[Document], equal: Mapping[str, Any], keys: Sequence[Key], after: Place | None,
     windows: bool, without: Mapping[str, int],
 ) -> AsyncGenerator[Document, None]:  # fmt: skip
+    if not windows:
+        async for row in _in_pieces(rows, equal, keys, after, without):
+            yield row
+        return
     order = [(key.field, key.direction) for key in keys]
     began = None if after is None else _comparable(after, keys)
-    for some in _windows(after[0] if after else None) if windows else [_beyond(keys[0], after)]:
-        found: AsyncIterator[Document] = rows.find({**equal, **({keys[0].field: some} if some else {})}, without).sort(
-            order
-        )
-        async for row in found:
+    for some in _windows(after[0] if after else None):
+        async for row in rows.find({**equal, keys[0].field: some} if some else equal, without).sort(order):
             if began is None or _comparable(place_of(row, keys), keys) > began:
                 yield row
+
+
+async def _in_pieces(
+    rows: AsyncIOMotorCollection[Document], equal: Mapping[str, Any], keys: Sequence[Key], place: Place | None,
+    without: Mapping[str, int],
+) -> AsyncGenerator[Document, None]:  # fmt: skip
+    """Each piece begins at the first key of the last row's: so many rows of the same are read again, and passed by."""
+    order, piece, alike = [(key.field, key.direction) for key in keys], _FIRST_PIECE, 0
+    while True:
+        limit, read = piece + alike, list[Any]()
+        async for row in rows.find({**equal, **_beyond(keys[0], place)}, without).sort(order).limit(limit):
+            here = place_of(row, keys)
+            read.append(here[0])
+            if place is None or _comparable(here, keys) > _comparable(place, keys):
+                place = here
+                yield row
+        alike = read.count(read[-1]) if read else 0
+        if len(read) < limit:
+            return
+        piece *= _LONGER
 
 
 def _windows(until: datetime | None) -> Iterator[Mapping[str, Any]]:
@@ -85,7 +109,7 @@ def _windows(until: datetime | None) -> Iterator[Mapping[str, Any]]:
 
 
 def _beyond(key: Key, after: Place | None) -> Mapping[str, Any]:
-    return {} if after is None else {"$gte" if key.direction == 1 else "$lte": after[0]}
+    return {} if after is None else {key.field: {"$gte" if key.direction == 1 else "$lte": after[0]}}
 
 
 def _comparable(place: Place, keys: Sequence[Key]) -> Any:

@@ -11,11 +11,10 @@ from redis.asyncio import Redis
 from handoff.conversation import Conversation
 from storage.mongo import client
 from storage.mongo.client import Database
-from storage.mongo.codec import Codec
+from storage.mongo.conversations import CODEC
 from storage.processes import start_mongo, start_redis
 from storage.redis import client as redis_client
 
-_CODEC = Codec(Conversation)
 _AT_ONCE = 2_000
 
 
@@ -38,7 +37,7 @@ async def databases() -> AsyncIterator[tuple[Database, Redis]]:
 
 async def load(db: Database, conversations: Iterable[Conversation]) -> None:
     rows = iter(conversations)
-    while some := [_CODEC.dump(each) for each in islice(rows, _AT_ONCE)]:
+    while some := [CODEC.dump(each) for each in islice(rows, _AT_ONCE)]:
         await db.conversations.insert_many(some, ordered=False)
 
 

@@ -11,6 +11,7 @@ from handoff.ids import LevelId
 from handoff.ports import InboxQuery, Order, UnknownPage, View
 from handoff.priority import Priority
 from handoff.session import Hold, WithOperator
+from storage.mongo import walk
 from storage.mongo.client import Database
 from storage.mongo.conversations import MongoConversations
 from storage.mongo.inbox import MongoInbox
@@ -87,6 +88,22 @@ async def test_what_is_due_soonest_comes_first_and_what_never_is_last(inbox: Mon
     )
 
     assert await shown(inbox, View.OPEN, order=Order.DUE) == ["3", "5", "2", "1", "4"]
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3])
+async def test_rows_are_read_in_pieces_and_none_is_lost_between_two(
+    inbox: MongoInbox, mongo: Database, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    """Though many are due at the same time, or never, and pages end in the middle of these."""
+    monkeypatch.setattr(walk, "_FIRST_PIECE", piece)
+    monkeypatch.setattr(walk, "_LONGER", 1)
+    times = [None, NOW, NOW, NOW, NOW + MINUTE, NOW + MINUTE, None, NOW, None, None, NOW + 2 * MINUTE]
+    starts = [replace(held(n) if n % 2 else waiting(n), due_at=due) for n, due in enumerate(times, 10)]
+    await stored(mongo, *starts)
+
+    never = NOW + timedelta(days=9)
+    in_order = sorted(starts, key=lambda each: (each.due_at or never, each.id))
+    assert await shown(inbox, View.OPEN, order=Order.DUE) == [each.address.external_id for each in in_order]
 
 
 async def test_the_due_time_of_a_later_commit_counts(inbox: MongoInbox, mongo: Database) -> None:
