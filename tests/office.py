@@ -23,6 +23,7 @@ from handoff.desk import Desk
 from handoff.ids import ConversationId, LineId, OperatorId
 from handoff.line import Line
 from handoff.messages import Content, Side
+from handoff.notary import Notary
 from handoff.notices import notices_of
 from handoff.operator import Operator, Presence, Role
 from handoff.session import WithBot
@@ -220,7 +221,7 @@ async def open_office(mongo: AsyncIOMotorDatabase[dict[str, Any]], redis: Redis)
         await operators.save(operator)
     async with TelegramCloud() as cloud:
         cloud.bot(TOKEN, "Desk", "desk_bot")
-        deeds = Deeds(audit=MongoAudit(mongo), clock=clock)
+        deeds = Deeds(notary=Notary(MongoAudit(mongo)), clock=clock)
         ports = OperatorBotPorts(
             desk=noted_desk(desk, deeds), inbox=MongoInbox(mongo), history=history, files=files, feed=live,
             notices=notices, team=MongoTeam(mongo), loads=loads, bell=bell, redis=redis,

@@ -33,6 +33,7 @@ from bot.operator_bot.rooms import Rooms
 from bot.operator_bot.shown import Screens
 from bot.operator_bot.texts import FALLBACK, BotTexts, load_texts
 from bot.operator_bot.watch import Watch
+from handoff.notary import Notary
 from storage.mongo.audit import MongoAudit
 from storage.mongo.operator_groups import Group, MongoOperatorGroups, MongoOperatorTopics
 from storage.mongo.team import MongoTeam
@@ -59,7 +60,7 @@ async def run(app: "App") -> None:
         token=app.settings.operator_bot_token, api_base=app.settings.operator_bot_api_base,
         group=int(app.settings.operator_bot_group or 0) or None,
     )  # fmt: skip
-    deeds = Deeds(audit=MongoAudit(app.db, app.settings.secrets_key), clock=app.clock)
+    deeds = Deeds(notary=Notary(MongoAudit(app.db, app.settings.secrets_key)), clock=app.clock)
     ports = OperatorBotPorts(
         desk=noted_desk(app.desk, deeds), inbox=app.inbox, history=app.history, files=app.files, feed=app.live,
         notices=app.notices, team=MongoTeam(app.db), loads=app.loads, bell=app.bell, redis=app.redis,

@@ -4,15 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-import structlog
-
 from handoff.desk import Desk, DeskError, NotFound
 from handoff.ids import ConversationId
+from handoff.notary import Notary
 from handoff.operator import Operator
 from handoff.ports import Clock
-from handoff.ports.audit import Audit, Deed, Source
+from handoff.ports.audit import Deed, Source
 
-log = structlog.get_logger()
 USE_CASES = (
     "accept", "decline", "reply", "note", "correct", "transfer_to_line", "transfer_to_operator", "escalate",
     "give_back", "hold", "resume", "prioritise", "close",
@@ -24,20 +22,16 @@ USE_CASES = (
 class Deeds:
     """What is done in Telegram."""
 
-    audit: Audit
+    notary: Notary
     clock: Clock
 
     async def note(self, operator: Operator, did: str, on: Mapping[str, str] | None = None, status: int = 200) -> None:
-        """It is done by now, and stays so if this fails."""
-        try:
-            await self.audit.append(
-                Deed(
-                    at=self.clock(), operator=operator.id, did=f"bot {did}", on=await self.audit.veil(on or {}),
-                    status=status, address=f"telegram:{operator.telegram_id or ''}", source=Source.OPERATOR_BOT,
-                )
-            )  # fmt: skip
-        except Exception:
-            log.exception("Deed not noted", action="audit_failed", operator=operator.id, did=did, status=status)
+        await self.notary.note(
+            Deed(
+                at=self.clock(), operator=operator.id, did=f"bot {did}", on=on or {}, status=status,
+                address=f"telegram:{operator.telegram_id or ''}", source=Source.OPERATOR_BOT,
+            )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

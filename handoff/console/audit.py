@@ -6,7 +6,6 @@ It is noted in one place, around all routes, so that no route can forget to. Who
 from collections.abc import Mapping
 from typing import Annotated
 
-import structlog
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,11 +14,11 @@ from handoff.console.auth import Acting, Guard
 from handoff.console.errors import REFUSALS, StaffRoute
 from handoff.console.schemas import Schema
 from handoff.ids import OperatorId
+from handoff.notary import Notary
 from handoff.operator import Operator, Role
 from handoff.ports import Clock
 from handoff.ports.audit import Audit, Deed, DeedQuery, Source
 
-log = structlog.get_logger()
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _CHANGE_NOTHING = ("/seen", "/notices/read", "/articles/try", "/flow-check", "/flow-try", "/replay", "/rules/test")
 """How the routes end that only look, and are asked by POST since they are asked much."""
@@ -31,7 +30,7 @@ class Auditing:
     """Plain ASGI, around the application."""
 
     def __init__(self, app: ASGIApp, *, audit: Audit, clock: Clock) -> None:
-        self._app, self._audit, self._clock = app, audit, clock
+        self._app, self._notary, self._clock = app, Notary(audit), clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in _SAFE or scope["path"].endswith(_CHANGE_NOTHING):
@@ -58,18 +57,11 @@ class Auditing:
         for name, value in acting.on.items():
             path = path.replace(f"/{value}", f"/{{{name}}}", 1)
         client, veiled = scope.get("client"), scope["state"].pop(VEILED, None)
-        did = f"{scope['method']} {path}"
-        try:
-            await self._audit.append(
-                Deed(
-                    at=self._clock(), operator=acting.operator, did=did, status=status,
-                    on=await self._audit.veil(acting.on) if veiled is None else veiled,
-                    address=client[0] if client else "", source=Source.CONSOLE,
-                )
-            )  # fmt: skip
-        except Exception:
-            # It is done by now; to answer that it failed would have it done twice.
-            log.exception("Deed not noted", action="audit_failed", operator=acting.operator, did=did, status=status)
+        deed = Deed(
+            at=self._clock(), operator=acting.operator, did=f"{scope['method']} {path}", status=status,
+            on=acting.on if veiled is None else veiled, address=client[0] if client else "", source=Source.CONSOLE,
+        )  # fmt: skip
+        await self._notary.note(deed, veiled=veiled is not None)
 
 
 class DeedView(Schema):

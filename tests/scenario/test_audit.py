@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from bot.openapi import document
+from handoff import notary
 from handoff.ids import EventId
 from storage.mongo.audit import MongoAudit
 from tests.backstage import Backstage
 from tests.console import Browser, Console
-from tests.parts import ANNA, DELIVERY, held
+from tests.parts import ANNA, DELIVERY, held, until
 
 HERS = "telegram:main:501"
 REPLY = "POST /api/conversations/{conversation_id}/reply"
@@ -82,13 +83,25 @@ async def test_no_route_changes_or_deletes_it_and_no_port_could(console: Console
         assert (await browser.get("/audit")).status_code == 403
 
 
-async def test_a_change_is_answered_though_it_could_not_be_noted(
+async def test_a_change_that_could_not_be_noted_is_answered_and_noted_when_it_can_be(
     console: Console, backstage: Backstage, admin: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def away(self: MongoAudit, deed: object) -> None:
         raise ConnectionError("away")
 
+    monkeypatch.setattr(notary, "AGAIN", timedelta(milliseconds=10))
     await backstage.begins(held(line=DELIVERY, by=ANNA))
-    anna = await console.sign_in("anna")
+    anna, noting = await console.sign_in("anna"), MongoAudit.append
     monkeypatch.setattr(MongoAudit, "append", away)
     assert (await anna.replies(HERS, "Hello", EventId("once-only"))).status_code == 200
+    assert (await anna.does(HERS, "hold", {})).status_code == 422
+    assert await deeds(admin, about=HERS) == []
+
+    monkeypatch.setattr(MongoAudit, "append", noting)
+
+    async def both() -> bool:
+        return len(await deeds(admin, about=HERS)) == 2
+
+    await until(both)
+    on = {"conversation_id": HERS}
+    assert (await deeds(admin, about=HERS))[-1] == ("anna", REPLY, on, 200), "in the order in which they were done"
