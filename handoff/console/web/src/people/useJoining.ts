@@ -1,32 +1,19 @@
 /** What staff do about who is who. Each gives whether it was done; a refusal was told. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback } from "react";
 
 import { api, ask } from "../api/client";
 import { keys } from "../api/queries";
-import { useComplain } from "../shared/problems";
+import { useAttempt } from "../shared/useAttempt";
 import { refreshAllPeople } from "./queries";
 
 export function useJoining(conversation: string) {
   const client = useQueryClient();
-  const complain = useComplain();
-  const [busy, setBusy] = useState(false);
-
-  const attempt = async (call: () => Promise<unknown>): Promise<boolean> => {
-    setBusy(true);
-    try {
-      await call();
-      return true;
-    } catch (error) {
-      complain(error);
-      return false;
-    } finally {
-      setBusy(false);
-      refreshAllPeople(client);
-      void client.invalidateQueries({ queryKey: keys.threads });
-    }
-  };
-
+  const refresh = useCallback(() => {
+    refreshAllPeople(client);
+    void client.invalidateQueries({ queryKey: keys.threads });
+  }, [client]);
+  const { attempt, busy } = useAttempt(refresh);
   const params = { path: { conversation_id: conversation } };
   return {
     busy,

@@ -1,30 +1,15 @@
 /** Takes a customer's data along as a file, or erases it. Each gives whether it was done; a refusal was told. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 
 import { api, ask } from "../api/client";
-import { useComplain } from "../shared/problems";
+import { useAttempt } from "../shared/useAttempt";
 
 const FILE = "customer.zip";
 
 export function usePrivacy(conversation: string) {
   const client = useQueryClient();
-  const complain = useComplain();
-  const [busy, setBusy] = useState(false);
+  const { attempt, busy } = useAttempt();
   const params = { path: { conversation_id: conversation } };
-
-  const attempt = async (call: () => Promise<void>): Promise<boolean> => {
-    setBusy(true);
-    try {
-      await call();
-      return true;
-    } catch (error) {
-      complain(error);
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  };
 
   return {
     busy,

@@ -1,13 +1,13 @@
 /** The board as it is now, and what a supervisor does with it. */
 import { notifications } from "@mantine/notifications";
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useTranslations } from "use-intl";
 
 import { api, ask } from "../api/client";
 import { countsQuery, keys, peopleQuery } from "../api/queries";
 import type { Presence } from "../api/types";
-import { useComplain } from "../shared/problems";
+import { useAttempt } from "../shared/useAttempt";
 import type { Moved, Target } from "./board";
 
 const EVERY_MS = 10_000;
@@ -50,26 +50,15 @@ export function useLiveBoard(): void {
 
 export function useTeamMoves() {
   const client = useQueryClient();
-  const complain = useComplain();
   const t = useTranslations("team");
-  const [busy, setBusy] = useState(false);
+  const refresh = useCallback(() => {
+    void client.invalidateQueries({ queryKey: teamQuery.queryKey });
+    void client.invalidateQueries({ queryKey: keys.counts });
+    void client.invalidateQueries({ queryKey: peopleQuery.queryKey });
+  }, [client]);
+  const { attempt, busy } = useAttempt(refresh);
 
   return useMemo(() => {
-    const attempt = async (call: () => Promise<void>): Promise<boolean> => {
-      setBusy(true);
-      try {
-        await call();
-        return true;
-      } catch (error) {
-        complain(error);
-        return false;
-      } finally {
-        void client.invalidateQueries({ queryKey: teamQuery.queryKey });
-        void client.invalidateQueries({ queryKey: keys.counts });
-        void client.invalidateQueries({ queryKey: peopleQuery.queryKey });
-        setBusy(false);
-      }
-    };
     const report = (moved: Moved[]) => {
       const refused = moved.filter((each) => each.error);
       const done = moved.length - refused.length;
@@ -98,7 +87,7 @@ export function useTeamMoves() {
           await ask(api.POST("/api/team/presence", { body: { operator, presence } }));
         }),
     };
-  }, [busy, client, complain, t]);
+  }, [attempt, busy, t]);
 }
 
 export type TeamMoves = ReturnType<typeof useTeamMoves>;
