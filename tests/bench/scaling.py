@@ -1,9 +1,9 @@
 """(g) Messages a second over 1, 2 and 4 workers, and what binds.
 
 Every customer is answered by the bot, whose dialogue stands beside as a program that only says back what it hears.
-Once the messenger takes what is sent at once: then processors bind, and the shares of a core say whose. Once it is slow:
-then a worker, which has so many conversations in hand, is bound by waiting, and others add to it as long as there is a
-core for them. All in one run, up and down again, beside the floor.
+Once the messenger takes what is sent at once: then processors bind, and the shares of a core say whose. Once it is
+slow: then a worker, which has so many conversations in hand, is bound by waiting, and others add to it as long as there
+is a core for them. All in one run, up and down again, beside the floor.
 """
 
 import asyncio
