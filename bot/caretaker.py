@@ -14,6 +14,7 @@ from handoff.book import Book
 from handoff.changes import Changes, TooBusy
 from handoff.conversation import Conversation
 from handoff.line import Reassign
+from handoff.messages import Side
 from handoff.operator import AwayReason, Operator, Presence
 from handoff.ports import Books, Clock, Operators
 from handoff.session import WithOperator
@@ -92,7 +93,7 @@ def _without(operator: Operator, book: Book) -> Callable[[Conversation, datetime
     def decide(conversation: Conversation, now: datetime) -> Conversation:
         match conversation.session:
             case WithOperator(hold=None) as held if held.operator == operator.id and (line := book.line(held.line)):
-                cause = _absent(operator, line.reassign, held, now)
+                cause = _absent(operator, line.reassign, held, now, wrote=_wrote(conversation))
                 return put_back(conversation, held, cause=cause, book=book, now=now) if cause else conversation
             case _:
                 return conversation
@@ -100,13 +101,23 @@ def _without(operator: Operator, book: Book) -> Callable[[Conversation, datetime
     return decide
 
 
-def _absent(operator: Operator, rule: Reassign, held: WithOperator | None, now: datetime) -> str | None:
-    """Why a session is taken from an operator, if it is: as `cause` of the report. `held` None: any session at all."""
+def _wrote(conversation: Conversation) -> datetime | None:
+    last = conversation.last
+    return last.at if last is not None and last.side is Side.OPERATOR else None
+
+
+def _absent(
+    operator: Operator, rule: Reassign, held: WithOperator | None, now: datetime, *, wrote: datetime | None = None
+) -> str | None:
+    """Why a session is taken from an operator, if it is: as `cause` of the report. `held` None: any session at all.
+
+    Whoever takes one while they are away, or outside their shift, wants it, and has it as long as they do something.
+    """
     since = operator.presence_since
-    gone = operator.presence is not Presence.ONLINE and since is not None
-    if rule.away_for is not None and gone and since is not None and now - since >= rule.away_for:
-        return "away"
+    if rule.away_for is not None and operator.presence is not Presence.ONLINE and since is not None:
+        there = [since, *([held.since] if held else []), *([wrote] if wrote else [])]
+        if now - max(there) >= rule.away_for:
+            return "away"
     if rule.at_shift_end and operator.shift is not None and not operator.shift.is_open(now):
-        # What somebody takes outside their shift is theirs to finish.
         return "shift_end" if held is None or operator.shift.is_open(held.since) else None
     return None

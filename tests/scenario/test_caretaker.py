@@ -8,6 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from handoff.hours import BusinessHours, Interval
+from handoff.ids import EventId
 from handoff.line import Line, Reassign
 from handoff.messages import Happening
 from handoff.operator import AwayReason, Operator, Presence, Role
@@ -155,6 +156,26 @@ async def test_what_they_hold_goes_back_after_a_while_to_its_old_place(
     await desk.operators.save(BORIS)
     await desk.dispatcher.dispatch()
     assert await desk.hands(1, 2) == {1: "boris", 2: "boris"}
+
+
+async def test_what_somebody_takes_while_they_are_away_is_theirs_as_long_as_they_work_on_it(
+    desk: Process, clock: Clock
+) -> None:
+    """Perhaps they forgot to say that they are here."""
+    await desk.opens(RETURNING, staff=[replace(ANNA, presence=Presence.AWAY)])
+    await desk.queue(1)
+    conversation = address(1).conversation_id
+    clock.move_on(30 * MINUTE)
+    await desk.desk.accept(conversation, ANNA)
+    assert await desk.caretaker.take_back() == 0
+
+    clock.move_on(9 * MINUTE)
+    await desk.desk.reply(conversation, ANNA, "I am looking at it.", EventId("reply:1"))
+    clock.move_on(9 * MINUTE)
+    assert await desk.caretaker.take_back() == 0
+
+    clock.move_on(MINUTE)
+    assert await desk.caretaker.take_back() == 1
 
 
 async def test_what_goes_back_is_given_to_somebody_else_by_itself(desk: Process, clock: Clock) -> None:
