@@ -31,6 +31,9 @@ TURN_DEADLINE = timedelta(seconds=20)
 TRIES = 5
 IN_HAND = 32
 """Conversations that one worker process works on at once; most of the time they wait for others."""
+IN_A_ROW = 8
+"""Events of one conversation, after which it stands in line again where every hand is full: who writes without a pause
+must not keep others waiting."""
 _LOOK_FOR_DEAD = 5.0
 _SLOW = timedelta(seconds=1)
 """A database that needs longer for a single small thing makes turns late."""
@@ -90,9 +93,9 @@ class Worker:
 
     async def _drain(self, hold: Hold) -> None:
         loop = asyncio.get_running_loop()
-        kept = loop.time()
+        kept, handled, others_wait = loop.time(), 0, False
         with structlog.contextvars.bound_contextvars(conversation=hold.conversation_id):
-            while not self._stopping:
+            while not (self._stopping or others_wait):
                 try:
                     for letter in await self.mailbox.letters(hold):
                         if loop.time() - kept > self.mailbox.keep_every:
@@ -102,6 +105,9 @@ class Worker:
                                 return
                         if self._stopping or not await self._handle(hold, letter):
                             break  # later events wait for this one
+                        handled += 1
+                        if others_wait := handled >= IN_A_ROW and len(self._hands) >= IN_HAND:
+                            break
                     if await self.mailbox.rest(hold):
                         return
                 except TROUBLE as error:

@@ -76,6 +76,24 @@ async def test_the_same_event_three_times_has_one_effect(backstage: Backstage, a
     assert len(backstage.rasa.heard) == 1
 
 
+@pytest.mark.parametrize("hands", [1, 2])
+async def test_who_writes_without_a_pause_keeps_nobody_waiting(
+    backstage: Backstage, ada: User, monkeypatch: pytest.MonkeyPatch, hands: int
+) -> None:
+    monkeypatch.setattr(worker_module, "IN_HAND", hands)
+    monkeypatch.setattr(worker_module, "IN_A_ROW", 2)
+    bella = await backstage.customer(502, "Bella")
+    await backstage.receives(*(said(number) for number in range(1, 8)), said(8, customer=502))
+
+    async with backstage.working():
+        await until(backstage.idle)
+
+    asked = [text for _, text in backstage.rasa.heard]
+    assert asked.index("message 8") <= 2, "where every hand is full, two in a row are enough"
+    assert [text for text in asked if text != "message 8"] == [f"message {number}" for number in range(1, 8)]
+    assert (len(ada.inbox), len(bella.inbox)) == (7, 1)
+
+
 async def test_with_an_operator_the_bot_is_silent_and_not_even_asked(backstage: Backstage, ada: User) -> None:
     await backstage.begins(held())
 
