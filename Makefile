@@ -18,8 +18,8 @@ test: setup      ## every test
 	@$(PYTHON) -m bot.setup chromium
 	@$(MAKE) --no-print-directory -j2 --output-sync=target python-tests other-tests
 
-python-tests:    # by file over three processes, each with servers of its own; they wait more than they work
-	$(IN_VENV)/pytest -n 3 --no-loadscope-reorder tests
+python-tests:    # by file over two processes, each with servers of its own; three are little faster, and crowd each other
+	$(IN_VENV)/pytest -n 2 --no-loadscope-reorder tests
 
 other-tests:
 	cd nlu/rasa && ../../.venv-rasa/bin/python -m pytest -q tests

@@ -28,7 +28,9 @@ async def chromium() -> AsyncIterator[Browser]:
     path = shutil.which("chromium")
     assert path, "The end-to-end tests need Chromium: run `make test`, or install Debian's package `chromium`."
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
+        # A click that meets a panel which is still growing, on a machine that stutters, is no click.
+        still = "--force-prefers-reduced-motion"
+        browser = await playwright.chromium.launch(executable_path=path, args=[*QUIET, still])
         yield browser
         await browser.close()
 
