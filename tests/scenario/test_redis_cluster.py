@@ -45,8 +45,7 @@ async def test_a_customer_is_answered_and_given_to_an_operator_who_replies(backs
 
         await backstage.receives(said(2, "A person, please!"))
         await until(lambda: _is_with(anna, backstage))
-        assert (await desk.loads.of([anna.id], backstage.clock()))[anna.id].held == 1
-        assert await desk.queues.length(PUSH.id) == 0
+        await until(lambda: _is_told_of(anna, desk))  # right after the commit
 
         await desk.desk.reply(address().conversation_id, anna, "It is on its way.", EventId("reply"))
         await ada.hears("It is on its way.")
@@ -57,6 +56,11 @@ async def test_a_customer_is_answered_and_given_to_an_operator_who_replies(backs
     redis = backstage.redis
     assert isinstance(redis, RedisCluster)
     assert len({redis.get_node_from_key(key) async for key in redis.scan_iter()}) > 1, "not one server has it all"
+
+
+async def _is_told_of(who: Operator, desk: Process) -> bool:
+    held = (await desk.loads.of([who.id], desk.clock()))[who.id].held
+    return (held, await desk.queues.length(PUSH.id)) == (1, 0)
 
 
 async def _is_with(operator: Operator, backstage: Backstage) -> bool:

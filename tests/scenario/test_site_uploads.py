@@ -14,9 +14,10 @@ from handoff.files import LARGEST
 from handoff.messages import FileKind
 from storage.mongo.client import Database
 from storage.mongo.files import MongoFiles
-from tests.fakes.site import Gateway, SiteDesk, eventually, serving
+from tests.fakes.site import Gateway, SiteDesk, serving
+from tests.parts import until
 from tests.pictures import from_a_phone, picture
-from tests.scenario.test_site_channel import SHOP, Widget, window
+from tests.scenario.test_site_channel import SHOP, Widget, hears_live, window
 from tests.unit.test_file_rules import PROGRAM
 
 SETTINGS = SiteSettings(origins=(SHOP,))
@@ -51,6 +52,12 @@ async def says(widget: Widget, text: str, *files: str) -> dict[str, Any]:
     return frame
 
 
+async def is_in_thread(desk: SiteDesk, widget: Widget) -> bool:
+    """Another window sees it at once only then; later it looks every so often."""
+    found = await desk.conversations.load(widget.address.conversation_id)
+    return found is not None and found.count > 0
+
+
 async def test_a_photo_goes_with_a_message_and_is_shown_to_its_visitor_again(desk: SiteDesk, gateway: Gateway) -> None:
     data = from_a_phone(1200, 800)
     async with window(gateway) as widget:
@@ -59,7 +66,7 @@ async def test_a_photo_goes_with_a_message_and_is_shown_to_its_visitor_again(des
         file = uploaded.json()
         assert (file["name"], file["kind"], file["width"], file["height"]) == ("диван.jpg", "photo", 800, 1200)
         assert (await says(widget, "", file["id"]))["type"] == "ack"
-        await eventually(lambda: bool(desk.events))
+        await until(lambda: is_in_thread(desk, widget))
         secret = widget.secret
 
     [event] = desk.events.values()
@@ -69,8 +76,7 @@ async def test_a_photo_goes_with_a_message_and_is_shown_to_its_visitor_again(des
         FileKind.PHOTO, file["id"], len(data), "",
     )  # fmt: skip
     async with window(gateway, secret) as later:
-        while (shown := await later.hears())["type"] != "message":  # it may be in the thread only now
-            pass
+        [shown] = [each for each in await hears_live(later) if each["type"] == "message"]
     [seen] = shown["files"]
     assert (seen["name"], seen["width"], seen["height"]) == ("диван.jpg", 800, 1200)
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{gateway.port}") as client:

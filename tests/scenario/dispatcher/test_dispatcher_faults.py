@@ -144,9 +144,13 @@ async def test_a_wiped_redis_is_built_anew_and_nobody_gets_too_much(
         await until(other.queues.built)
         await desk.closes(1)
         await until(lambda: given(desk, 4))
+        await until(lambda: only_one_waits(desk))  # told of right after the commit
 
     assert await desk.in_hand() == {ANNA.id: 3}
-    assert await desk.queues.length(DELIVERY) == 1
+
+
+async def only_one_waits(desk: Process) -> bool:
+    return await desk.queues.length(DELIVERY) == 1
 
 
 async def test_who_dies_while_building_anew_lets_nobody_get_too_much(
